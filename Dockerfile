@@ -1,0 +1,37 @@
+# syntax=docker/dockerfile:1
+# The engine without a PostgreSQL of its own: name one with Skranke__Postgres__Connection (see docker-compose.yml).
+
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+ENV DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+WORKDIR /src
+
+# The projects alone first: what is restored stays cached until one of these files changes.
+COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
+COPY grains/Grains.csproj grains/
+COPY silo/Silo.csproj silo/
+COPY api/Api.csproj api/
+RUN dotnet restore api/Api.csproj
+
+COPY grains/ grains/
+COPY silo/ silo/
+COPY api/ api/
+RUN dotnet publish api/Api.csproj --configuration Release --no-restore --output /engine
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0
+ENV Skranke__Http__Port=8080 Skranke__Sip2__Port=6001 Skranke__Data=/data \
+    DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_EnableDiagnostics=0
+# The engine sets its own ports; the image's setting would only make the web server warn.
+ENV ASPNETCORE_HTTP_PORTS=
+RUN mkdir /data && chown "$APP_UID" /data && chmod 0700 /data
+COPY --from=build /engine /engine
+WORKDIR /engine
+USER $APP_UID
+VOLUME /data
+EXPOSE 8080 6001
+
+# The image has no curl, but a shell that can open a connection.
+HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=3 \
+    CMD ["/bin/bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${Skranke__Http__Port} && printf 'GET /health/live HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [ \"$status\" = 200 ]"]
+
+# SIGTERM stops it cleanly: what was acknowledged is in the database anyway, what is under way is finished.
+ENTRYPOINT ["dotnet", "Skranke.Api.dll"]

@@ -1,0 +1,69 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Skranke.Api.Http.Clock;
+using Skranke.Api.Http.Copies;
+using Skranke.Api.Http.Events;
+using Skranke.Api.Http.Keys;
+using Skranke.Api.Http.Libraries;
+using Skranke.Api.Http.Loans;
+using Skranke.Api.Http.Patrons;
+using Skranke.Api.Http.Reservations;
+using Skranke.Api.Http.Titles;
+using Skranke.Api.Operations;
+using Skranke.Libraries;
+
+namespace Skranke.Api.Http;
+
+/// <summary>Generated serialisers for every body and answer. Unknown and repeated fields are refused.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowDuplicateProperties = false,
+    GenerationMode = JsonSourceGenerationMode.Metadata,
+    MaxDepth = 16,
+    Converters = [typeof(Rfc3339Json)])]
+[JsonSerializable(typeof(CheckoutBody))]
+[JsonSerializable(typeof(CheckinBody))]
+[JsonSerializable(typeof(RenewalBody))]
+[JsonSerializable(typeof(RenewAllBody))]
+[JsonSerializable(typeof(ReservationBody))]
+[JsonSerializable(typeof(LookupBody))]
+[JsonSerializable(typeof(KeyBody))]
+[JsonSerializable(typeof(ClockBody))]
+[JsonSerializable(typeof(ProblemAnswer))]
+[JsonSerializable(typeof(LoanAnswer))]
+[JsonSerializable(typeof(CheckinAnswer))]
+[JsonSerializable(typeof(RenewAllAnswer))]
+[JsonSerializable(typeof(ReceiptAnswer))]
+[JsonSerializable(typeof(ReservationAnswer))]
+[JsonSerializable(typeof(PatronAnswer))]
+[JsonSerializable(typeof(StatusAnswer))]
+[JsonSerializable(typeof(CopyAnswer))]
+[JsonSerializable(typeof(TitleAnswer))]
+[JsonSerializable(typeof(LibraryAnswer))]
+[JsonSerializable(typeof(Policy))]
+[JsonSerializable(typeof(Calendar))]
+[JsonSerializable(typeof(KeyAnswer))]
+[JsonSerializable(typeof(ClockAnswer))]
+[JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(ListAnswer<LoanAnswer>))]
+[JsonSerializable(typeof(ListAnswer<ReservationAnswer>))]
+[JsonSerializable(typeof(ListAnswer<FeeAnswer>))]
+[JsonSerializable(typeof(ListAnswer<NoticeAnswer>))]
+[JsonSerializable(typeof(ListAnswer<PatronAnswer>))]
+[JsonSerializable(typeof(ListAnswer<PickAnswer>))]
+[JsonSerializable(typeof(ListAnswer<LibraryAnswer>))]
+[JsonSerializable(typeof(ListAnswer<EventAnswer>))]
+[JsonSerializable(typeof(ListAnswer<KeyAnswer>))]
+public sealed partial class ApiJson : JsonSerializerContext
+{
+    /// <summary>As it goes over the wire: letters such as æ, ø and å stand as they are. Answers are JSON by their type and
+    /// are never put into a page, so that nothing else needs escaping.</summary>
+    public static ApiJson Wire { get; } = new(new JsonSerializerOptions(Default.Options)
+    {
+        TypeInfoResolver = null,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

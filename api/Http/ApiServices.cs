@@ -1,0 +1,73 @@
+using Npgsql;
+using Skranke.Actors;
+using Skranke.Silo;
+using Skranke.Silo.Access;
+using Skranke.Silo.ReadModels;
+using Skranke.Silo.Time;
+
+namespace Skranke.Api.Http;
+
+/// <summary>Everything that endpoints use: the grains to ask, the ledger's read models, and the keys of callers. Readers hold
+/// no state, so that it does not matter when two first requests make one each.</summary>
+public sealed class ApiServices : IAsyncDisposable
+{
+    public required IAsk Grains { get; init; }
+
+    public required ICommit Ledger { get; init; }
+
+    public required ILoad Load { get; init; }
+
+    public required BusinessClock Clock { get; init; }
+
+    public required Secrets Secrets { get; init; }
+
+    public required NpgsqlDataSource Database { get; init; }
+
+    public required Credentials Credentials { get; init; }
+
+    public required Func<CancellationToken, Task> RunTimers { get; init; }
+
+    public RunningOperations Running { get; } = new();
+
+    public required LookUps LookUps { get; init; }
+
+    public LoanReader Loans => field ??= new LoanReader(Database, Load, Clock);
+
+    public ReservationReader Reservations => field ??= new ReservationReader(Database, Load);
+
+    public PatronReader Patrons => field ??= new PatronReader(Database);
+
+    public FeeReader Fees => field ??= new FeeReader(Database);
+
+    public TitleReader Titles => field ??= new TitleReader(Database);
+
+    public LibraryReader Libraries => field ??= new LibraryReader(Database, Load);
+
+    public ReceiptReader Receipts => field ??= new ReceiptReader(Database);
+
+    public PickList Picks => field ??= new PickList(Database);
+
+    public EventReader Events => field ??= new EventReader(Database);
+
+    public EarlierAnswers EarlierAnswers => field ??= new EarlierAnswers(Database);
+
+    public static async Task<ApiServices> Of(Engine engine, ILoggerFactory logs, CancellationToken cancellation) => new()
+    {
+        Grains = engine.Grains,
+        Ledger = engine.Ledger,
+        Load = engine.Load,
+        Clock = engine.Clock,
+        Secrets = engine.Secrets,
+        Database = engine.Database,
+        Credentials = await Credentials.StartAsync(
+            engine.Database, TimeProvider.System, logs.CreateLogger<Credentials>(), cancellation),
+        RunTimers = engine.RunTimersAsync,
+        LookUps = new LookUps(engine.Database, engine.Secrets),
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        await Credentials.DisposeAsync();
+        await LookUps.DisposeAsync();
+    }
+}

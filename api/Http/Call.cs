@@ -1,0 +1,84 @@
+using Skranke.Actors;
+using Skranke.Api.Security;
+using Skranke.Ledger;
+using Skranke.Loans;
+using Skranke.Silo.Access;
+
+namespace Skranke.Api.Http;
+
+/// <summary>One authenticated request that its endpoint works on. The library is always that of the credential.</summary>
+public sealed class Call(HttpContext http, ApiServices services, Credential caller, Operation operation)
+{
+    public HttpContext Http { get; } = http;
+
+    public HttpRequest Request => Http.Request;
+
+    public ApiServices Services { get; } = services;
+
+    public Credential Caller { get; } = caller;
+
+    public Isil Library => Caller.Library;
+
+    public Operation Operation { get; } = operation;
+
+    /// <summary>Under what the answer is remembered; for calls that change something.</summary>
+    public RequestKey Key { get; init; }
+
+    /// <summary>Reading stops when the caller has gone; what was accepted to be changed does not.</summary>
+    public CancellationToken Cancellation => Http.RequestAborted;
+
+    public bool May(Operation other) => Permissions.Of(Caller.Role, other) != Reach.None;
+
+    /// <summary>Whether the caller may do this with something of that library.</summary>
+    public bool Reaches(Isil library) =>
+        library == Library || Permissions.Of(Caller.Role, Operation) == Reach.AnyLibrary;
+
+    /// <summary>The library that lists are confined to; null for a role that reaches all.</summary>
+    public Isil? Confined => Permissions.Of(Caller.Role, Operation) == Reach.AnyLibrary ? null : Library;
+
+    public Origin Origin(Channel channel, string? reason = null) => new(Library, Caller.Id, channel, reason);
+
+    public ValueTask<Reply> Ask(GrainKey grain, Command command) => Services.Grains.Ask(grain, command);
+
+    /// <summary>Refuses without asking a grain: a card or copy that nobody knows has none. Remembered like every other
+    /// refusal, and an answer that was given under this key before stands.</summary>
+    public async ValueTask<Reply> Refuse(Origin origin, params Refusal[] refusals)
+    {
+        var refused = new Refused([.. refusals.OrderBy(refusal => RefusalCodes.Precedence(refusal.Code))]);
+        if (!Key.Remember)
+        {
+            return refused;
+        }
+
+        var result = await Services.Ledger.Commit(new UnitOfWork
+        {
+            Request = Key,
+            Origin = origin,
+            At = Services.Clock.Now,
+            Fences = [],
+            Answer = refused,
+        });
+        return result is CommitResult.AnsweredBefore before ? Earlier(before) : refused;
+    }
+
+    /// <summary>Compares <c>If-Match</c> with the present version; what was answered under this key before is answered
+    /// again although the version has moved since.</summary>
+    public async ValueTask<(Reply? Earlier, Answer? Fault)> Match(int version)
+    {
+        if (IfMatch.Check(Request, version) is not { } stale)
+        {
+            return default;
+        }
+
+        return Key.Remember && await Services.EarlierAnswers.Of(Key, Cancellation) is { } before
+            ? (Earlier(before), null)
+            : (null, stale);
+    }
+
+    private static Reply Earlier(CommitResult.AnsweredBefore before) => before.SameRequest
+        ? before.Answer
+        : Refused.With(new Refusal(
+            RefusalCodes.RequestKeyReused,
+            "request.idempotency-key",
+            "This idempotency key was used for another request before."));
+}

@@ -1,0 +1,245 @@
+using System.Globalization;
+using Skranke.Loans;
+using Skranke.Silo.Access;
+
+namespace Skranke.Api.Http;
+
+/// <summary>Reads the fields of a body or the parameters of a query into the trade's own types. The first field that
+/// cannot be read becomes the answer, with the field's name and why; nothing is guessed or mended.</summary>
+public sealed class Fields
+{
+    private const int TextLengthMax = 500;
+    private const int PinLengthMax = 32;
+
+    /// <summary>Null while all is well.</summary>
+    public Answer? Fault { get; private set; }
+
+    public CopyBarcode Barcode(string field, string? text)
+    {
+        Require(field, text);
+        return OptionalBarcode(field, text) ?? default;
+    }
+
+    public CopyBarcode? OptionalBarcode(string field, string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (!CopyBarcode.TryParse(text, out var barcode))
+        {
+            IllFormed(field, text, 40, "-/:._$+%");
+        }
+
+        return barcode;
+    }
+
+    public CardNumber? OptionalCard(string field, string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (!CardNumber.TryParse(text, out var card))
+        {
+            IllFormed(field, text, 40, "-/:._");
+        }
+
+        return card;
+    }
+
+    public TitleReference? OptionalTitle(string field, string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (!TitleReference.TryParse(text, out var title))
+        {
+            IllFormed(field, text, 80, "-/:._~+");
+        }
+
+        return title;
+    }
+
+    public BranchId Branch(string field, string? text)
+    {
+        Require(field, text);
+        return OptionalBranch(field, text) ?? default;
+    }
+
+    public BranchId? OptionalBranch(string field, string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (!BranchId.TryParse(text, out var branch))
+        {
+            IllFormed(field, text, 32, "-/:._");
+        }
+
+        return branch;
+    }
+
+    public Isil? OptionalIsil(string field, string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (!Isil.TryParse(text, out var isil))
+        {
+            Fail(field, "is no ISIL: a country prefix, a hyphen and the unit, such as DK-722300, 16 characters at most.");
+        }
+
+        return isil;
+    }
+
+    /// <summary>A patron's id is opaque to callers; one that cannot be an id is nobody's.</summary>
+    public PatronId? OptionalPatron(string field, string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (!PathText.TryNumber(text, out var id))
+        {
+            Fail(field, "is no patron id: ids are strings of digits.");
+        }
+
+        return new PatronId(id);
+    }
+
+    public string? OptionalPin(string field, string? text)
+    {
+        if (text is not null && (text.Length is 0 or > PinLengthMax || text.Any(char.IsControl)))
+        {
+            Fail(field, $"must have 1 to {PinLengthMax} characters, none of them a control character.");
+        }
+
+        return text;
+    }
+
+    public string Text(string field, string? text, int lengthMax = TextLengthMax)
+    {
+        Require(field, text);
+        if (text is not null
+            && (string.IsNullOrWhiteSpace(text) || text.Length > lengthMax || text.Any(char.IsControl)))
+        {
+            Fail(field, $"must have 1 to {lengthMax} characters, not only blanks and no control characters.");
+        }
+
+        return text ?? "";
+    }
+
+    /// <summary>A national id as it is written: digits, with or without a hyphen.</summary>
+    public string NationalId(string field, string text)
+    {
+        if (text.Length is < 6 or > 20 || text.AsSpan().ContainsAnyExcept("0123456789-"))
+        {
+            Fail(field, "must be digits, with or without a hyphen.");
+        }
+
+        return text;
+    }
+
+    public DateOnly? OptionalDay(string field, string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        {
+            Fail(field, "must be a date such as 2026-12-24.");
+        }
+
+        return day;
+    }
+
+    public DateTimeOffset? OptionalInstant(string field, string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (!Rfc3339.TryParse(text, out var instant))
+        {
+            Fail(field, "must be a time with its offset, such as 2026-12-24T18:00:00Z.");
+        }
+
+        return instant;
+    }
+
+    /// <summary>The way by which the caller asks; where it names none, the way of its role.</summary>
+    public Channel Channel(string? text, Role role)
+    {
+        switch (text)
+        {
+            case null:
+                return role switch
+                {
+                    Role.Kiosk => Loans.Channel.Kiosk,
+                    Role.App => Loans.Channel.App,
+                    _ => Loans.Channel.Desk,
+                };
+            case "desk":
+                return Loans.Channel.Desk;
+            case "kiosk":
+                return Loans.Channel.Kiosk;
+            case "web":
+                return Loans.Channel.Web;
+            case "app":
+                return Loans.Channel.App;
+            case "phone":
+                return Loans.Channel.Phone;
+            case "mail":
+                return Loans.Channel.Mail;
+            default:
+                Fail("channel", "must be one of desk, kiosk, web, app, phone, mail.");
+                return default;
+        }
+    }
+
+    /// <summary>Exactly one of two fields must be there.</summary>
+    public void OneOf(string a, bool hasA, string b, bool hasB)
+    {
+        if (hasA == hasB)
+        {
+            Fault ??= Problems.Malformed(
+                hasA ? $"Fields '{a}' and '{b}' exclude each other." : $"Either field '{a}' or field '{b}' must be there.",
+                hasA ? b : a);
+        }
+    }
+
+    /// <summary>A field that the contract knows and this version cannot follow yet is refused, never passed over.</summary>
+    public void NotYet(string field, bool isThere)
+    {
+        if (isThere)
+        {
+            Fail(field, "is not supported yet.");
+        }
+    }
+
+    public void Fail(string field, string why) => Fault ??= Problems.Malformed($"Field '{field}' {why}", field);
+
+    private void Require(string field, string? text)
+    {
+        if (text is null)
+        {
+            Fail(field, "is missing.");
+        }
+    }
+
+    private void IllFormed(string field, string text, int lengthMax, string punctuation) =>
+        Fail(field, Identifiers.WhyIllFormed(text, lengthMax, punctuation));
+}

@@ -1,0 +1,31 @@
+namespace Skranke.Api.Http;
+
+/// <summary>The header <c>If-Match</c>: change it only where it is still what I have read.</summary>
+public static class IfMatch
+{
+    /// <summary>Null where the header is absent or names the present version.</summary>
+    public static Answer? Check(HttpRequest request, int version)
+    {
+        var header = request.Headers.IfMatch;
+        if (header.Count == 0)
+        {
+            return null;
+        }
+
+        foreach (var value in header)
+        {
+            foreach (var tag in (value ?? "").Split(',', StringSplitOptions.TrimEntries))
+            {
+                if (tag == "*" || tag == $"\"{version}\"")
+                {
+                    return null;
+                }
+            }
+        }
+
+        return Problems.Of(
+            ProblemKinds.Stale,
+            "It has changed since the version that 'If-Match' names. Read it again.",
+            data: new() { ["version"] = version });
+    }
+}

@@ -1,0 +1,183 @@
+using System.Diagnostics;
+using System.Text.Json.Serialization.Metadata;
+using Npgsql;
+using Skranke.Api.Operations;
+using Skranke.Api.Security;
+using Skranke.Ledger;
+using Skranke.Silo.Access;
+using Skranke.Silo.Embedded;
+
+namespace Skranke.Api.Http;
+
+/// <summary>What every request goes through: key, permission, body, idempotency, then its endpoint; and what becomes of
+/// exceptions. A caller's or a rule's doing is never a 500, and no answer shows the inside of the engine.</summary>
+public sealed class Pipeline(ApiServices services, RequestMeters meters, ILogger log)
+{
+    public Task Read(HttpContext http, string route, Operation operation, Func<Call, ValueTask<Answer>> handle) =>
+        Run(http, route, operation, caller => handle(new Call(http, services, caller, operation)));
+
+    public Task Ask<TBody>(
+        HttpContext http,
+        string route,
+        Operation operation,
+        JsonTypeInfo<TBody> type,
+        Func<Call, TBody, ValueTask<Answer>> handle) where TBody : class =>
+        Run(http, route, operation, async caller =>
+        {
+            var (bytes, fault) = await BodyReading.Read(http.Request);
+            fault ??= BodyReading.CheckType(http.Request);
+            return fault is null && BodyReading.Parse(bytes, type, out fault) is { } body
+                ? await handle(new Call(http, services, caller, operation), body)
+                : fault!;
+        });
+
+    public Task Change<TBody>(
+        HttpContext http,
+        string route,
+        Operation operation,
+        JsonTypeInfo<TBody> type,
+        TBody? absent,
+        Func<Call, TBody, ValueTask<Answer>> handle) where TBody : class =>
+        Run(http, route, operation, async caller =>
+        {
+            var (bytes, fault) = await BodyReading.Read(http.Request);
+            if (fault is not null)
+            {
+                return fault;
+            }
+
+            var body = absent;
+            if (absent is null || bytes.Length > 0)
+            {
+                fault = BodyReading.CheckType(http.Request);
+                body = fault is null ? BodyReading.Parse(bytes, type, out fault) : null;
+            }
+
+            return body is null
+                ? fault!
+                : await Once(http, caller, operation, bytes, call => handle(call, body));
+        });
+
+    public Task Change(HttpContext http, string route, Operation operation, Func<Call, ValueTask<Answer>> handle) =>
+        Run(http, route, operation, async caller =>
+        {
+            var (bytes, fault) = await BodyReading.Read(http.Request);
+            return fault
+                ?? (bytes.Length > 0 ? Problems.Malformed("This request takes no body.") : null)
+                ?? await Once(http, caller, operation, bytes, handle);
+        });
+
+    /// <summary>Works on one operation once at a time.</summary>
+    private async ValueTask<Answer> Once(
+        HttpContext http,
+        Credential caller,
+        Operation operation,
+        ReadOnlyMemory<byte> body,
+        Func<Call, ValueTask<Answer>> handle)
+    {
+        var key = IdempotencyKey.Of(http.Request, caller.Id, services.Secrets, body, out var fault);
+        if (fault is not null)
+        {
+            return fault;
+        }
+
+        var call = new Call(http, services, caller, operation) { Key = key };
+        if (!key.Remember)
+        {
+            return await handle(call);
+        }
+
+        if (!services.Running.TryStart(key.Operation))
+        {
+            return Problems.Of(
+                RefusalCodes.RequestInProgress, "A request with this idempotency key is still being worked on.");
+        }
+
+        try
+        {
+            return await handle(call);
+        }
+        finally
+        {
+            services.Running.End(key.Operation);
+        }
+    }
+
+    private async Task Run(
+        HttpContext http, string route, Operation operation, Func<Credential, ValueTask<Answer>> handle)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var caller = services.Credentials.Find(BearerKey.Of(http.Request.Headers.Authorization));
+        Answer answer;
+        try
+        {
+            answer = Admit(http.Request, caller, operation) ?? await handle(caller!);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException
+            || !http.RequestAborted.IsCancellationRequested)
+        {
+            answer = Of(exception, http);
+        }
+        catch (OperationCanceledException)
+        {
+            // The caller has gone; nobody reads an answer.
+            return;
+        }
+
+        var elapsed = Stopwatch.GetElapsedTime(started);
+        meters.Count(operation, answer, elapsed);
+        Log.Request(
+            log, http.Request.Method, route, answer.Status, answer.Code, elapsed.TotalMilliseconds, caller?.Id, http);
+        await answer.Write(http.Response);
+    }
+
+    /// <summary>Null where the key is good and its role may do this.</summary>
+    private static Answer? Admit(HttpRequest request, Credential? caller, Operation operation)
+    {
+        if (caller is not null)
+        {
+            return Permissions.Of(caller.Role, operation) == Reach.None
+                ? Problems.RoleNotAllowed(DoesOf(operation))
+                : null;
+        }
+
+        return BearerKey.Of(request.Headers.Authorization).IsEmpty
+            ? Problems.Of(ProblemKinds.KeyMissing, "Send the key as 'Authorization: Bearer KEY'.")
+            : Problems.Of(ProblemKinds.KeyUnknown, "This key is unknown or was revoked.");
+    }
+
+    private static string DoesOf(Operation operation) =>
+        Permissions.Table.First(permission => permission.Operation == operation).Does;
+
+    private Answer Of(Exception exception, HttpContext http)
+    {
+        switch (exception)
+        {
+            case OverloadedException:
+                return Problems.Of(ProblemKinds.Overloaded, "Too many requests wait already. Come back in a moment.");
+            case OutcomeUnknownException:
+                return Problems.Of(
+                    ProblemKinds.OutcomeUnknown,
+                    "The connection to the database broke while this was written. Ask again with the same key.");
+            case LedgerAwayException or TimeoutException:
+            case NpgsqlException and not PostgresException:
+            case PostgresException { SqlState: "57P01" or "57P02" or "57P03" or "53300" }:
+                Log.LedgerAway(log, exception.GetType().Name, http.TraceIdentifier);
+                return Problems.Of(
+                    ProblemKinds.LedgerAway, "The database cannot be reached. Nothing was changed; come back in a moment.");
+            case BadHttpRequestException bad:
+                return Problems.Malformed("The request's body cannot be read.", status: bad.StatusCode);
+            default:
+                Log.Failed(log, exception, http.TraceIdentifier);
+                return Answer.Problem(new ProblemAnswer
+                {
+                    Type = ProblemKinds.TypeOf(ProblemKinds.Failed),
+                    Title = ProblemKinds.Of(ProblemKinds.Failed).Title,
+                    Status = 500,
+                    Code = ProblemKinds.Failed,
+                    Detail = "The engine failed. The operators find the cause in their log by the request id.",
+                    RequestId = http.TraceIdentifier,
+                });
+        }
+    }
+}

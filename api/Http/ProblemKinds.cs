@@ -1,0 +1,99 @@
+using System.Collections.Frozen;
+
+namespace Skranke.Api.Http;
+
+/// <summary>What stands on top of every problem of one code: its title and its usual status.</summary>
+public sealed record ProblemKind(string Code, int Status, string Title);
+
+/// <summary>All problems that this API answers with. A code is added, never renamed.</summary>
+public static class ProblemKinds
+{
+    public const string Malformed = "request.malformed";
+    public const string NotFound = "request.not-found";
+    public const string MethodNotAllowed = "request.method-not-allowed";
+    public const string Stale = "request.stale";
+    public const string Overloaded = "request.overloaded";
+    public const string OutcomeUnknown = "request.outcome-unknown";
+    public const string Failed = "engine.failed";
+    public const string LedgerAway = "ledger.away";
+    public const string KeyMissing = "auth.missing";
+    public const string KeyUnknown = "auth.unknown-key";
+    public const string RoleNotAllowed = "auth.role";
+    public const string ForeignLibrary = "auth.foreign-library";
+    public const string ClockBackwards = "clock.backwards";
+    public const string ClockRuns = "clock.not-frozen";
+    public const string LibraryUnknown = "library.unknown";
+    public const string ReceiptUnknown = "receipt.unknown";
+    public const string KeyIdUnknown = "key.unknown";
+
+    /// <summary>All kinds, those of the edge first, then those of the rules in their order of precedence.</summary>
+    public static IReadOnlyList<ProblemKind> All { get; } =
+    [
+        new(Malformed, 400, "The request is malformed"),
+        new(NotFound, 404, "There is nothing at this path"),
+        new(MethodNotAllowed, 405, "This path does not take this verb"),
+        new(Stale, 412, "The thing has changed since it was read"),
+        new(Overloaded, 503, "Too many requests wait already"),
+        new(OutcomeUnknown, 503, "Nobody can say yet whether it was done"),
+        new(Failed, 500, "The engine failed"),
+        new(LedgerAway, 503, "The database cannot be reached"),
+        new(KeyMissing, 401, "The request carries no key"),
+        new(KeyUnknown, 401, "The key is unknown or was revoked"),
+        new(RoleNotAllowed, 403, "The key's role may not do this"),
+        new(ForeignLibrary, 403, "This belongs to another library"),
+        new(ClockBackwards, 400, "The clock does not go backwards"),
+        new(ClockRuns, 400, "The clock runs by itself"),
+        new(LibraryUnknown, 404, "There is no such library"),
+        new(ReceiptUnknown, 404, "There is no such receipt"),
+        new(KeyIdUnknown, 404, "There is no such key"),
+        new(RefusalCodes.RequestKeyReused, 422, "The idempotency key was used for another request"),
+        new(RefusalCodes.RequestInProgress, 409, "The same request is still being worked on"),
+        new(RefusalCodes.RequestBusy, 409, "Others are changing the same thing"),
+        new(RefusalCodes.CardUnknown, 422, "Nobody has this card"),
+        new(RefusalCodes.CardBlocked, 422, "The card is blocked"),
+        new(RefusalCodes.CardReplaced, 422, "The card was replaced"),
+        new(RefusalCodes.PatronUnknown, 422, "There is no such patron"),
+        new(RefusalCodes.PatronExcluded, 422, "The patron is excluded"),
+        new(RefusalCodes.PatronLoanLimit, 422, "The patron has as many loans as allowed"),
+        new(RefusalCodes.PatronReservationLimit, 422, "The patron has as many reservations as allowed"),
+        new(RefusalCodes.PatronGuardianConsentMissing, 422, "A guardian's consent is missing"),
+        new(RefusalCodes.PatronErased, 422, "The patron's account was erased"),
+        new(RefusalCodes.PatronPinWrong, 422, "Card and PIN do not match"),
+        new(RefusalCodes.PatronPinLocked, 422, "Too many wrong PINs were typed"),
+        new(RefusalCodes.MembershipMissing, 422, "The patron is no member of this library"),
+        new(RefusalCodes.MembershipNotActivated, 422, "The membership is not activated"),
+        new(RefusalCodes.MembershipRulesNotAccepted, 422, "The library's rules are not accepted"),
+        new(RefusalCodes.CopyUnknown, 422, "There is no such copy"),
+        new(RefusalCodes.CopyOnLoan, 422, "Somebody else has the copy"),
+        new(RefusalCodes.CopyOnLoanToPatron, 422, "The patron has the copy already"),
+        new(RefusalCodes.CopyReservedForOther, 422, "The copy waits for somebody else"),
+        new(RefusalCodes.CopyNotLoanable, 422, "The copy is not for loan"),
+        new(RefusalCodes.CopyLost, 422, "The copy is registered as lost"),
+        new(RefusalCodes.CopyInTransit, 422, "The copy is on its way to another branch"),
+        new(RefusalCodes.LoanUnknown, 404, "There is no such loan"),
+        new(RefusalCodes.LoanClosed, 422, "The loan has ended"),
+        new(RefusalCodes.RenewalTooEarly, 422, "It is too early to renew"),
+        new(RefusalCodes.RenewalMaxReached, 422, "The loan was renewed as often as allowed"),
+        new(RefusalCodes.RenewalReservedByOther, 422, "Somebody else waits for the title"),
+        new(RefusalCodes.RenewalNotRenewable, 422, "Loans of this material are not renewed"),
+        new(RefusalCodes.RenewalPatronExcluded, 422, "The patron is excluded"),
+        new(RefusalCodes.RenewalOverdue, 422, "The loan is overdue"),
+        new(RefusalCodes.BranchUnknown, 422, "The library has no such branch"),
+        new(RefusalCodes.TitleUnknown, 422, "The library has no such title"),
+        new(RefusalCodes.ReservationUnknown, 404, "There is no such reservation"),
+        new(RefusalCodes.ReservationDuplicate, 422, "The patron waits for this title already"),
+        new(RefusalCodes.ReservationNotReservable, 422, "The title is not reserved"),
+        new(RefusalCodes.ReservationAlreadyOnLoan, 422, "The patron has this title on loan"),
+        new(RefusalCodes.ReservationEnded, 422, "The reservation has ended"),
+    ];
+
+    private static readonly FrozenDictionary<string, ProblemKind> ByCode = All.ToFrozenDictionary(kind => kind.Code);
+
+    /// <summary>The kind of a code; a code that a later rule brings without a title is shown by its name.</summary>
+    public static ProblemKind Of(string code) => ByCode.GetValueOrDefault(code) ?? new ProblemKind(code, 422, code);
+
+    public static bool Knows(string code) => ByCode.ContainsKey(code);
+
+    /// <summary>Where a code is explained; a relative reference to this server.</summary>
+    public static string TypeOf(string code) => "/problems/" + code;
+}

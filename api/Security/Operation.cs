@@ -1,0 +1,36 @@
+namespace Skranke.Api.Security;
+
+/// <summary>What can be asked of the engine from outside; the rows of the permission table.</summary>
+public enum Operation
+{
+    CheckOut,
+    CheckIn,
+    BackDateCheckIn,
+    Override,
+    Renew,
+    ReadLoan,
+    ReadReceipt,
+    PlaceReservation,
+    CancelReservation,
+    ReadReservation,
+    LookUpPatron,
+    ReadPatron,
+    ReadNonMember,
+    ReadPatronLoans,
+    ReadPatronReservations,
+    ReadPatronFees,
+    ReadPatronNotices,
+    ReadPatronStatus,
+    ReadCopy,
+    ReadTitle,
+    ReadQueue,
+    ReadPickList,
+    ReadPickupShelf,
+    ReadLibraries,
+    ReadPolicy,
+    ReadCalendar,
+    ReadEvents,
+    Import,
+    ManageKeys,
+    MoveClock,
+}

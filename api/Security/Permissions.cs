@@ -1,0 +1,84 @@
+using Skranke.Silo.Access;
+using static Skranke.Silo.Access.Role;
+
+namespace Skranke.Api.Security;
+
+/// <summary>How far a role reaches with an operation.</summary>
+public enum Reach
+{
+    None,
+
+    /// <summary>The library of the credential only.</summary>
+    OwnLibrary,
+
+    AnyLibrary,
+}
+
+/// <summary>One row of the permission table.</summary>
+/// <param name="Does">What the operation does, for people who read the table.</param>
+/// <param name="Own">Roles that may do it within their own library.</param>
+/// <param name="Any">Roles that may do it for every library.</param>
+public sealed record Permission(Operation Operation, string Does, Role[] Own, Role[] Any);
+
+/// <summary>THE permission table: who may do what, and where. Nothing else decides that; the table in the README is
+/// generated from here.</summary>
+public static class Permissions
+{
+    public static IReadOnlyList<Permission> Table { get; } =
+    [
+        new(Operation.CheckOut, "lend a copy", [Kiosk, Staff], []),
+        new(Operation.CheckIn, "take a copy back", [Kiosk, Staff], []),
+        new(Operation.BackDateCheckIn, "take a copy back as of an earlier time", [Staff], []),
+        new(Operation.Override, "set a refusal aside, with a reason", [Staff], []),
+        new(Operation.Renew, "renew one loan or all", [Kiosk, Staff, App], []),
+        new(Operation.ReadLoan, "read a loan", [Kiosk, Staff, App], [National]),
+        new(Operation.ReadReceipt, "read a receipt", [Kiosk, Staff, App], [National]),
+        new(Operation.PlaceReservation, "place a reservation", [Staff, App], []),
+        new(Operation.CancelReservation, "cancel a reservation", [Staff, App], []),
+        new(Operation.ReadReservation, "read a reservation", [Staff, App], [National]),
+        new(Operation.LookUpPatron, "find a patron by card or national id", [Kiosk, Staff], [National]),
+        new(Operation.ReadPatron, "read a patron", [Kiosk, Staff, App], [National]),
+        new(Operation.ReadNonMember, "read id, name and cards of somebody who is no member", [Staff], [National]),
+        new(Operation.ReadPatronLoans, "read a patron's loans", [Kiosk, Staff, App], [National]),
+        new(Operation.ReadPatronReservations, "read a patron's reservations", [Staff, App], [National]),
+        new(Operation.ReadPatronFees, "read a patron's fees", [Kiosk, Staff, App], [National]),
+        new(Operation.ReadPatronNotices, "read a patron's notices", [Staff, App], [National]),
+        new(Operation.ReadPatronStatus, "read whether a patron may borrow", [Kiosk, Staff, App], []),
+        new(Operation.ReadCopy, "read a copy", [Kiosk, Staff, App], [National]),
+        new(Operation.ReadTitle, "read a title", [Kiosk, Staff, App], []),
+        new(Operation.ReadQueue, "read the queue of a title", [Staff], []),
+        new(Operation.ReadPickList, "read a branch's pick list", [Staff], []),
+        new(Operation.ReadPickupShelf, "read a branch's pickup shelf", [Staff], []),
+        new(Operation.ReadLibraries, "list libraries and branches", [], [Kiosk, Staff, App, Admin, National, Operator]),
+        new(Operation.ReadPolicy, "read a policy", [Kiosk, Staff, App, Admin], [National]),
+        new(Operation.ReadCalendar, "read a calendar", [Kiosk, Staff, App, Admin], [National]),
+        new(Operation.ReadEvents, "read the stream of events", [Staff, Admin], [National]),
+        new(Operation.Import, "import files", [Staff], []),
+        new(Operation.ManageKeys, "create, list and revoke keys", [Admin], []),
+        new(Operation.MoveClock, "move a demo clock", [Admin], []),
+    ];
+
+    private static readonly Reach[,] Reaches = Lay(Table);
+
+    /// <summary>How far a role reaches with an operation.</summary>
+    public static Reach Of(Role role, Operation operation) => Reaches[(int)role, (int)operation];
+
+    private static Reach[,] Lay(IReadOnlyList<Permission> table)
+    {
+        var reaches = new Reach[Enum.GetValues<Role>().Length, Enum.GetValues<Operation>().Length];
+        foreach (var permission in table)
+        {
+            foreach (var role in permission.Own)
+            {
+                reaches[(int)role, (int)permission.Operation] = Reach.OwnLibrary;
+            }
+
+            foreach (var role in permission.Any)
+            {
+                reaches[(int)role, (int)permission.Operation] = Reach.AnyLibrary;
+            }
+        }
+
+        return reaches;
+    }
+}

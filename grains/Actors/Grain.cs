@@ -1,0 +1,118 @@
+using Skranke.Ledger;
+
+namespace Skranke.Actors;
+
+/// <summary>An actor: a cache of one thing's state with a queue in front, never a lock. Its host gives it one turn at a
+/// time. Truth is in the ledger, and every write is fenced by the versions it was decided upon, so that a second
+/// activation of the same grain can be slow but never wrong (I28).</summary>
+public abstract class Grain
+{
+    /// <summary>Works on one request; the host calls it again only after the answer.</summary>
+    public abstract ValueTask<Reply> Receive(Request request);
+
+    /// <summary>Drops what is remembered. The host calls this after every exception: nobody knows what is true then.</summary>
+    public abstract void Forget();
+}
+
+/// <summary>A grain that remembers one record of the ledger.</summary>
+public abstract class Grain<TState>(World world) : Grain where TState : class
+{
+    /// <summary>Decisions on stale memory are tried again this often before the caller is told to come back.</summary>
+    private const int AttemptsMax = 6;
+
+    private TState? _memory;
+
+    protected World World { get; } = world;
+
+    public sealed override void Forget() => _memory = null;
+
+    protected abstract ValueTask<TState?> Load();
+
+    /// <summary>The versions this grain guards; when one of them is broken its memory was stale.</summary>
+    protected abstract bool Owns(Fence fence);
+
+    /// <summary>What is remembered now, without loading.</summary>
+    protected TState? Memory => _memory;
+
+    protected async ValueTask<TState?> State() => _memory ??= await Load();
+
+    protected void Remember(TState state) => _memory = state;
+
+    /// <summary>Decides, commits, and only then lets memory follow. Decides again from fresh state when the ledger finds
+    /// that something the decision was based upon has changed.</summary>
+    /// <param name="key">Under what the answer is remembered.</param>
+    /// <param name="origin">Who asked.</param>
+    /// <param name="now">The instant of the decision.</param>
+    /// <param name="decide">Gathers all reads, then calls the rule once; asked for fresh reads after a broken fence.</param>
+    /// <param name="remember">Applies the committed decision to memory.</param>
+    /// <returns><see cref="Concluded"/>, or <see cref="Stale"/> where the caller's own snapshot was out of date.</returns>
+    protected async ValueTask<Reply> Conclude(
+        RequestKey key,
+        Origin origin,
+        DateTimeOffset now,
+        Func<bool, ValueTask<Decision>> decide,
+        Action<Decision> remember)
+    {
+        var fresh = false;
+        for (var attempt = 1; attempt <= AttemptsMax; attempt++)
+        {
+            var decision = await decide(fresh);
+            switch (await World.Ledger.Commit(Unit(key, origin, now, decision)))
+            {
+                case CommitResult.Committed:
+                    remember(decision);
+                    return new Concluded(decision.Answer, JustNow: true);
+                case CommitResult.AnsweredBefore before:
+                    Forget();
+                    return new Concluded(before.SameRequest ? before.Answer : KeyReused(), JustNow: false);
+                case CommitResult.ClaimLost:
+                    Forget();
+                    break;
+                case CommitResult.FencesBroken broken:
+                    Forget();
+                    if (broken.Fences.Any(fence => !Owns(fence) && IsAbove(fence)))
+                    {
+                        return Stale.Instance;
+                    }
+
+                    break;
+            }
+
+            fresh = true;
+        }
+
+        return new Concluded(Busy(), JustNow: false);
+    }
+
+    /// <summary>Whether a fence belongs to a grain that called this one, so that only the caller can reload it.</summary>
+    protected abstract bool IsAbove(Fence fence);
+
+    /// <summary>The rules of a library, from its grain.</summary>
+    protected async ValueTask<Libraries.Library> LibraryOf(Isil isil, bool fresh)
+    {
+        var snapshot = (LibrarySnapshot)await World.Grains.Ask(GrainKey.Of(isil), new AskLibrary(fresh));
+        return snapshot.Library ?? throw new InvariantBrokenException($"Library {isil} is in use but unknown.");
+    }
+
+    protected static Refused Busy() => Refused.With(new Refusal(
+        RefusalCodes.RequestBusy,
+        "request.concurrency",
+        "Others are changing the same thing at this moment. Ask again."));
+
+    private static Refused KeyReused() => Refused.With(new Refusal(
+        RefusalCodes.RequestKeyReused,
+        "request.idempotency-key",
+        "This idempotency key was used for another request before."));
+
+    /// <summary>What changes nothing for somebody who cannot ask again needs no row; its unit merely checks the
+    /// fences.</summary>
+    private static UnitOfWork Unit(RequestKey key, Origin origin, DateTimeOffset now, Decision decision) => new()
+    {
+        Request = decision.Facts.IsEmpty && !key.Remember ? null : key,
+        Origin = origin,
+        At = now,
+        Fences = decision.Fences,
+        Facts = decision.Facts,
+        Answer = decision.Answer,
+    };
+}

@@ -1,0 +1,68 @@
+using Skranke.Copies;
+using Skranke.Ledger;
+using Skranke.Libraries;
+using Skranke.Patrons;
+using Skranke.Reservations;
+using Skranke.Titles;
+
+namespace Skranke.Actors;
+
+/// <summary>Asks another grain and waits for its reply. Only downwards: patron → copy → title → library.</summary>
+public interface IAsk
+{
+    ValueTask<Reply> Ask(GrainKey grain, Request request);
+
+    /// <summary>Tells a grain something without waiting; the only thing that may go upwards.</summary>
+    void Tell(GrainKey grain, Request request);
+}
+
+/// <summary>Reads the state of a grain as the ledger has it. Null where there is no such thing.</summary>
+/// <exception cref="LedgerAwayException">when the ledger cannot be reached.</exception>
+public interface ILoad
+{
+    ValueTask<Patron?> Patron(PatronId id);
+
+    ValueTask<Copy?> Copy(CopyId id);
+
+    ValueTask<Title?> Title(TitleId id);
+
+    ValueTask<Library?> Library(Isil isil);
+
+    /// <summary>Active reservations whose next action is due, in order, at most <paramref name="most"/>.</summary>
+    ValueTask<IReadOnlyList<DueReservation>> DueReservations(int shard, DateTimeOffset now, int most);
+}
+
+/// <summary>Makes units of work durable.</summary>
+public interface ICommit
+{
+    /// <exception cref="LedgerAwayException">nothing was written.</exception>
+    /// <exception cref="OutcomeUnknownException">it may have been written; the grain must drop its memory.</exception>
+    ValueTask<CommitResult> Commit(UnitOfWork unit);
+}
+
+/// <summary>The clock that decides; it can be frozen and moved. Waiting uses the host's other clock.</summary>
+public interface IBusinessClock
+{
+    DateTimeOffset Now { get; }
+}
+
+/// <summary>Hands out ids that nobody else was or will be given.</summary>
+public interface IIds
+{
+    long Next();
+}
+
+/// <summary>Compares a typed PIN with its stored hash; the pepper stays outside the grains and the database.</summary>
+public interface IPinCheck
+{
+    bool Matches(string pin, Pin stored);
+}
+
+/// <summary>Everything a grain sees of the world.</summary>
+public sealed record World(
+    IAsk Grains,
+    ILoad Load,
+    ICommit Ledger,
+    IBusinessClock Clock,
+    IIds Ids,
+    IPinCheck Pins);

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Skranke.Copies;
+using Skranke.Ledger;
+using Skranke.Libraries;
+using Skranke.Loans;
+using Skranke.Reservations;
+using Skranke.Titles;
+
+namespace Skranke.Actors;
+
+/// <summary>Anything a grain can answer. What is answered to the outside is also what is remembered under the
+/// request's key, so it holds ids and figures and never names.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "is")]
+[JsonDerivedType(typeof(Refused), "refused")]
+[JsonDerivedType(typeof(Lent), "lent")]
+[JsonDerivedType(typeof(Renewed), "renewed")]
+[JsonDerivedType(typeof(RenewedAll), "renewed-all")]
+[JsonDerivedType(typeof(CheckedIn), "checked-in")]
+[JsonDerivedType(typeof(Reserved), "reserved")]
+[JsonDerivedType(typeof(ReservationClosed), "reservation-closed")]
+[JsonDerivedType(typeof(Concluded), "concluded")]
+[JsonDerivedType(typeof(Stale), "stale")]
+[JsonDerivedType(typeof(LentToAnother), "lent-to-another")]
+[JsonDerivedType(typeof(TitleSnapshot), "title")]
+[JsonDerivedType(typeof(LibrarySnapshot), "library")]
+[JsonDerivedType(typeof(TickDone), "tick-done")]
+[JsonDerivedType(typeof(Told), "told")]
+public abstract record Reply;
+
+/// <summary>A rule, or several, said no; the first has precedence.</summary>
+public sealed record Refused(ImmutableArray<Refusal> Refusals) : Reply
+{
+    public static Refused With(Refusal refusal) => new([refusal]);
+}
+
+public sealed record Lent(Loan Loan, Renewable Renewable, ReservationId? Fulfilled) : Reply;
+
+public sealed record Renewed(Loan Loan, Renewable Renewable) : Reply;
+
+public sealed record RenewedAll(ImmutableArray<RenewalResult> Results) : Reply;
+
+/// <param name="DueDate">The new due date; null where the renewal was refused.</param>
+public sealed record RenewalResult(LoanId LoanId, CopyBarcode? Copy, DateOnly? DueDate, ImmutableArray<Refusal> Refusals);
+
+/// <param name="Closed">The loan that ended; null where the copy was not lent.</param>
+public sealed record CheckedIn(
+    CopyBarcode Copy,
+    Isil Owner,
+    int CopyVersion,
+    Loan? Closed,
+    Route Route,
+    Receipt Receipt) : Reply;
+
+/// <param name="Position">The place in the queue, 1 for the next in line.</param>
+public sealed record Reserved(Reservation Reservation, int Position) : Reply;
+
+public sealed record ReservationClosed(Reservation Reservation) : Reply;
+
+/// <summary>Between grains: the answer, and whether it was decided just now or remembered from before.</summary>
+public sealed record Concluded(Reply Answer, bool JustNow) : Reply;
+
+/// <summary>Between grains: the snapshot you sent is out of date; reload and ask again.</summary>
+public sealed record Stale : Reply
+{
+    public static readonly Stale Instance = new();
+}
+
+/// <summary>From a copy: the patron who asked does not have it; this one does, or nobody.</summary>
+public sealed record LentToAnother(PatronId? PatronId) : Reply;
+
+/// <param name="Title">Null where the ledger knows no such title.</param>
+public sealed record TitleSnapshot(Title? Title) : Reply;
+
+/// <param name="Library">Null where the ledger knows no such library.</param>
+public sealed record LibrarySnapshot(Library? Library) : Reply;
+
+/// <param name="More">True when the batch was full and another tick would find more.</param>
+public sealed record TickDone(int Done, bool More) : Reply;
+
+public sealed record Told : Reply
+{
+    public static readonly Told Instance = new();
+}

@@ -1,0 +1,103 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Skranke.Basics;
+
+/// <summary>An identity that the ledger hands out as a number; outside the engine it is an opaque string.</summary>
+public interface INumberId<TSelf> where TSelf : struct, INumberId<TSelf>
+{
+    long Value { get; }
+
+    static abstract TSelf Of(long value);
+}
+
+/// <summary>An identity that the trade gives as text (a barcode, an ISIL, a card number).</summary>
+public interface ITextId<TSelf> where TSelf : struct, ITextId<TSelf>
+{
+    string Value { get; }
+
+    /// <summary>Makes the identity from text that is already known to be well formed (from the ledger).</summary>
+    static abstract TSelf Of(string value);
+}
+
+[JsonConverter(typeof(NumberIdJson<PatronId>))]
+public readonly record struct PatronId(long Value) : INumberId<PatronId>
+{
+    public static PatronId Of(long value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}
+
+[JsonConverter(typeof(NumberIdJson<CopyId>))]
+public readonly record struct CopyId(long Value) : INumberId<CopyId>
+{
+    public static CopyId Of(long value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>The ledger's own key of a title; the catalogue's identifier is <see cref="TitleReference"/>.</summary>
+[JsonConverter(typeof(NumberIdJson<TitleId>))]
+public readonly record struct TitleId(long Value) : INumberId<TitleId>
+{
+    public static TitleId Of(long value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}
+
+[JsonConverter(typeof(NumberIdJson<LoanId>))]
+public readonly record struct LoanId(long Value) : INumberId<LoanId>
+{
+    public static LoanId Of(long value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}
+
+[JsonConverter(typeof(NumberIdJson<ReservationId>))]
+public readonly record struct ReservationId(long Value) : INumberId<ReservationId>
+{
+    public static ReservationId Of(long value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}
+
+[JsonConverter(typeof(NumberIdJson<ReceiptId>))]
+public readonly record struct ReceiptId(long Value) : INumberId<ReceiptId>
+{
+    public static ReceiptId Of(long value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Writes a numbered identity as a JSON string, so that no client reads it as a rounded double.</summary>
+public sealed class NumberIdJson<T> : JsonConverter<T> where T : struct, INumberId<T>
+{
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String
+        && long.TryParse(reader.GetString(), System.Globalization.NumberStyles.None, null, out var value)
+            ? T.Of(value)
+            : throw new JsonException("An id is a string of digits.");
+
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
+    {
+        Span<char> digits = stackalloc char[20];
+        _ = value.Value.TryFormat(digits, out var length);
+        writer.WriteStringValue(digits[..length]);
+    }
+}
+
+/// <summary>Writes a textual identity as a JSON string.</summary>
+public sealed class TextIdJson<T> : JsonConverter<T> where T : struct, ITextId<T>
+{
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        T.Of(reader.GetString() ?? throw new JsonException("An identifier is a string."));
+
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Value);
+
+    public override T ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        T.Of(reader.GetString()!);
+
+    public override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+        writer.WritePropertyName(value.Value);
+}

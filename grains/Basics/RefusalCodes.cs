@@ -1,0 +1,72 @@
+using System.Collections.Frozen;
+
+namespace Skranke.Basics;
+
+/// <summary>Every refusal code, in order of precedence: request, card, patron, membership, copy, then renewal or
+/// reservation. Codes are part of the public contract: they are added to, never renamed.</summary>
+public static class RefusalCodes
+{
+    public const string RequestBusy = "request.busy";
+    public const string RequestKeyReused = "request.key-reused";
+    public const string RequestInProgress = "request.in-progress";
+    public const string CardUnknown = "card.unknown";
+    public const string CardBlocked = "card.blocked";
+    public const string CardReplaced = "card.replaced";
+    public const string PatronUnknown = "patron.unknown";
+    public const string PatronErased = "patron.erased";
+    public const string PatronPinWrong = "patron.pin-wrong";
+    public const string PatronPinLocked = "patron.pin-locked";
+    public const string PatronExcluded = "patron.excluded";
+    public const string PatronGuardianConsentMissing = "patron.guardian-consent-missing";
+    public const string PatronLoanLimit = "patron.loan-limit";
+    public const string PatronReservationLimit = "patron.reservation-limit";
+    public const string MembershipMissing = "membership.missing";
+    public const string MembershipNotActivated = "membership.not-activated";
+    public const string MembershipRulesNotAccepted = "membership.rules-not-accepted";
+    public const string CopyUnknown = "copy.unknown";
+    public const string CopyOnLoanToPatron = "copy.on-loan-to-patron";
+    public const string CopyOnLoan = "copy.on-loan";
+    public const string CopyReservedForOther = "copy.reserved-for-other";
+    public const string CopyNotLoanable = "copy.not-loanable";
+    public const string CopyLost = "copy.lost";
+    public const string CopyInTransit = "copy.in-transit";
+    public const string LoanUnknown = "loan.unknown";
+    public const string LoanClosed = "loan.closed";
+    public const string RenewalTooEarly = "renewal.too-early";
+    public const string RenewalMaxReached = "renewal.max-reached";
+    public const string RenewalReservedByOther = "renewal.reserved-by-other";
+    public const string RenewalNotRenewable = "renewal.not-renewable";
+    public const string RenewalPatronExcluded = "renewal.patron-excluded";
+    public const string RenewalOverdue = "renewal.overdue";
+    public const string TitleUnknown = "title.unknown";
+    public const string BranchUnknown = "branch.unknown";
+    public const string ReservationUnknown = "reservation.unknown";
+    public const string ReservationEnded = "reservation.ended";
+    public const string ReservationDuplicate = "reservation.duplicate";
+    public const string ReservationNotReservable = "reservation.not-reservable";
+    public const string ReservationAlreadyOnLoan = "reservation.already-on-loan";
+
+    private static readonly string[] Ordered =
+    [
+        RequestKeyReused, RequestInProgress, RequestBusy,
+        CardUnknown, CardBlocked, CardReplaced,
+        PatronUnknown, PatronExcluded, PatronLoanLimit, PatronReservationLimit, PatronGuardianConsentMissing,
+        PatronErased, PatronPinWrong, PatronPinLocked,
+        MembershipMissing, MembershipNotActivated, MembershipRulesNotAccepted,
+        CopyUnknown, CopyOnLoan, CopyOnLoanToPatron, CopyReservedForOther, CopyNotLoanable, CopyLost, CopyInTransit,
+        LoanUnknown, LoanClosed,
+        RenewalTooEarly, RenewalMaxReached, RenewalReservedByOther, RenewalNotRenewable, RenewalPatronExcluded,
+        RenewalOverdue,
+        BranchUnknown, TitleUnknown, ReservationUnknown, ReservationDuplicate, ReservationNotReservable,
+        ReservationAlreadyOnLoan, ReservationEnded,
+    ];
+
+    private static readonly FrozenDictionary<string, int> Places =
+        Ordered.Select((code, place) => (code, place)).ToFrozenDictionary(pair => pair.code, pair => pair.place);
+
+    /// <summary>All codes that a decision can refuse with, in order of precedence.</summary>
+    public static IReadOnlyList<string> All => Ordered;
+
+    /// <summary>The place of a code in the order of precedence; an unknown code comes last.</summary>
+    public static int Precedence(string code) => Places.GetValueOrDefault(code, int.MaxValue);
+}

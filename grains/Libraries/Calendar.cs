@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+
+namespace Skranke.Libraries;
+
+/// <summary>The days on which a library is closed, as data. The one place that knows whether a day is open.</summary>
+public sealed record Calendar
+{
+    public ImmutableArray<DayOfWeek> ClosedWeekdays { get; init; } = [];
+
+    /// <summary>Days closed every year, as <c>MM-dd</c>.</summary>
+    public ImmutableArray<string> ClosedYearly { get; init; } = [];
+
+    /// <summary>Days closed relative to Easter Sunday (Good Friday is -2, Ascension Day 39, Whit Monday 50).</summary>
+    public ImmutableArray<int> ClosedEasterOffsets { get; init; } = [];
+
+    public ImmutableArray<Closure> Closures { get; init; } = [];
+
+    /// <summary>A library that is closed for longer than this has no calendar but a mistake in it.</summary>
+    private const int ClosedDaysMax = 366;
+
+    public bool IsOpen(DateOnly day, BranchId branch) =>
+        !ClosedWeekdays.Contains(day.DayOfWeek)
+        && !ClosedYearly.Contains(day.ToString("MM-dd"))
+        && !ClosedEasterOffsets.Contains(day.DayNumber - EasterSunday(day.Year).DayNumber)
+        && !Closures.Any(closure => closure.Covers(day, branch));
+
+    /// <summary>The day itself where it is open, otherwise the next open one; a year ahead at most.</summary>
+    public DateOnly OpenDayFrom(DateOnly day, BranchId branch)
+    {
+        for (var ahead = 0; ahead < ClosedDaysMax; ahead++)
+        {
+            if (IsOpen(day.AddDays(ahead), branch))
+            {
+                return day.AddDays(ahead);
+            }
+        }
+
+        return day;
+    }
+
+    /// <summary>The <paramref name="count"/>th open day after <paramref name="day"/>.</summary>
+    public DateOnly OpenDaysAfter(DateOnly day, int count, BranchId branch)
+    {
+        for (var left = count; left > 0; left--)
+        {
+            day = OpenDayFrom(day.AddDays(1), branch);
+        }
+
+        return day;
+    }
+
+    /// <summary>The Gregorian computus in the form of Meeus, Jones and Butcher.</summary>
+    public static DateOnly EasterSunday(int year)
+    {
+        var golden = year % 19;
+        var (century, yearOfCentury) = (year / 100, year % 100);
+        var correction = (century - ((century + 8) / 25) + 1) / 3;
+        var epact = ((19 * golden) + century - (century / 4) - correction + 15) % 30;
+        var weekday = (32 + (2 * (century % 4)) + (2 * (yearOfCentury / 4)) - epact - (yearOfCentury % 4)) % 7;
+        var late = (golden + (11 * epact) + (22 * weekday)) / 451;
+        var counted = epact + weekday - (7 * late) + 114;
+        return new DateOnly(year, counted / 31, (counted % 31) + 1);
+    }
+}
+
+/// <summary>A stretch of closed days, both ends included; for one branch, or for all where none is named.</summary>
+public sealed record Closure
+{
+    public required DateOnly From { get; init; }
+
+    public required DateOnly To { get; init; }
+
+    public BranchId? Branch { get; init; }
+
+    public string Reason { get; init; } = "";
+
+    public bool Covers(DateOnly day, BranchId branch) =>
+        From <= day && day <= To && (Branch is null || Branch == branch);
+}

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+
+namespace Skranke.Libraries;
+
+/// <summary>A library with everything its decisions need: branches, calendar, rules and policy in all versions.</summary>
+public sealed record Library
+{
+    public required Isil Isil { get; init; }
+
+    /// <summary>Moves with every change of branches, calendar, rules or policy.</summary>
+    public required int Version { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>IANA name, such as <c>Europe/Copenhagen</c>.</summary>
+    public required string TimeZone { get; init; }
+
+    /// <summary>ISO 4217, such as <c>DKK</c>.</summary>
+    public required string Currency { get; init; }
+
+    public required ImmutableArray<Branch> Branches { get; init; }
+
+    public required Calendar Calendar { get; init; }
+
+    /// <summary>The version of the house rules that a membership must have accepted.</summary>
+    public int RulesVersion { get; init; } = 1;
+
+    /// <summary>All policy versions, the latest first.</summary>
+    public required ImmutableArray<Policy> Policies { get; init; }
+
+    public BranchId MainBranch => BranchId.Of(Isil.Value);
+
+    public DateOnly Today(DateTimeOffset now) => LocalTime.DayIn(TimeZone, now);
+
+    /// <summary>The policy in force on a day: the newest version whose first day has come; before any, the oldest.</summary>
+    public Policy PolicyOn(DateOnly day)
+    {
+        foreach (var policy in Policies)
+        {
+            if (policy.ValidFrom <= day)
+            {
+                return policy;
+            }
+        }
+
+        return Policies[^1];
+    }
+
+    public bool Has(BranchId branch)
+    {
+        foreach (var own in Branches)
+        {
+            if (own.Id == branch)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
+
+public sealed record Branch(BranchId Id, string Name);

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Skranke.Libraries;
+
+/// <summary>Reads and writes policies and calendars as the JSON that people write. What a document leaves out has the
+/// value that stands in the record; generated serialisers would set it to nothing instead, so these use reflection.</summary>
+public static class LibraryDocuments
+{
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        AllowDuplicateProperties = false,
+        Converters = { new JsonStringEnumConverter() },
+    };
+
+    /// <exception cref="JsonException">when the text is no policy; the message says what is wrong where.</exception>
+    public static Policy ReadPolicy(string json)
+    {
+        var policy = JsonSerializer.Deserialize<Policy>(json, Options) ?? throw new JsonException("A policy is an object.");
+        return policy.Loans.Rules is [.., { Materials.IsEmpty: true, Categories.IsEmpty: true }]
+            ? policy
+            : throw new JsonException("loans.rules: the last rule must cover all materials and categories.");
+    }
+
+    public static string Write(Policy policy) => JsonSerializer.Serialize(policy, Options);
+
+    /// <exception cref="JsonException">when the text is no calendar; the message says what is wrong where.</exception>
+    public static Calendar ReadCalendar(string json) =>
+        JsonSerializer.Deserialize<Calendar>(json, Options) ?? throw new JsonException("A calendar is an object.");
+
+    public static string Write(Calendar calendar) => JsonSerializer.Serialize(calendar, Options);
+}

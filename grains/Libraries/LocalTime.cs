@@ -1,0 +1,22 @@
+using NodaTime;
+
+namespace Skranke.Libraries;
+
+/// <summary>From an instant to a library's local day and back. The zones come with the engine and not from the machine,
+/// so that two machines never disagree about a due date.</summary>
+public static class LocalTime
+{
+    public static DateOnly DayIn(string timeZone, DateTimeOffset instant)
+    {
+        var local = Instant.FromDateTimeOffset(instant).InZone(Zone(timeZone));
+        return new DateOnly(local.Year, local.Month, local.Day);
+    }
+
+    /// <summary>The first instant of a local day; on a day without a midnight, the first instant there is.</summary>
+    public static DateTimeOffset StartOfDay(string timeZone, DateOnly day) =>
+        Zone(timeZone).AtStartOfDay(new LocalDate(day.Year, day.Month, day.Day)).ToDateTimeOffset().ToUniversalTime();
+
+    public static bool Knows(string timeZone) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(timeZone) is not null;
+
+    private static DateTimeZone Zone(string timeZone) => DateTimeZoneProviders.Tzdb[timeZone];
+}

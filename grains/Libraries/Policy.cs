@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Skranke.Libraries;
+
+/// <summary>Everything a library may choose about lending, as data. A policy has a version and a date from which it
+/// holds: due dates go by the version in force at the loan or its latest renewal, the right to renew by the one in
+/// force now.</summary>
+public sealed record Policy
+{
+    /// <summary>Counted by the library, starting at 1.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>The first local day on which this version holds.</summary>
+    public DateOnly ValidFrom { get; init; }
+
+    /// <summary>Where the rules come from, for people who ask.</summary>
+    public string Source { get; init; } = "";
+
+    public required PatronCategories Categories { get; init; }
+
+    public required LoanPolicy Loans { get; init; }
+
+    public required RenewalPolicy Renewals { get; init; }
+
+    public required ReservationPolicy Reservations { get; init; }
+
+    /// <summary>Refusal codes that staff may override with a reason.</summary>
+    public ImmutableArray<string> Overridable { get; init; } = [];
+}
+
+/// <summary>Which patrons are children. The limit is the birthday itself: at 16 a patron is an adult from that day.</summary>
+public sealed record PatronCategories
+{
+    public required int AdultFromAge { get; init; }
+
+    /// <summary>Under this age the first loan needs a guardian's recorded consent; null where the library asks for none.</summary>
+    public int? GuardianConsentUnderAge { get; init; }
+}
+
+public sealed record LoanPolicy
+{
+    /// <summary>The first rule that matches material and category decides; the last one must match everything.</summary>
+    public required ImmutableArray<LoanRule> Rules { get; init; }
+
+    /// <summary>Open loans a patron may have at this library in total; null for no cap.</summary>
+    public int? TotalMax { get; init; }
+
+    /// <summary>True when a due date on a closed day moves to the next open day.</summary>
+    public bool DueOnOpenDays { get; init; } = true;
+}
+
+/// <summary>What holds for some materials and categories of patron.</summary>
+public sealed record LoanRule
+{
+    /// <summary>Material groups as the catalogue names them; empty for all.</summary>
+    public ImmutableArray<string> Materials { get; init; } = [];
+
+    /// <summary>Categories of patron (<c>child</c>, <c>adult</c>, <c>institution</c>); empty for all.</summary>
+    public ImmutableArray<string> Categories { get; init; } = [];
+
+    public required LoanPeriod Period { get; init; }
+
+    public bool Loanable { get; init; } = true;
+
+    public bool Renewable { get; init; } = true;
+
+    public bool Reservable { get; init; } = true;
+
+    /// <summary>Overrides <see cref="RenewalPolicy.Max"/> for these materials.</summary>
+    public int? RenewalsMax { get; init; }
+
+    /// <summary>Open loans of these materials a patron may have; null for no cap.</summary>
+    public int? LoansMax { get; init; }
+
+    public bool Covers(string material, string category) =>
+        (Materials.IsEmpty || Materials.Contains(material)) && (Categories.IsEmpty || Categories.Contains(category));
+}
+
+public sealed record RenewalPolicy
+{
+    public required int Max { get; init; }
+
+    /// <summary>Days before the due date from which a renewal is possible; null for at any time.</summary>
+    public int? WindowDays { get; init; }
+
+    public required RenewalBase Base { get; init; }
+
+    /// <summary>Whether a loan past its due date may be renewed.</summary>
+    public bool WhenOverdue { get; init; } = true;
+}
+
+/// <summary>The day from which a renewed loan's period counts.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RenewalBase>))]
+public enum RenewalBase
+{
+    /// <summary>The old due date, or today where that is past.</summary>
+    [JsonStringEnumMemberName("due-date")]
+    DueDate,
+
+    [JsonStringEnumMemberName("today")]
+    Today,
+}
+
+public sealed record ReservationPolicy
+{
+    /// <summary>Active reservations a patron may have at this library; null for no cap.</summary>
+    public int? Max { get; init; }
+
+    /// <summary>Days a reservation waits before it lapses, where the patron names no date.</summary>
+    public required int InterestDays { get; init; }
+
+    /// <summary>Open days a captured copy waits on the pickup shelf.</summary>
+    public required int PickupDays { get; init; }
+}

@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+using Skranke.Libraries;
+using Skranke.Patrons;
+
+namespace Skranke.Loans;
+
+/// <summary>How many loans a patron may have at one library, in total and of one kind of material (H23, I7). Interlibrary
+/// loans count too. A limit that is lowered later takes nothing away.</summary>
+public static class LoanLimit
+{
+    public static Refusal? Refuses(Patron patron, Isil library, LoanPolicy policy, LoanRule rule)
+    {
+        var held = patron.Loans.Where(loan => loan.Library == library).ToArray();
+        if (policy.TotalMax is { } totalMax && held.Length >= totalMax)
+        {
+            return Refusal("loans.total-max", held.Length, totalMax);
+        }
+
+        var ofThisKind = held.Count(loan => rule.Materials.IsEmpty || rule.Materials.Contains(loan.Material));
+        return rule.LoansMax is { } materialMax && ofThisKind >= materialMax
+            ? Refusal("loans.material-max", ofThisKind, materialMax)
+            : null;
+    }
+
+    private static Refusal Refusal(string rule, int loans, int loansMax) => new(
+        RefusalCodes.PatronLoanLimit,
+        rule,
+        $"The patron has {loans} loans and may have {loansMax}.",
+        new JsonObject { ["loans"] = loans, ["loansMax"] = loansMax });
+}

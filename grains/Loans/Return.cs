@@ -1,0 +1,150 @@
+using System.Collections.Immutable;
+using Skranke.Actors;
+using Skranke.Copies;
+using Skranke.Ledger;
+using Skranke.Libraries;
+using Skranke.Reservations;
+using Skranke.Titles;
+
+namespace Skranke.Loans;
+
+/// <summary>THE check-in rule: what comes back is taken back, always, and goes where it is needed next: to the first in
+/// the queue (I12), back to its owner, or to its shelf. The receipt it gives proves the return (H25, H26).</summary>
+public static class Return
+{
+    public sealed record Case(CheckIn Command, Copy Copy, Title Title, Library Library, DateTimeOffset Now);
+
+    public static Decision Decide(Case the, ReceiptId receiptId)
+    {
+        var fences = ImmutableArray.CreateBuilder<Fence>();
+        var facts = ImmutableArray.CreateBuilder<Fact>();
+        fences.Add(Fence.On(the.Copy, FenceMode.Bump));
+        fences.Add(Fence.On(the.Library));
+        fences.Add(Fence.On(the.Title, FenceMode.Read));
+        if (!the.Library.Has(the.Command.Branch))
+        {
+            return Decision.Refuse([Branches.Unknown(the.Command.Branch)], fences.ToArray());
+        }
+
+        var closed = Close(the);
+        if (closed is not null)
+        {
+            fences.Add(Fence.Touch(closed.PatronId));
+            facts.Add(new LoanClosed(closed, the.Command.Branch, the.Command.Origin.Channel));
+        }
+
+        var route = RouteReservation(the, fences, facts) ?? RouteHome(the);
+        var status = StatusAfter(the, route);
+        if (status != the.Copy.Status || route.Branch != the.Copy.TransitTo)
+        {
+            facts.Add(new CopyMoved(the.Copy, the.Command.Branch, status, route.Branch));
+        }
+
+        var receipt = Receipt(the, closed, receiptId);
+        facts.Add(new ReceiptIssued(receipt));
+        var answer = new CheckedIn(
+            the.Copy.Barcode, the.Copy.Owner, the.Copy.Version + 1, closed, route, receipt);
+        return new Decision(answer, facts.ToImmutable(), fences.ToImmutable());
+    }
+
+    /// <summary>A return is as old as it is, but never older than its loan (I3) and never in the future.</summary>
+    private static Loan? Close(Case the)
+    {
+        if (the.Copy.Loan is not { } loan)
+        {
+            return null;
+        }
+
+        var at = the.Command.ReturnedAt is { } earlier && earlier < the.Now ? earlier : the.Now;
+        return loan with { Version = loan.Version + 1, ClosedAt = at < loan.LoanedAt ? loan.LoanedAt : at };
+    }
+
+    private static Route? RouteReservation(
+        Case the,
+        ImmutableArray<Fence>.Builder fences,
+        ImmutableArray<Fact>.Builder facts)
+    {
+        if (IsUnfit(the))
+        {
+            Release(the, fences, facts);
+            return null;
+        }
+
+        var (at, copy, title) = (the.Command.Branch, the.Copy, the.Title);
+        var before = copy.Capture is { } capture
+            ? title.Queue.FirstOrDefault(reservation => reservation.Id == capture.Reservation)
+            : ReservationQueue.Next(title, copy.Id);
+        if (before is null)
+        {
+            return null;
+        }
+
+        var after = before.IsWaiting ? Capturing.By(before, copy.Id, copy.Barcode, at, the.Library, the.Now)
+            : before.State == ReservationState.InTransit && at == before.PickupBranch
+                ? Capturing.Arrived(before, the.Library, the.Now)
+                : before;
+        if (after != before)
+        {
+            Move(before, after, title, fences, facts);
+        }
+
+        return after.State == ReservationState.Ready && at == after.PickupBranch
+            ? new Route(RouteAction.ReservationShelf, null, after.Id)
+            : new Route(RouteAction.Transit, after.PickupBranch, after.Id);
+    }
+
+    /// <summary>Whoever an unfit copy was captured for waits again (I2).</summary>
+    private static void Release(
+        Case the,
+        ImmutableArray<Fence>.Builder fences,
+        ImmutableArray<Fact>.Builder facts)
+    {
+        if (the.Title.Queue.FirstOrDefault(one => one.Id == the.Copy.Capture?.Reservation) is { } captured)
+        {
+            Move(captured, Capturing.Released(captured), the.Title, fences, facts);
+        }
+    }
+
+    private static void Move(
+        Reservation before,
+        Reservation after,
+        Title title,
+        ImmutableArray<Fence>.Builder fences,
+        ImmutableArray<Fact>.Builder facts)
+    {
+        _ = fences.Remove(Fence.On(title, FenceMode.Read));
+        fences.Add(Fence.On(title, FenceMode.Bump));
+        facts.Add(new ReservationMoved(before, after));
+    }
+
+    private static Route RouteHome(Case the)
+    {
+        var (at, copy) = (the.Command.Branch, the.Copy);
+        return copy.Owner != the.Library.Isil ? new Route(RouteAction.ReturnToOwner, BranchId.Of(copy.Owner.Value))
+            : copy.Branch != at && the.Library.Has(copy.Branch) ? new Route(RouteAction.Transit, copy.Branch)
+            : new Route(RouteAction.Shelf);
+    }
+
+    private static bool IsUnfit(Case the) =>
+        the.Command.Condition is CopyStatus.Damaged or CopyStatus.Incomplete
+        || the.Copy.Status is CopyStatus.Withdrawn or CopyStatus.Damaged;
+
+    /// <summary>What staff found out about a copy stays with it wherever it goes.</summary>
+    private static CopyStatus StatusAfter(Case the, Route route) =>
+        the.Command.Condition is CopyStatus.Damaged or CopyStatus.Incomplete ? the.Command.Condition.Value
+        : the.Copy.Status is CopyStatus.Withdrawn or CopyStatus.Damaged or CopyStatus.Incomplete ? the.Copy.Status
+        : route.Branch is not null ? CopyStatus.InTransit
+        : the.Copy.Status is CopyStatus.InTransit or CopyStatus.Lost ? CopyStatus.Available
+        : the.Copy.Status;
+
+    private static Receipt Receipt(Case the, Loan? closed, ReceiptId id) => new(
+        id,
+        the.Now,
+        the.Library.Isil,
+        the.Command.Branch,
+        closed?.PatronId,
+        [
+            new ReceiptLine(
+                "returned", the.Copy.Barcode, the.Copy.Title, closed?.Id, closed?.LoanedAt, closed?.DueDate),
+        ]);
+}

@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Skranke.Libraries;
+
+namespace Skranke.Patrons;
+
+/// <summary>A person or an institution that borrows, with all that decides whether it may. Names and addresses are not
+/// here: no rule asks for them.</summary>
+public sealed record Patron
+{
+    public required PatronId Id { get; init; }
+
+    /// <summary>Moves with everything that a decision about this patron could depend upon.</summary>
+    public required int Version { get; init; }
+
+    public required PatronKind Kind { get; init; }
+
+    public DateOnly? BirthDate { get; init; }
+
+    public bool GuardianConsent { get; init; }
+
+    public bool Erased { get; init; }
+
+    public Pin? Pin { get; init; }
+
+    public required ImmutableArray<Card> Cards { get; init; }
+
+    public required ImmutableArray<Membership> Memberships { get; init; }
+
+    public required ImmutableArray<Exclusion> Exclusions { get; init; }
+
+    public required ImmutableArray<HeldLoan> Loans { get; init; }
+
+    public required ImmutableArray<HeldReservation> Reservations { get; init; }
+
+    /// <summary>Completed years on a day; somebody born on 29 February is a year older on 28 February of a common year.</summary>
+    public int? AgeOn(DateOnly day)
+    {
+        if (BirthDate is not { } born)
+        {
+            return null;
+        }
+
+        var age = day.Year - born.Year;
+        return born.AddYears(age) > day ? age - 1 : age;
+    }
+
+    /// <summary>The category by which a policy picks its rules: <c>institution</c>, <c>child</c> or <c>adult</c>.</summary>
+    public string CategoryOn(DateOnly day, PatronCategories categories) =>
+        Kind == PatronKind.Institution ? "institution"
+        : AgeOn(day) is { } age && age < categories.AdultFromAge ? "child"
+        : "adult";
+
+    public Card? CardOf(CardNumber number) => Cards.FirstOrDefault(card => card.Number == number);
+
+    /// <summary>The exclusion that holds now; of several, the one that lasts longest.</summary>
+    public Exclusion? ExclusionAt(Isil library, DateTimeOffset now)
+    {
+        Exclusion? longest = null;
+        foreach (var exclusion in Exclusions)
+        {
+            var holds = exclusion.Library == library && exclusion.HoldsAt(now);
+            if (holds && (longest is null || (longest.To is { } to && !(exclusion.To <= to))))
+            {
+                longest = exclusion;
+            }
+        }
+
+        return longest;
+    }
+
+    public Membership? MembershipOf(Isil library) =>
+        Memberships.FirstOrDefault(membership => membership.Library == library);
+}
+
+[JsonConverter(typeof(JsonStringEnumConverter<PatronKind>))]
+public enum PatronKind
+{
+    [JsonStringEnumMemberName("person")]
+    Person,
+
+    [JsonStringEnumMemberName("institution")]
+    Institution,
+}
+
+/// <summary>What a patron knows by heart; only its salted, peppered hash is kept.</summary>
+/// <param name="Failures">Wrong tries since the last right one; they survive a restart (I39).</param>
+/// <param name="LockedUntil">Until then no try is answered; a cool-down, not a lock for ever.</param>
+public sealed record Pin(byte[] Salt, byte[] Hash, int Failures, DateTimeOffset? LockedUntil);
+
+/// <summary>An identifier that a patron shows: a local card, the national card, or a national id used as a card.</summary>
+public sealed record Card(CardNumber Number, CardKind Kind, CardState State, Isil? Library);
+
+[JsonConverter(typeof(JsonStringEnumConverter<CardKind>))]
+public enum CardKind
+{
+    [JsonStringEnumMemberName("local")]
+    Local,
+
+    [JsonStringEnumMemberName("national-digital")]
+    NationalDigital,
+
+    [JsonStringEnumMemberName("national-printed")]
+    NationalPrinted,
+
+    [JsonStringEnumMemberName("national-id")]
+    NationalId,
+}
+
+[JsonConverter(typeof(JsonStringEnumConverter<CardState>))]
+public enum CardState
+{
+    [JsonStringEnumMemberName("active")]
+    Active,
+
+    [JsonStringEnumMemberName("blocked")]
+    Blocked,
+
+    [JsonStringEnumMemberName("replaced")]
+    Replaced,
+}
+
+/// <summary>A patron's bond with one library (N11): pending until it is activated there, with the rules accepted.</summary>
+public sealed record Membership(Isil Library, MembershipState State, bool Home, int? RulesVersion);
+
+[JsonConverter(typeof(JsonStringEnumConverter<MembershipState>))]
+public enum MembershipState
+{
+    [JsonStringEnumMemberName("pending")]
+    Pending,
+
+    [JsonStringEnumMemberName("active")]
+    Active,
+}
+
+/// <summary>A patron shut out of one library's lending from an instant until another (open-ended where null).</summary>
+public sealed record Exclusion(Isil Library, string Ground, DateTimeOffset From, DateTimeOffset? To)
+{
+    public bool HoldsAt(DateTimeOffset now) => From <= now && (To is null || now < To);
+}
+
+/// <summary>An open loan as its patron's limits see it.</summary>
+public sealed record HeldLoan(LoanId Id, CopyId CopyId, TitleId TitleId, string Material, Isil Library);
+
+/// <summary>An active reservation as its patron's limits see it.</summary>
+public sealed record HeldReservation(ReservationId Id, TitleId TitleId, Isil Library);

@@ -1,0 +1,200 @@
+using System.Collections.Immutable;
+using Skranke.Actors;
+using Skranke.Ledger;
+using Skranke.Loans;
+
+namespace Skranke.Patrons;
+
+/// <summary>Leads every use case of one patron: it knows cards, memberships, exclusions, loans and reservations, and asks
+/// the copy or the title to decide upon them. What concerns one patron happens in one order.</summary>
+public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world)
+{
+    /// <summary>A snapshot that proved stale is reloaded and sent again this often.</summary>
+    private const int SnapshotsMax = 6;
+
+    public override ValueTask<Reply> Receive(Request request)
+    {
+        switch (request)
+        {
+            case CheckOut command:
+                return CheckOut(command);
+            case CheckIn command:
+                return CheckIn(command);
+            case Renew command:
+                return Lead(command, patron => (
+                    GrainKey.Of(command.CopyId), new RenewCopy(command, command.LoanId, patron)));
+            case RenewAll command:
+                return RenewAll(command);
+            case PlaceReservation command:
+                return Lead(command, patron => (GrainKey.Of(command.TitleId), new JoinQueue(command, patron)));
+            case CancelReservation command:
+                return Lead(command, _ => (GrainKey.Of(command.TitleId), new LeaveQueue(command)));
+            case Changed:
+                Forget();
+                return ValueTask.FromResult<Reply>(Told.Instance);
+            default:
+                throw new InvariantBrokenException($"A patron is not asked {request.GetType().Name}.");
+        }
+    }
+
+    protected override ValueTask<Patron?> Load() => World.Load.Patron(new PatronId(key.Number));
+
+    protected override bool Owns(Fence fence) => fence.Kind == FenceKind.Patron;
+
+    protected override bool IsAbove(Fence fence) => false;
+
+    private ValueTask<Reply> CheckOut(CheckOut command) => Lead(command, patron =>
+    {
+        var pin = command.Pin is null ? null : PinTry.Judge(command.Pin, patron, World.Pins, World.Clock.Now);
+        return (GrainKey.Of(command.CopyId), new LendCopy(command, patron, pin));
+    });
+
+    private async ValueTask<Reply> CheckIn(CheckIn command)
+    {
+        var reply = await World.Grains.Ask(GrainKey.Of(command.CopyId), new TakeBackCopy(command));
+        return reply is Concluded concluded ? Follow(concluded) : reply;
+    }
+
+    /// <summary>Sends a snapshot down with the request, again with a fresh one where it was out of date.</summary>
+    private async ValueTask<Reply> Lead(Command command, Func<Patron, (GrainKey Grain, Request Request)> next)
+    {
+        for (var snapshot = 1; snapshot <= SnapshotsMax; snapshot++)
+        {
+            if (await State() is not { } patron)
+            {
+                return await Unknown(command);
+            }
+
+            var (grain, request) = next(patron);
+            if (await World.Grains.Ask(grain, request) is Concluded concluded)
+            {
+                return Follow(concluded);
+            }
+
+            Forget();
+        }
+
+        return Busy();
+    }
+
+    private async ValueTask<Reply> RenewAll(RenewAll command)
+    {
+        if (await State() is not { } patron)
+        {
+            return await Unknown(command);
+        }
+
+        var results = ImmutableArray.CreateBuilder<RenewalResult>();
+        foreach (var held in patron.Loans.Where(loan => loan.Library == command.Origin.Library))
+        {
+            results.Add(await RenewOne(command, held));
+        }
+
+        var all = new RenewedAll(results.ToImmutable());
+        if (!command.Key.Remember)
+        {
+            return all;
+        }
+
+        var concluded = (Concluded)await Conclude(
+            command.Key,
+            command.Origin,
+            World.Clock.Now,
+            _ => ValueTask.FromResult(new Decision(all, [], [])),
+            _ => { });
+        return concluded.Answer;
+    }
+
+    private async ValueTask<RenewalResult> RenewOne(RenewAll command, HeldLoan held)
+    {
+        var one = new Renew
+        {
+            Key = command.Key.Part(held.Id.Value),
+            Origin = command.Origin,
+            PatronId = command.PatronId,
+            LoanId = held.Id,
+            CopyId = held.CopyId,
+        };
+        return await Receive(one) switch
+        {
+            Renewed renewed => new RenewalResult(held.Id, renewed.Loan.Copy, renewed.Loan.DueDate, []),
+            Refused refused => new RenewalResult(held.Id, null, null, refused.Refusals),
+            var other => throw new InvariantBrokenException($"A renewal was answered {other.GetType().Name}."),
+        };
+    }
+
+    /// <summary>Memory follows what was committed just now; an answer from before says nothing about today.</summary>
+    private Reply Follow(Concluded concluded)
+    {
+        if (!concluded.JustNow)
+        {
+            return concluded.Answer;
+        }
+
+        switch (concluded.Answer)
+        {
+            case Lent lent when !HadWrongPins():
+                Update(patron => patron with
+                {
+                    Version = patron.Version + 1,
+                    Loans = patron.Loans.Add(Held(lent.Loan)),
+                    Reservations = patron.Reservations.RemoveAll(held => held.Id == lent.Fulfilled),
+                });
+                break;
+            case CheckedIn { Closed: { } loan }:
+                Update(patron => patron with
+                {
+                    Version = patron.Version + 1,
+                    Loans = patron.Loans.RemoveAll(held => held.Id == loan.Id),
+                });
+                break;
+            case Reserved { Reservation: var made }:
+                Update(patron => patron with
+                {
+                    Version = patron.Version + 1,
+                    Reservations = patron.Reservations.Add(new HeldReservation(made.Id, made.TitleId, made.Library)),
+                });
+                break;
+            case Renewed:
+                break;
+            default:
+                Forget();
+                break;
+        }
+
+        return concluded.Answer;
+    }
+
+    private bool HadWrongPins()
+    {
+        if (Memory?.Pin is { Failures: > 0 } or { LockedUntil: not null })
+        {
+            Forget();
+            return true;
+        }
+
+        return false;
+    }
+
+    private void Update(Func<Patron, Patron> follow)
+    {
+        if (Memory is { } patron)
+        {
+            Remember(follow(patron));
+        }
+    }
+
+    private static HeldLoan Held(Loan loan) => new(loan.Id, loan.CopyId, loan.TitleId, loan.Material, loan.Library);
+
+    private async ValueTask<Reply> Unknown(Command command)
+    {
+        var concluded = (Concluded)await Conclude(
+            command.Key,
+            command.Origin,
+            World.Clock.Now,
+            _ => ValueTask.FromResult(Decision.Refuse(
+                [new Refusal(RefusalCodes.PatronUnknown, "patron.known", "There is no such patron.")])),
+            _ => { });
+        return concluded.Answer;
+    }
+}

@@ -1,0 +1,90 @@
+using System.Text.Json.Nodes;
+using Skranke.Libraries;
+
+namespace Skranke.Patrons;
+
+/// <summary>Whether a patron may use a library at all: the card that was shown, exclusions, consent and membership. Every
+/// use case that gives something to a patron asks here first (H3, H6, H17, N8, N9, N11; I8).</summary>
+public static class Standing
+{
+    public static void Check(Patron patron, CardNumber? shown, Library library, DateTimeOffset now, Refusals refusals)
+    {
+        CheckCard(patron, shown, refusals);
+        refusals.AddIf(patron.Erased, () => new Refusal(
+            RefusalCodes.PatronErased, "patron.erased", "This patron's account was erased."));
+        CheckExclusions(patron, library, now, refusals);
+        CheckMembership(patron.MembershipOf(library.Isil), library, refusals);
+    }
+
+    /// <summary>The first loan of somebody too young to answer for it needs a guardian's consent (H6).</summary>
+    public static void CheckConsent(Patron patron, Library library, DateOnly today, Refusals refusals)
+    {
+        var underAge = library.PolicyOn(today).Categories.GuardianConsentUnderAge;
+        refusals.AddIf(
+            underAge is not null && !patron.GuardianConsent && patron.AgeOn(today) < underAge,
+            () => new Refusal(
+                RefusalCodes.PatronGuardianConsentMissing,
+                "categories.guardian-consent-under-age",
+                $"A patron under {underAge} needs a guardian's consent before the first loan.",
+                new JsonObject { ["underAge"] = underAge }));
+    }
+
+    private static void CheckCard(Patron patron, CardNumber? shown, Refusals refusals)
+    {
+        if (shown is not { } number)
+        {
+            return;
+        }
+
+        switch (patron.CardOf(number)?.State)
+        {
+            case null:
+                refusals.Add(new Refusal(RefusalCodes.CardUnknown, "card.known", "No patron has this card."));
+                break;
+            case CardState.Blocked:
+                refusals.Add(new Refusal(RefusalCodes.CardBlocked, "card.active", "This card is blocked."));
+                break;
+            case CardState.Replaced:
+                refusals.Add(new Refusal(RefusalCodes.CardReplaced, "card.active", "This card was replaced by another."));
+                break;
+        }
+    }
+
+    private static void CheckExclusions(Patron patron, Library library, DateTimeOffset now, Refusals refusals)
+    {
+        if (patron.ExclusionAt(library.Isil, now) is { } exclusion)
+        {
+            var until = exclusion.To is { } to ? library.Today(to) : (DateOnly?)null;
+            refusals.Add(new Refusal(
+                RefusalCodes.PatronExcluded,
+                "patron.exclusion",
+                "The patron is excluded from this library.",
+                new JsonObject { ["ground"] = exclusion.Ground, ["until"] = until?.ToString("yyyy-MM-dd") },
+                until));
+        }
+    }
+
+    private static void CheckMembership(Membership? membership, Library library, Refusals refusals)
+    {
+        switch (membership)
+        {
+            case null:
+                refusals.Add(new Refusal(
+                    RefusalCodes.MembershipMissing, "membership.required", "The patron is no member of this library."));
+                break;
+            case { State: MembershipState.Pending }:
+                refusals.Add(new Refusal(
+                    RefusalCodes.MembershipNotActivated,
+                    "membership.activated",
+                    "The membership must be activated at this library first."));
+                break;
+            case { RulesVersion: var accepted } when accepted is null || accepted < library.RulesVersion:
+                refusals.Add(new Refusal(
+                    RefusalCodes.MembershipRulesNotAccepted,
+                    "membership.rules-accepted",
+                    "This library has new rules that the patron has not accepted yet.",
+                    new JsonObject { ["rulesVersion"] = library.RulesVersion, ["acceptedVersion"] = accepted }));
+                break;
+        }
+    }
+}

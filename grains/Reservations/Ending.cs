@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using Skranke.Actors;
+using Skranke.Ledger;
+using Skranke.Libraries;
+using Skranke.Titles;
+
+namespace Skranke.Reservations;
+
+/// <summary>THE rule for leaving a queue, by cancelling in any state or because the time has run out. It ends once (I14),
+/// and a copy that was captured for it passes to the next who waits in the same unit, so that it never lies for nobody
+/// while somebody waits (I15).</summary>
+public static class Ending
+{
+    public sealed record Case(
+        ReservationId ReservationId,
+        ReservationState To,
+        Title Title,
+        Library Library,
+        DateTimeOffset Now);
+
+    public static Decision Decide(Case the)
+    {
+        var title = Fence.On(the.Title, FenceMode.Bump);
+        var library = Fence.On(the.Library);
+        var before = the.Title.Queue.FirstOrDefault(reservation => reservation.Id == the.ReservationId);
+        if (before is null)
+        {
+            return Decision.Refuse([Ended], title, library);
+        }
+
+        if (the.To == ReservationState.Expired && !HasRunOut(before, the.Library.Today(the.Now)))
+        {
+            return new Decision(new ReservationClosed(before), [], [title with { Mode = FenceMode.Read }]);
+        }
+
+        var after = before with { Version = before.Version + 1, State = the.To };
+        var fences = ImmutableArray.Create(title, library, Fence.Touch(before.PatronId));
+        var facts = ImmutableArray.Create<Fact>(new ReservationMoved(before, after));
+        if (before.CopyId is { } copy)
+        {
+            fences = fences.Add(Fence.Touch(copy));
+            facts = facts.AddRange(PassOn(before, copy, the));
+        }
+
+        return new Decision(new ReservationClosed(after), facts, fences);
+    }
+
+    /// <summary>Not collected within the days on the shelf, or no longer wanted while still waiting.</summary>
+    public static bool HasRunOut(Reservation reservation, DateOnly today) => reservation.State switch
+    {
+        ReservationState.Waiting => today > reservation.InterestUntil,
+        ReservationState.Ready => today > reservation.PickupUntil,
+        _ => false,
+    };
+
+    private static Refusal Ended => new(
+        RefusalCodes.ReservationEnded, "reservation.active", "This reservation has ended already.");
+
+    /// <summary>A copy that lies on the shelf of a branch goes to the next in line: ready where that one picks up there,
+    /// otherwise to be sent when it is scanned.</summary>
+    private static IEnumerable<Fact> PassOn(Reservation ended, CopyId copy, Case the)
+    {
+        var others = the.Title with { Queue = the.Title.Queue.RemoveAll(reservation => reservation.Id == ended.Id) };
+        if (ended.State != ReservationState.Ready || ReservationQueue.Next(others, copy) is not { } next)
+        {
+            yield break;
+        }
+
+        yield return new ReservationMoved(
+            next, Capturing.By(next, copy, ended.Copy!.Value, ended.PickupBranch, the.Library, the.Now));
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Skranke.Actors;
+using Skranke.Ledger;
+using Skranke.Libraries;
+using Skranke.Loans;
+using Skranke.Patrons;
+using Skranke.Titles;
+
+namespace Skranke.Reservations;
+
+/// <summary>THE rule for joining a queue: a patron waits once for a title (I11), not for what he has at home, within the
+/// library's limit, and joins behind all who wait already (I12). Seed rules H39, N11.</summary>
+public static class Placing
+{
+    public sealed record Case(PlaceReservation Command, Patron Patron, Title Title, Library Library, DateTimeOffset Now);
+
+    public static Decision Decide(Case the, ReservationId id)
+    {
+        var today = the.Library.Today(the.Now);
+        var policy = the.Library.PolicyOn(today);
+        var patron = Fence.On(the.Patron, FenceMode.Bump);
+        var title = Fence.On(the.Title, FenceMode.Bump);
+        var library = Fence.On(the.Library);
+        var refusals = Override.Apply(Refusals(the, policy), policy.Overridable, the.Command.Overrides);
+        if (!refusals.IsEmpty)
+        {
+            return Decision.Refuse(refusals, patron, title, library);
+        }
+
+        var reservation = new Reservation
+        {
+            Id = id,
+            Version = 1,
+            PatronId = the.Patron.Id,
+            TitleId = the.Title.Id,
+            Title = the.Title.Reference,
+            Library = the.Library.Isil,
+            PickupBranch = the.Command.PickupBranch,
+            Place = ReservationQueue.LastPlace(the.Title),
+            State = ReservationState.Waiting,
+            WantedCopy = the.Command.WantedCopy,
+            PlacedAt = the.Now,
+            InterestUntil = the.Command.InterestUntil ?? today.AddDays(policy.Reservations.InterestDays),
+            Channel = the.Command.Origin.Channel,
+        };
+        var position = 1 + the.Title.Queue.Count(other => other.IsWaiting);
+        return new Decision(
+            new Reserved(reservation, position),
+            [new ReservationPlaced(reservation)],
+            [patron, title, library]);
+    }
+
+    /// <summary>Every refusal that applies, in order of precedence.</summary>
+    public static ImmutableArray<Refusal> Refusals(Case the, Policy policy)
+    {
+        var found = new Refusals();
+        var today = the.Library.Today(the.Now);
+        Standing.Check(the.Patron, the.Command.Card, the.Library, the.Now, found);
+        CheckLimit(the, policy, found);
+        found.AddIf(!the.Library.Has(the.Command.PickupBranch), () => Branches.Unknown(the.Command.PickupBranch));
+        found.AddIf(the.Patron.Reservations.Any(held => held.TitleId == the.Title.Id), () => new Refusal(
+            RefusalCodes.ReservationDuplicate, "reservations.one-per-title", "The patron waits for this title already."));
+        var rule = DueDate.RuleFor(policy, the.Title.Material, the.Patron.CategoryOn(today, policy.Categories));
+        found.AddIf(!rule.Reservable || the.Command.InterestUntil < today, () => new Refusal(
+            RefusalCodes.ReservationNotReservable,
+            rule.Reservable ? "reservations.interest-until" : "loans.reservable",
+            rule.Reservable ? "The last day of interest is past." : "This material is not reserved.",
+            new JsonObject { ["material"] = the.Title.Material }));
+        found.AddIf(the.Patron.Loans.Any(loan => loan.TitleId == the.Title.Id), () => new Refusal(
+            RefusalCodes.ReservationAlreadyOnLoan, "reservations.not-on-loan", "The patron has this title on loan."));
+        return found.InOrder();
+    }
+
+    private static void CheckLimit(Case the, Policy policy, Refusals found)
+    {
+        var held = the.Patron.Reservations.Count(held => held.Library == the.Library.Isil);
+        found.AddIf(policy.Reservations.Max is { } most && held >= most, () => new Refusal(
+            RefusalCodes.PatronReservationLimit,
+            "reservations.max",
+            $"The patron has {held} reservations and may have {policy.Reservations.Max}.",
+            new JsonObject { ["reservations"] = held, ["reservationsMax"] = policy.Reservations.Max }));
+    }
+}

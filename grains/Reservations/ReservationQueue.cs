@@ -1,0 +1,40 @@
+using Skranke.Titles;
+
+namespace Skranke.Reservations;
+
+/// <summary>THE order of a title's queue: by the place the server gave, never by a clock of a client (I12).</summary>
+public static class ReservationQueue
+{
+    /// <summary>The first that waits for what this copy can answer; null where nobody does.</summary>
+    public static Reservation? Next(Title title, CopyId copy)
+    {
+        Reservation? next = null;
+        foreach (var reservation in title.Queue)
+        {
+            if (reservation.IsWaiting && reservation.IsAnsweredBy(copy) && (next is null || reservation.Place < next.Place))
+            {
+                next = reservation;
+            }
+        }
+
+        return next;
+    }
+
+    /// <summary>The place behind everybody who is queued now.</summary>
+    public static long LastPlace(Title title)
+    {
+        var last = 0L;
+        foreach (var reservation in title.Queue)
+        {
+            last = Math.Max(last, reservation.Place);
+        }
+
+        return last + 1;
+    }
+
+    /// <summary>1 for the next in line; 0 for a reservation that has its copy.</summary>
+    public static int PositionOf(Title title, Reservation reservation) =>
+        reservation.IsWaiting
+            ? 1 + title.Queue.Count(other => other.IsWaiting && other.Place < reservation.Place)
+            : 0;
+}

@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using Skranke.Actors;
+using Skranke.Ledger;
+using Skranke.Loans;
+using Skranke.Reservations;
+
+namespace Skranke.Titles;
+
+/// <summary>Keeps the queue of one title: who is next, and which copy answers which reservation. Everything that changes
+/// the queue is decided and committed in its turn.</summary>
+public sealed class TitleGrain(GrainKey key, World world) : Grain<Title>(world)
+{
+    public override async ValueTask<Reply> Receive(Request request)
+    {
+        switch (request)
+        {
+            case AskTitle ask:
+                if (ask.Fresh)
+                {
+                    Forget();
+                }
+
+                return new TitleSnapshot(await State());
+            case JoinQueue join:
+                return await Join(join);
+            case LeaveQueue leave:
+                return await Leave(leave.Command);
+            case CaptureCopy capture:
+                return await Capture(capture);
+            case LapseReservation lapse:
+                return await Lapse(lapse);
+            case Changed:
+                Forget();
+                return Told.Instance;
+            default:
+                throw new InvariantBrokenException($"A title is not asked {request.GetType().Name}.");
+        }
+    }
+
+    protected override ValueTask<Title?> Load() => World.Load.Title(new TitleId(key.Number));
+
+    protected override bool Owns(Fence fence) => fence.Kind == FenceKind.Title;
+
+    protected override bool IsAbove(Fence fence) => fence.Kind is FenceKind.Patron or FenceKind.Copy;
+
+    private ValueTask<Reply> Join(JoinQueue join)
+    {
+        var (command, now) = (join.Command, World.Clock.Now);
+        return Conclude(command.Key, command.Origin, now, Decide, Follow);
+
+        async ValueTask<Decision> Decide(bool fresh)
+        {
+            if (await State() is not { } title || title.Library != command.Origin.Library)
+            {
+                return Unknown();
+            }
+
+            var library = await LibraryOf(command.Origin.Library, fresh);
+            var the = new Placing.Case(command, join.Patron, title, library, now);
+            return Placing.Decide(the, new ReservationId(World.Ids.Next()));
+        }
+    }
+
+    private ValueTask<Reply> Leave(CancelReservation command) =>
+        End(command.Key, command.Origin, command.ReservationId, ReservationState.Cancelled);
+
+    /// <summary>The key of a lapse follows from what lapses, so that overlapping timers end it once (I14).</summary>
+    private async ValueTask<Reply> Lapse(LapseReservation lapse)
+    {
+        if (await State() is not { } title)
+        {
+            return new Concluded(new Refused([]), JustNow: false);
+        }
+
+        var version = title.Queue.FirstOrDefault(one => one.Id == lapse.ReservationId)?.Version ?? 0;
+        Span<byte> operation = stackalloc byte[16];
+        _ = BitConverter.TryWriteBytes(operation, lapse.ReservationId.Value);
+        _ = BitConverter.TryWriteBytes(operation[8..], version);
+        var once = new Guid(operation);
+        var origin = new Origin(title.Library, 0, Channel.Engine);
+        return await End(
+            new RequestKey(once, once, Remember: false), origin, lapse.ReservationId, ReservationState.Expired);
+    }
+
+    private ValueTask<Reply> End(RequestKey request, Origin origin, ReservationId id, ReservationState to)
+    {
+        var now = World.Clock.Now;
+        return Conclude(request, origin, now, Decide, Follow);
+
+        async ValueTask<Decision> Decide(bool fresh)
+        {
+            if (await State() is not { } title)
+            {
+                return Unknown();
+            }
+
+            var library = await LibraryOf(title.Library, fresh);
+            return Ending.Decide(new Ending.Case(id, to, title, library, now));
+        }
+    }
+
+    private ValueTask<Reply> Capture(CaptureCopy capture)
+    {
+        var (command, now) = (capture.Command, World.Clock.Now);
+        return Conclude(command.Key, command.Origin, now, Decide, Follow);
+
+        async ValueTask<Decision> Decide(bool fresh)
+        {
+            var title = await State()
+                ?? throw new InvariantBrokenException($"Title {key.Number} has a copy but is unknown.");
+            var library = await LibraryOf(command.Origin.Library, fresh);
+            return Return.Decide(
+                new Return.Case(command, capture.Copy, title, library, now), new ReceiptId(World.Ids.Next()));
+        }
+    }
+
+    private void Follow(Decision decision)
+    {
+        if (decision.Fences.Any(fence => fence is { Kind: FenceKind.Title, Mode: FenceMode.Bump }) && Memory is { } title)
+        {
+            Remember(title with { Version = title.Version + 1, Queue = After(title.Queue, decision.Facts) });
+        }
+
+        foreach (var fence in decision.Fences.Where(fence => fence is { Expected: null, Mode: FenceMode.Bump }))
+        {
+            var kind = fence.Kind == FenceKind.Patron ? GrainKind.Patron : GrainKind.Copy;
+            World.Grains.Tell(new GrainKey(kind, fence.Key), Changed.Instance);
+        }
+    }
+
+    private static ImmutableArray<Reservation> After(ImmutableArray<Reservation> queue, ImmutableArray<Fact> facts)
+    {
+        foreach (var fact in facts)
+        {
+            queue = fact switch
+            {
+                ReservationPlaced placed => queue.Add(placed.Reservation),
+                ReservationMoved { After.IsActive: true } moved => queue.Replace(moved.Before, moved.After),
+                ReservationMoved moved => queue.RemoveAll(one => one.Id == moved.Before.Id),
+                _ => queue,
+            };
+        }
+
+        return queue;
+    }
+
+    private static Decision Unknown() => Decision.Refuse(
+        [new Refusal(RefusalCodes.TitleUnknown, "title.known", "The library has no such title.")]);
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Net;
+
+namespace Skranke.LoadTests.Options;
+
+/// <summary>A command line that cannot be understood; the message says what is wrong with it.</summary>
+public sealed class UsageException(string message) : Exception(message);
+
+/// <summary>From words to options. Whatever is not known is refused: a misspelt option would measure something else.</summary>
+public static class CommandLine
+{
+    public const string Usage =
+        """
+        usage: load SCENARIO [options]      load --list
+
+          --self             start an own engine on a fresh database, and stop it at the end
+          --url URL          the engine that is driven otherwise (http://127.0.0.1:8080); loopback only
+          --key KEY          its kiosk key (the demo's, from .data/demo-keys.json)
+          --seconds N        measured seconds of each run (10)
+          --warmup N         seconds before them that do not count (2)
+          --runs N           runs; the medians are reported (3)
+          --rate N           open load: N arrivals a second, latency from the intended start
+          --connections N    HTTP connections (256); --callers N for scenarios in process (512)
+          --peer A[,B]       peers in the same run: sql-procedure, sql-batch, null; none for none
+          --pool N           database connections of the peer sql-procedure (24)
+          --patrons N        --copies N    how much is prepared
+          --data DIR         keep the prepared database there; --reuse goes on with it
+          --statements       show the database's most expensive statements
+          --json FILE        --html FILE   write reports
+        """;
+
+    public static LoadOptions Parse(IReadOnlyList<string> words)
+    {
+        if (words.Count == 0 || words[0].StartsWith('-'))
+        {
+            throw new UsageException("A scenario is missing.");
+        }
+
+        var options = new LoadOptions { Scenario = words[0] };
+        for (var at = 1; at < words.Count; at++)
+        {
+            options = words[at] switch
+            {
+                "--self" => options with { Self = true },
+                "--reuse" => options with { Reuse = true },
+                "--statements" => options with { Statements = true },
+                var name => WithValue(options, name, at + 1 < words.Count ? words[++at] : null),
+            };
+        }
+
+        return options.Reuse && options.Data is null
+            ? throw new UsageException("--reuse needs --data DIR: the folder that was kept.")
+            : options;
+    }
+
+    private static LoadOptions WithValue(LoadOptions options, string name, string? value) => name switch
+    {
+        "--seconds" => options with { Measured = Seconds(name, value, 0.5) },
+        "--warmup" => options with { Warmup = Seconds(name, value, 0) },
+        "--rate" => options with { Rate = Number(name, value, 1, 10_000_000) },
+        "--runs" => options with { Runs = Number(name, value, 1, 100) },
+        "--connections" or "--callers" => options with { Callers = Number(name, value, 1, 20_000) },
+        "--pool" => options with { Pool = Number(name, value, 1, 80) },
+        "--patrons" => options with { Patrons = Number(name, value, 1, 10_000_000) },
+        "--copies" => options with { Copies = Number(name, value, 3, 50_000_000) },
+        "--peer" => options with { Peers = Peers(Text(name, value)) },
+        "--json" => options with { Json = Text(name, value) },
+        "--html" => options with { Html = Text(name, value) },
+        "--key" => options with { Key = Text(name, value) },
+        "--data" => options with { Data = Text(name, value) },
+        "--url" => options with { Url = Loopback(Text(name, value)) },
+        _ => throw new UsageException($"{name} is no option."),
+    };
+
+    private static string[] Peers(string value) =>
+        value == "none" ? [] : value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static string Text(string name, string? value) =>
+        string.IsNullOrEmpty(value) ? throw new UsageException($"{name} needs a value.") : value;
+
+    private static int Number(string name, string? value, int least, int most) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number >= least && number <= most
+            ? number
+            : throw new UsageException($"{name} needs a whole number from {least} to {most}.");
+
+    private static TimeSpan Seconds(string name, string? value, double least) =>
+        double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+        && seconds >= least && seconds <= 86_400
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new UsageException($"{name} needs seconds, from {least} to 86400.");
+
+    /// <summary>This program breaks what it drives: it never drives another machine.</summary>
+    private static Uri Loopback(string value) =>
+        Uri.TryCreate(value, UriKind.Absolute, out var url)
+        && url.Scheme == Uri.UriSchemeHttp
+        && (url.Host == "localhost" || (IPAddress.TryParse(url.Host, out var address) && IPAddress.IsLoopback(address)))
+            ? url
+            : throw new UsageException("--url needs an http address of this machine, such as http://127.0.0.1:8080.");
+}

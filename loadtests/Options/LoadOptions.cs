@@ -1,0 +1,50 @@
+namespace Skranke.LoadTests.Options;
+
+/// <summary>What was asked for on the command line.</summary>
+public sealed record LoadOptions
+{
+    public required string Scenario { get; init; }
+
+    /// <summary>Starts an engine of its own and stops it at the end.</summary>
+    public bool Self { get; init; }
+
+    public TimeSpan Measured { get; init; } = TimeSpan.FromSeconds(10);
+
+    public TimeSpan Warmup { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Arrivals a second; 0 for as fast as the callers get answers.</summary>
+    public double Rate { get; init; }
+
+    /// <summary>Connections or callers; null for the scenario's own number.</summary>
+    public int? Callers { get; init; }
+
+    /// <summary>Null for the scenario's own peers.</summary>
+    public IReadOnlyList<string>? Peers { get; init; }
+
+    public string? Json { get; init; }
+
+    public string? Html { get; init; }
+
+    public int Runs { get; init; } = 3;
+
+    public int? Patrons { get; init; }
+
+    public int? Copies { get; init; }
+
+    /// <summary>The engine that runs already.</summary>
+    public Uri Url { get; init; } = new("http://127.0.0.1:8080");
+
+    public string? Key { get; init; }
+
+    /// <summary>Where the prepared database is kept; null for a folder that is removed at the end.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>Goes on with what is in the data folder instead of preparing it anew.</summary>
+    public bool Reuse { get; init; }
+
+    /// <summary>Database connections of the peer that calls a procedure.</summary>
+    public int Pool { get; init; } = 24;
+
+    /// <summary>Whether the database shows its most expensive statements at the end; costs a few percent.</summary>
+    public bool Statements { get; init; }
+}

@@ -1,0 +1,27 @@
+-- One library with as many patrons, titles and copies as asked for; run once in every schema. Ids are far above those the
+-- engine hands out. Parameters stand as {patrons}, {copies}, {from} and {to}; parts are divided by lines of dashes.
+insert into library (isil, name, time_zone, currency, calendar)
+values ('DK-900001', 'Load library', 'Europe/Copenhagen', 'DKK', '{calendar}');
+insert into branch (library, id, name)
+values ('DK-900001', 'DK-900001', 'Main'), ('DK-900001', 'DK-900001-2', 'Harbour');
+insert into policy (library, version, valid_from, document)
+values ('DK-900001', 1, '2024-05-01', '{policy}');
+insert into credential (hash, library, role, name, created_at)
+values ('\x{keyHash}', 'DK-900001', 'kiosk', 'Load kiosk', now());
+--------
+insert into patron (id, birth_date, guardian_consent)
+select 1000000000 + i, date '1940-01-01' + (i * 37 % 27000)::int, true from generate_series({from}, {to}) i;
+insert into card (id, patron_id, number, kind, library)
+select 4000000000 + i, 1000000000 + i, '2' || lpad(i::text, 9, '0'), 0, 'DK-900001' from generate_series({from}, {to}) i;
+insert into membership (patron_id, library, active, home, rules_version)
+select 1000000000 + i, 'DK-900001', true, true, 1 from generate_series({from}, {to}) i;
+--------
+insert into title (id, library, reference, material, title, author, year)
+select 3000000000 + i, 'DK-900001', 'load:' || i, (array['book', 'book', 'book', 'book', 'audiobook', 'film'])[1 + i % 6],
+       'Title ' || i, 'Author ' || i % 5000, 1960 + i % 66
+from generate_series({from}, {to}) i;
+--------
+insert into copy (id, title_id, price, owner, barcode, branch, material)
+select 2000000000 + i, t.id, 20000, 'DK-900001', '3' || lpad(i::text, 9, '0'),
+       case when i % 4 = 0 then 'DK-900001-2' else 'DK-900001' end, t.material
+from generate_series({from}, {to}) i join title t on t.id = 3000000000 + 1 + (i - 1) / 3;

@@ -1,0 +1,10 @@
+using Skranke.LoadTests.Measuring;
+
+namespace Skranke.LoadTests.Running;
+
+/// <summary>Something that is driven with the same work as the others: the engine, or one of its peers.</summary>
+/// <param name="Name">As it is named in the reports.</param>
+/// <param name="Schema">Where its loans and events are; null for one that writes none.</param>
+/// <param name="Feed">Whom and what it lends; the contenders of one schema share it.</param>
+/// <param name="Drive">Drives it until the recorder's slice is over and every answer has come.</param>
+public sealed record Contender(string Name, string? Schema, Feed Feed, Func<Recorder, Task> Drive);

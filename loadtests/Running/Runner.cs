@@ -1,0 +1,95 @@
+using Skranke.LoadTests.Measuring;
+using Skranke.LoadTests.Options;
+using Skranke.LoadTests.Preparing;
+
+namespace Skranke.LoadTests.Running;
+
+/// <summary>Drives the contenders in turn, several times over, so that a noisy minute hits all of them alike, and compares
+/// what each acknowledged with what the database holds.</summary>
+public sealed class Runner(LoadOptions options, LoadDatabase database, TextWriter console)
+{
+    private readonly List<Slice> _slices = [];
+    private readonly List<LedgerCheck> _checks = [];
+
+    public IReadOnlyList<Slice> Slices => _slices;
+
+    public IReadOnlyList<LedgerCheck> Checks => _checks;
+
+    public async Task RunAsync(IReadOnlyList<Contender> contenders, CancellationToken cancellation)
+    {
+        for (var run = 1; run <= options.Runs; run++)
+        {
+            foreach (var contender in contenders)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                await RunOneAsync(contender, run);
+            }
+        }
+    }
+
+    private async Task RunOneAsync(Contender contender, int run)
+    {
+        if (contender.Feed.Left == 0)
+        {
+            await console.WriteLineAsync($"  {contender.Name} run {run}: no copies left; prepare more with --copies.");
+            return;
+        }
+
+        // Everybody starts from the same place: an empty log, and no garbage of the one before.
+        await database.CheckpointAsync();
+        GC.Collect();
+        var before = contender.Schema is { } schema ? await database.CountAsync(schema) : default;
+        var recorder = new Recorder(options.Warmup, options.Measured);
+        using var stop = new CancellationTokenSource();
+        var progress = ShowAsync(contender.Name, run, recorder, stop.Token);
+        await contender.Drive(recorder);
+        await stop.CancelAsync();
+        await progress;
+        var slice = Slice.Of(contender.Name, run, recorder);
+        _slices.Add(slice);
+        await TellAsync(slice);
+        if (contender.Schema is { } written)
+        {
+            var check = LedgerCheck.Of(slice, before, await database.CountAsync(written));
+            _checks.Add(check);
+            await database.RememberAsync(written, contender.Feed.Next);
+            if (!check.Holds)
+            {
+                await console.WriteLineAsync($"  CHECK FAILED: {check}");
+            }
+        }
+    }
+
+    private async Task TellAsync(Slice slice)
+    {
+        await console.WriteLineAsync(
+            $"  {slice.Contender,-16} run {slice.Run}: {slice.Rate,9:N0}/s over {slice.Seconds:N1} s,"
+            + $" p50 {slice.Latency.At(50).TotalMilliseconds:N2} p99 {slice.Latency.At(99).TotalMilliseconds:N2}"
+            + $" p99.9 {slice.Latency.At(99.9).TotalMilliseconds:N2} max {slice.Latency.Max.TotalMilliseconds:N2} ms,"
+            + $" refused {slice.Refused:N0}, failed {slice.Failed:N0}");
+        if (slice.FirstProblem is { } problem)
+        {
+            await console.WriteLineAsync($"    first problem: {problem}");
+        }
+    }
+
+    private async Task ShowAsync(string name, int run, Recorder recorder, CancellationToken stop)
+    {
+        var last = 0L;
+        while (true)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stop.IsCancellationRequested)
+            {
+                return;
+            }
+
+            var now = recorder.All(Outcome.Acknowledged);
+            var part = recorder.Elapsed < recorder.Warmup ? "warm-up" : "measured";
+            await console.WriteLineAsync(
+                $"    {name} run {run} {recorder.Elapsed.TotalSeconds,5:N0} s {part,-8} {now - last,8:N0}/s,"
+                + $" refused {recorder.All(Outcome.Refused):N0}, failed {recorder.All(Outcome.Failed):N0}");
+            last = now;
+        }
+    }
+}

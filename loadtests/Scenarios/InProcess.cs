@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Skranke.LoadTests.Options;
+using Skranke.LoadTests.Peers;
+using Skranke.LoadTests.Preparing;
+using Skranke.LoadTests.Reporting;
+using Skranke.LoadTests.Running;
+using Skranke.Silo;
+
+namespace Skranke.LoadTests.Scenarios;
+
+/// <summary>A scenario that drives a part of the engine inside this process, next to its peers on the same database.</summary>
+public abstract class InProcess : Scenario
+{
+    private const int CallersUsual = 512;
+
+    /// <summary>How many a second the data is prepared for; a faster engine ends its window early.</summary>
+    private const int RatePrepared = 30_000;
+
+    private const int CopiesLeast = 600_000;
+    private const int CopiesMost = 6_000_000;
+
+    /// <summary>What one caller does in one turn.</summary>
+    protected abstract Func<Turn, ValueTask<Answer>> Call(Engine engine);
+
+    public sealed override async Task<int> RunAsync(
+        LoadOptions options, TextWriter console, CancellationToken cancellation)
+    {
+        var callers = options.Callers ?? CallersUsual;
+        var wanted = options.Runs * (options.Warmup + options.Measured).TotalSeconds * RatePrepared;
+        var copies = options.Copies ?? (int)Math.Clamp(wanted, CopiesLeast, CopiesMost);
+        var patrons = options.Patrons ?? copies / 3;
+        var peers = options.Peers ?? PeerCatalogue.InProcess;
+        await using var database = await LoadDatabase.StartAsync(options, cancellation);
+        var preparation = new Preparation(database, patrons, copies, console);
+        await preparation.EnsureAsync(options.Reuse, peers.Count > 0, cancellation);
+
+        var machine = await MachineFacts.ReadAsync(database);
+        await console.WriteLineAsync(machine.ToString());
+        var engineFeed = await preparation.FeedAsync(Preparation.EngineSchema);
+        var peerFeed = peers.Count > 0 ? await preparation.FeedAsync(Preparation.PeerSchema) : engineFeed;
+        await using var catalogue = new PeerCatalogue(options, database, peerFeed, callers);
+        var contenders = peers.SelectMany(catalogue.Of).ToList();
+        var runner = new Runner(options, database, console);
+        await using (var engine = await StartAsync(database, cancellation))
+        {
+            var own = new Callers(callers, options.Rate, engineFeed, Call(engine));
+            contenders.Add(new Contender(Report.Engine, Preparation.EngineSchema, engineFeed, own.RunAsync));
+            await Statements.BeginAsync(options, database);
+            await runner.RunAsync(contenders, cancellation);
+        }
+
+        await Statements.ShowAsync(options, database, console);
+        var report = new Report(Name, options, callers, machine, runner.Slices, runner.Checks);
+        return await report.WriteAsync(console);
+    }
+
+    private static Task<Engine> StartAsync(LoadDatabase database, CancellationToken cancellation) => Engine.StartAsync(
+        new EngineOptions
+        {
+            DataFolder = Path.Combine(database.Folder, "engine"),
+            Postgres = database.ConnectionString,
+            Demo = false,
+        },
+        NullLoggerFactory.Instance,
+        cancellation);
+}

@@ -1,0 +1,128 @@
+using Skranke.Actors;
+
+namespace Skranke.Silo.Embedded;
+
+/// <summary>A grain in memory with its mailbox. One turn at a time: a request that finds the grain free begins its turn at
+/// once on the asker's thread, the others queue.</summary>
+internal sealed class Activation(GrainKey key, Grain grain) : IThreadPoolWorkItem
+{
+    private readonly Lock _mailbox = new();
+    private Waiting? _first;
+    private Waiting? _last;
+    private bool _busy;
+    private bool _gone;
+
+    public GrainKey Key { get; } = key;
+
+    /// <summary>The host's sweep in which the grain was last used.</summary>
+    public int LastUsed { get; set; }
+
+    public int Depth { get; private set; }
+
+    /// <returns>False where the grain has left memory meanwhile and the asker must find another activation.</returns>
+    public bool TryAsk(Request request, out ValueTask<Reply> reply)
+    {
+        lock (_mailbox)
+        {
+            if (_gone)
+            {
+                reply = default;
+                return false;
+            }
+
+            if (_busy)
+            {
+                reply = new ValueTask<Reply>(Enqueue(request));
+                return true;
+            }
+
+            _busy = true;
+        }
+
+        reply = TurnAsync(request);
+        return true;
+    }
+
+    /// <summary>Lets the grain leave memory if it is idle.</summary>
+    public bool TryLeave()
+    {
+        lock (_mailbox)
+        {
+            if (_busy)
+            {
+                return false;
+            }
+
+            return _gone = true;
+        }
+    }
+
+    /// <summary>The next turn, on a thread of the pool.</summary>
+    public async void Execute()
+    {
+        Waiting next;
+        lock (_mailbox)
+        {
+            next = _first!;
+            _first = next.Next;
+            Depth--;
+        }
+
+        try
+        {
+            next.SetResult(await TurnAsync(next.Request));
+        }
+        catch (Exception failure)
+        {
+            next.SetException(failure);
+        }
+    }
+
+    private Task<Reply> Enqueue(Request request)
+    {
+        var waiting = new Waiting(request);
+        _last = _first is null ? _first = waiting : _last!.Next = waiting;
+        Depth++;
+        return waiting.Task;
+    }
+
+    private async ValueTask<Reply> TurnAsync(Request request)
+    {
+        try
+        {
+            return await grain.Receive(request);
+        }
+        catch
+        {
+            // Nobody knows what is true now; the next turn reads it anew.
+            grain.Forget();
+            throw;
+        }
+        finally
+        {
+            EndTurn();
+        }
+    }
+
+    private void EndTurn()
+    {
+        lock (_mailbox)
+        {
+            if (_first is null)
+            {
+                _busy = false;
+                return;
+            }
+        }
+
+        _ = ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+    }
+
+    private sealed class Waiting(Request request)
+        : TaskCompletionSource<Reply>(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        public Request Request { get; } = request;
+
+        public Waiting? Next { get; set; }
+    }
+}

@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Logging;
+using Skranke.Actors;
+using Skranke.Timers;
+
+namespace Skranke.Silo.Embedded;
+
+/// <summary>Wakes the timer shards: one reminder for each, whatever the number of loans. A tick that fails is made good by
+/// the next one, since what is due stays due.</summary>
+public sealed partial class TimerLoop(IAsk grains, TimeProvider time, ILogger logger) : IAsyncDisposable
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _running = Task.CompletedTask;
+
+    public void Start() => _running = RunAsync();
+
+    /// <summary>Ticks every shard until none finds anything to do.</summary>
+    public async Task RunAllAsync(CancellationToken cancellation)
+    {
+        bool more;
+        do
+        {
+            more = false;
+            for (var shard = 0; shard < TimerShardGrain.Shards; shard++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var done = (TickDone)await grains.Ask(GrainKey.TimerShard(shard), new Tick());
+                more |= done.More;
+            }
+        }
+        while (more);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _running;
+        _stopping.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        using var ticks = new PeriodicTimer(Every, time);
+        try
+        {
+            while (await ticks.WaitForNextTickAsync(_stopping.Token))
+            {
+                await TickAsync();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The engine stops; what is due waits for the next one.
+        }
+    }
+
+    private async Task TickAsync()
+    {
+        try
+        {
+            await RunAllAsync(_stopping.Token);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            TickFailed(logger, failure.GetType().Name);
+        }
+    }
+
+    [LoggerMessage(1101, LogLevel.Warning, "Timers could not run and will be tried again: {Failure}")]
+    private static partial void TickFailed(ILogger logger, string failure);
+}

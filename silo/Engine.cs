@@ -1,0 +1,117 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Skranke.Actors;
+using Skranke.Silo.Demo;
+using Skranke.Silo.Embedded;
+using Skranke.Silo.Ledger;
+using Skranke.Silo.Postgres;
+using Skranke.Silo.Time;
+
+namespace Skranke.Silo;
+
+/// <summary>One process of the engine: the ledger's database, the grains over it, and the clock that decides.</summary>
+public sealed class Engine : IAsyncDisposable
+{
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly DataFolder _folder;
+    private readonly PrivatePostgres? _server;
+    private readonly NpgsqlDataSource _writing;
+    private readonly PostgresLedger _ledger;
+    private readonly StateReader _reader;
+    private readonly EmbeddedHost _host;
+    private readonly HostMeters _meters;
+    private readonly Task _supervision;
+    private readonly TimerLoop _timers;
+
+    private Engine(Opened opened, EngineOptions options, ILoggerFactory logs)
+    {
+        (_folder, _server, Database, _writing, Secrets, Clock, Ids) = opened;
+        _reader = new StateReader(Database);
+        _ledger = new PostgresLedger(_writing, options.Writers, logs.CreateLogger<PostgresLedger>());
+        var world = new World(null!, _reader, _ledger, Clock, Ids, Secrets);
+        _host = new EmbeddedHost(world, new EmbeddedLimits(options.GrainsMax, options.WaitingMax), TimeProvider.System);
+        _meters = new HostMeters(_host);
+        _supervision = _server?.SuperviseAsync(_stopping.Token) ?? Task.CompletedTask;
+        _timers = new TimerLoop(_host, TimeProvider.System, logs.CreateLogger<TimerLoop>());
+    }
+
+    /// <summary>The ledger's database, for read models and look-ups.</summary>
+    public NpgsqlDataSource Database { get; }
+
+    /// <summary>The grains; <see cref="OverloadedException"/> when too many requests wait.</summary>
+    public IAsk Grains => _host;
+
+    /// <summary>Remembers refusals that the edge gives without asking a grain.</summary>
+    public ICommit Ledger => _ledger;
+
+    /// <summary>Reads states as decisions see them, for read models that show what a rule would say.</summary>
+    public ILoad Load => _reader;
+
+    public BusinessClock Clock { get; }
+
+    public IIds Ids { get; }
+
+    /// <summary>Keys that stay outside the database: for PINs, national ids and fingerprints of requests.</summary>
+    public Secrets Secrets { get; }
+
+    /// <summary>Where the private database is, or the server that was given; without its password.</summary>
+    public string DatabaseAddress => new NpgsqlConnectionStringBuilder(Database.ConnectionString) { Password = null }
+        .ConnectionString;
+
+    /// <summary>The private server, for tests that let it crash; null where another server is used.</summary>
+    public PrivatePostgres? PrivateServer => _server;
+
+    /// <summary>Makes sure of the database and its durability, brings the schema up to date, and starts the grains.</summary>
+    /// <exception cref="PostgresSetupException">the private database cannot be had; the message says what to do.</exception>
+    /// <exception cref="UnsafePostgresException">the server would lose acknowledged work.</exception>
+    public static async Task<Engine> StartAsync(
+        EngineOptions options, ILoggerFactory logs, CancellationToken cancellation)
+    {
+        var opened = await Opened.OpenAsync(options, logs, cancellation);
+        var engine = new Engine(opened, options, logs);
+        if (options.Demo)
+        {
+            await DemoLibraries.MakeAsync(
+                engine.Database, engine.Ids, engine.Secrets, engine.Clock.Now, options.DataFolder, cancellation);
+        }
+
+        engine._timers.Start();
+        return engine;
+    }
+
+    /// <summary>Runs every timer until nothing is due at the clock's present instant.</summary>
+    public Task RunTimersAsync(CancellationToken cancellation) => _timers.RunAllAsync(cancellation);
+
+    /// <summary>Takes no more requests, finishes those it accepted, then stops what it started.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _timers.DisposeAsync();
+        await _host.StopAsync(StopPatience);
+        await _host.DisposeAsync();
+        await _ledger.DisposeAsync();
+        await _reader.DisposeAsync();
+        _meters.Dispose();
+        await _writing.DisposeAsync();
+        await Database.DisposeAsync();
+        await _stopping.CancelAsync();
+        await _supervision;
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+
+        _folder.Dispose();
+        _stopping.Dispose();
+    }
+
+    /// <summary>Crashes the engine for tests: what it holds is dropped as a killed process would drop it, and the private
+    /// server is left running for the next start to adopt.</summary>
+    public void Abandon()
+    {
+        _stopping.Cancel();
+        _server?.Abandon();
+        _folder.Dispose();
+    }
+}

@@ -1,0 +1,26 @@
+namespace Skranke.Silo;
+
+/// <summary>How an engine is started. Everything is settable by command line, environment and configuration file.</summary>
+public sealed record EngineOptions
+{
+    /// <summary>The folder of the private database, the keys and the files; made where it is missing.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>An existing PostgreSQL server; null for the private one in the data folder.</summary>
+    public string? Postgres { get; init; }
+
+    /// <summary>Whether the demo libraries are made on the first start.</summary>
+    public bool Demo { get; init; } = true;
+
+    /// <summary>Where the business clock stands still; null for the machine's clock.</summary>
+    public DateTimeOffset? FrozenAt { get; init; }
+
+    /// <summary>Connections that write the ledger at the same time.</summary>
+    public int Writers { get; init; } = 2;
+
+    /// <summary>Grains that stay in memory at most.</summary>
+    public int GrainsMax { get; init; } = 400_000;
+
+    /// <summary>Requests that wait for all grains together before further ones are turned away.</summary>
+    public int WaitingMax { get; init; } = 20_000;
+}

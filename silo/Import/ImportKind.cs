@@ -1,0 +1,30 @@
+using Skranke.Silo.Import.Csv;
+using Skranke.Silo.Import.Kinds;
+
+namespace Skranke.Silo.Import;
+
+/// <summary>A kind of file that can be imported: its columns, how a row is read, and how many rows are written at once.
+/// </summary>
+public abstract class ImportKind
+{
+    /// <summary>As in the address of the import, such as <c>copies</c>.</summary>
+    public abstract string Name { get; }
+
+    public abstract IReadOnlyList<ImportColumn> Columns { get; }
+
+    /// <summary>Rows in one transaction. Small where the rows of patrons and copies are locked, for a checkout of one of
+    /// them waits meanwhile.</summary>
+    internal abstract int ChunkLength { get; }
+
+    /// <summary>Starts to gather rows for one transaction.</summary>
+    internal abstract ImportChunk NewChunk();
+
+    /// <summary>Every kind the engine takes, in the order in which a library sends them.</summary>
+    public static IReadOnlyList<ImportKind> All { get; } =
+    [
+        new TitleImport(), new CopyImport(), new PatronImport(), new CardImport(), new LoanImport(),
+        new ReservationImport(), new ExclusionImport(),
+    ];
+
+    public static ImportKind? Named(string name) => All.FirstOrDefault(kind => kind.Name == name);
+}

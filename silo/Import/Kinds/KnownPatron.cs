@@ -1,0 +1,18 @@
+using Skranke.Patrons;
+using Skranke.Silo.Import.Writing;
+
+namespace Skranke.Silo.Import.Kinds;
+
+/// <summary>A patron of the ledger as far as a file may change it.</summary>
+/// <param name="IsMember">Whether the importing library has a membership of any state.</param>
+internal sealed record KnownPatron(
+    long Id,
+    PatronKind Kind,
+    DateOnly? BirthDate,
+    bool Erased,
+    Pin? Pin,
+    Contact Contact,
+    bool HasNationalId,
+    bool IsMember,
+    bool IsActive,
+    bool IsHome);

@@ -1,0 +1,226 @@
+using Npgsql;
+using NpgsqlTypes;
+using Skranke.Patrons;
+using Skranke.Silo.Import.Writing;
+using Skranke.Silo.Ledger;
+
+namespace Skranke.Silo.Import.Kinds;
+
+/// <summary>What a file changes of patrons that are known already: contact data, kind and birth date, PIN, another card,
+/// the membership. A patron of whom nothing differs is not touched.</summary>
+internal sealed class PatronChanges(ChunkWork work)
+{
+    private readonly HashSet<long> _changed = [];
+    private readonly List<(long Id, Contact Contact, SealedNationalId? NationalId)> _contacts = [];
+    private readonly List<(long Id, PatronKind Kind, DateOnly? BirthDate, Pin? Pin)> _patrons = [];
+    private readonly List<NewCard> _cards = [];
+    private readonly List<(long Id, bool Home)> _memberships = [];
+
+    /// <summary>The patrons with these ids, as they stand.</summary>
+    public static async Task<Dictionary<long, KnownPatron>> KnownAsync(IEnumerable<long> ids, ChunkWork work)
+    {
+        var known = new Dictionary<long, KnownPatron>();
+        await work.ReadAsync(
+            """
+            select p.id, p.kind, p.birth_date, p.erased, p.pin_salt, p.pin_hash, coalesce(c.name, ''), c.email, c.phone,
+                   c.street, c.postal_code, c.city, c.municipality, c.category, c.guardian_card,
+                   c.national_id is not null, m.patron_id is not null, coalesce(m.active, false), coalesce(m.home, false)
+            from patron p
+            left join patron_contact c on c.patron_id = p.id
+            left join membership m on m.patron_id = p.id and m.library = $1
+            where p.id = any($2)
+            """,
+            row => known[row.GetInt64(0)] = Read(row),
+            work.IsilParameter(),
+            Rows.Longs([.. ids.Distinct()]));
+        return known;
+    }
+
+    public void Add(KnownPatron old, PatronRow row, bool[] has, bool hasCard, Func<Contact, Contact, Contact> merge)
+    {
+        if (!old.IsActive)
+        {
+            _ = _changed.Add(old.Id);
+            _memberships.Add((old.Id, Home: false));
+        }
+
+        if (!hasCard)
+        {
+            _ = _changed.Add(old.Id);
+            _cards.Add(NewCard.Of(work.NextId(), old.Id, row.Card!.Value, work.Isil));
+        }
+
+        if (old.IsHome)
+        {
+            AddContact(old, row, merge(row.Contact, old.Contact));
+            AddPatron(old, row, has);
+        }
+
+        if (!_changed.Contains(old.Id))
+        {
+            work.Unchanged++;
+        }
+    }
+
+    /// <summary>Contact data go with the lock of their patron, so that two changes never mix.</summary>
+    public async Task WriteAsync()
+    {
+        work.Changed = _changed.Count;
+        if (_changed.Count == 0)
+        {
+            return;
+        }
+
+        await work.LockAsync("patron", _changed);
+        await BulkInsert.CardsAsync(work.Connection, _cards, work.Cancellation);
+        await WriteMembershipsAsync();
+        await WriteContactsAsync();
+        await WritePatronsAsync();
+        await work.BumpAsync("patron", _changed);
+    }
+
+    private void AddContact(KnownPatron old, PatronRow row, Contact contact)
+    {
+        var nationalId = old.HasNationalId || row.NationalId is not { } number
+            ? null
+            : SealedNationalId.Of(work.Secrets, number.Digits);
+        if (contact != old.Contact || nationalId is not null)
+        {
+            _ = _changed.Add(old.Id);
+            _contacts.Add((old.Id, contact, nationalId));
+        }
+    }
+
+    private void AddPatron(KnownPatron old, PatronRow row, bool[] has)
+    {
+        // An institution is one by its category: a file without that column says nothing about it.
+        var kind = has[CategoryColumn] ? row.Kind : old.Kind;
+        var isOldPin = row.Pin is null || (old.Pin is { } pin && work.Secrets.Matches(row.Pin, pin));
+        if (kind != old.Kind || row.BirthDate != old.BirthDate || !isOldPin)
+        {
+            _ = _changed.Add(old.Id);
+            var newPin = isOldPin ? null : PatronImport.NewPin(row.Pin!, work.Secrets);
+            _patrons.Add((old.Id, kind, row.BirthDate, newPin));
+        }
+    }
+
+    private const int CategoryColumn = 10;
+
+    private async Task WriteMembershipsAsync()
+    {
+        if (_memberships.Count > 0)
+        {
+            _ = await work.ExecuteAsync(
+                """
+                insert into membership (patron_id, library, active, home, rules_version)
+                select id, $1, true, false, $3 from unnest($2) as u (id)
+                on conflict (patron_id, library) do update set active = true, rules_version = excluded.rules_version
+                """,
+                work.IsilParameter(),
+                Rows.Longs([.. _memberships.Select(membership => membership.Id)]),
+                new NpgsqlParameter { Value = work.Library.Library.RulesVersion });
+        }
+    }
+
+    private async Task WriteContactsAsync()
+    {
+        if (_contacts.Count == 0)
+        {
+            return;
+        }
+
+        var columns = new Columns();
+        var (ids, names, emails) = (columns.Longs(), columns.Texts(), columns.TextsOrNull());
+        var (phones, streets, codes) = (columns.TextsOrNull(), columns.TextsOrNull(), columns.TextsOrNull());
+        var (cities, municipalities) = (columns.TextsOrNull(), columns.TextsOrNull());
+        var (categories, guardians) = (columns.TextsOrNull(), columns.TextsOrNull());
+        foreach (var (id, contact, _) in _contacts)
+        {
+            ids.Add(id);
+            names.Add(contact.Name);
+            emails.Add(contact.Email);
+            phones.Add(contact.Phone);
+            streets.Add(contact.Street);
+            codes.Add(contact.PostalCode);
+            cities.Add(contact.City);
+            municipalities.Add(contact.Municipality);
+            categories.Add(contact.Category);
+            guardians.Add(contact.GuardianCard);
+        }
+
+        _ = await work.ExecuteAsync(
+            """
+            update patron_contact c
+            set name = u.name, email = u.email, phone = u.phone, street = u.street, postal_code = u.postal_code,
+                city = u.city, municipality = u.municipality, category = u.category,
+                guardian_card = u.guardian_card, national_id = coalesce(u.national_id, c.national_id),
+                national_id_index = coalesce(u.national_id_index, c.national_id_index)
+            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                 as u (id, name, email, phone, street, postal_code, city, municipality, category, guardian_card,
+                       national_id, national_id_index)
+            where c.patron_id = u.id
+            """,
+            [
+                .. columns.Seal(),
+                Bytes([.. _contacts.Select(change => change.NationalId?.Cipher)]),
+                Bytes([.. _contacts.Select(change => change.NationalId?.Index)]),
+            ]);
+    }
+
+    private async Task WritePatronsAsync()
+    {
+        if (_patrons.Count == 0)
+        {
+            return;
+        }
+
+        var columns = new Columns();
+        var (ids, kinds, births) = (columns.Longs(), columns.Shorts(), columns.DatesOrNull());
+        foreach (var (id, kind, birthDate, _) in _patrons)
+        {
+            ids.Add(id);
+            kinds.Add((short)kind);
+            births.Add(birthDate);
+        }
+
+        _ = await work.ExecuteAsync(
+            """
+            update patron p
+            set kind = u.kind, birth_date = u.birth_date, pin_salt = coalesce(u.pin_salt, p.pin_salt),
+                pin_hash = coalesce(u.pin_hash, p.pin_hash),
+                pin_failures = case when u.pin_hash is null then p.pin_failures else 0 end,
+                pin_locked_until = case when u.pin_hash is null then p.pin_locked_until end
+            from unnest($1, $2, $3, $4, $5) as u (id, kind, birth_date, pin_salt, pin_hash)
+            where p.id = u.id
+            """,
+            [
+                .. columns.Seal(),
+                Bytes([.. _patrons.Select(change => change.Pin?.Salt)]),
+                Bytes([.. _patrons.Select(change => change.Pin?.Hash)]),
+            ]);
+    }
+
+    private static NpgsqlParameter Bytes(byte[]?[] values) =>
+        new() { Value = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea };
+
+    private static KnownPatron Read(NpgsqlDataReader row) => new(
+        row.GetInt64(0),
+        (PatronKind)row.GetInt16(1),
+        row.DateOrNull(2),
+        row.GetBoolean(3),
+        row.BytesOrNull(4) is { } salt && row.BytesOrNull(5) is { } hash ? new Pin(salt, hash, 0, null) : null,
+        new Contact(
+            row.GetString(6),
+            row.Text(7),
+            row.Text(8),
+            row.Text(9),
+            row.Text(10),
+            row.Text(11),
+            row.Text(12),
+            row.Text(13),
+            row.Text(14)),
+        row.GetBoolean(15),
+        row.GetBoolean(16),
+        row.GetBoolean(17),
+        row.GetBoolean(18));
+}

@@ -1,0 +1,168 @@
+using System.Security.Cryptography;
+using Skranke.Patrons;
+using Skranke.Silo.Import.Csv;
+using Skranke.Silo.Import.Writing;
+
+namespace Skranke.Silo.Import.Kinds;
+
+/// <summary>Patrons: <c>card?,name,nationalId?,birthDate,email?,phone?,street?,postalCode?,city?,municipality?,category?,
+/// pin?,guardianCard?</c>. A patron is found by card, or by national id among the library's members.</summary>
+/// <remarks>New patrons are active members with the current rules accepted, and count as having a guardian's consent: the
+/// library that sends them has enrolled them already. A column that the file has not leaves what is there; an empty field
+/// empties it, but never takes away a card, a national id or a PIN. Somebody whose home is another library only gets a
+/// membership, and only where the birth date agrees: nobody can take over a stranger by the number of a card.</remarks>
+internal sealed class PatronImport : ImportKind
+{
+    private const int SaltLength = 16;
+    private const int Card = 0, Name_ = 1, NationalId = 2, BirthDate = 3, Email = 4, Phone = 5, Street = 6;
+    private const int PostalCode = 7, City = 8, Municipality = 9, Category = 10, Pin_ = 11, GuardianCard = 12;
+
+    public override string Name => "patrons";
+
+    public override IReadOnlyList<ImportColumn> Columns { get; } =
+    [
+        new("card", Required: false), new("name"), new("nationalId", Required: false), new("birthDate"),
+        new("email", Required: false), new("phone", Required: false), new("street", Required: false),
+        new("postalCode", Required: false), new("city", Required: false), new("municipality", Required: false),
+        new("category", Required: false), new("pin", Required: false), new("guardianCard", Required: false),
+    ];
+
+    internal override int ChunkLength => 5_000;
+
+    internal override ImportChunk NewChunk()
+    {
+        // Which columns the file has is the same for every row; what it has not is left as it stands.
+        var has = new bool[Columns.Count];
+        return new RowChunk<PatronRow>((fields, library) => Parse(fields, library, has), Keys, (rows, work) =>
+            WriteAsync(rows, work, has));
+    }
+
+    private static (string, string?) Keys(PatronRow row)
+    {
+        var (card, nationalId) = (row.Card?.Value, row.NationalId?.Digits);
+        return card is null ? ($"id {nationalId}", null) : (card, nationalId is null ? null : $"id {nationalId}");
+    }
+
+    private static PatronRow Parse(CsvFields fields, ImportLibrary library, bool[] has)
+    {
+        for (var column = 0; column < has.Length; column++)
+        {
+            has[column] = fields.Has(column);
+        }
+
+        var card = fields.IdOrNone<CardNumber>(Card, CardNumber.TryParse, ImportCodes.Card);
+        var nationalId = fields.IdOrNone<NationalIdNumber>(NationalId, NationalIdText.TryParse, ImportCodes.NationalId);
+        var contact = ContactOf(fields);
+        var kind = contact.Category == "institution" ? PatronKind.Institution : PatronKind.Person;
+        var birthDate = kind == PatronKind.Institution ? fields.DateOrNone(BirthDate) : fields.Date(BirthDate);
+        var pin = fields.Field(Pin_);
+        if (birthDate > library.Today)
+        {
+            fields.Refuse(ImportCodes.Date, "birthDate is in the future.");
+        }
+
+        if (!pin.IsEmpty && (pin.Length != 4 || pin.ContainsAnyExceptInRange('0', '9')))
+        {
+            fields.Refuse(ImportCodes.Pin, "pin is not four digits.");
+        }
+
+        if (card is null && nationalId is null)
+        {
+            fields.Refuse(ImportCodes.CardOrNationalId, "The row has neither card nor nationalId.");
+        }
+
+        return new PatronRow(
+            fields.Line, card, nationalId, kind, birthDate, pin.IsEmpty ? null : new string(pin), contact);
+    }
+
+    private static Contact ContactOf(CsvFields fields) => new(
+        fields.Words(Name_, 200),
+        fields.WordsOrNone(Email, 254),
+        fields.WordsOrNone(Phone, 40),
+        fields.WordsOrNone(Street, 200),
+        fields.WordsOrNone(PostalCode, 20),
+        fields.WordsOrNone(City, 100),
+        fields.WordsOrNone(Municipality, 100),
+        fields.Field(Category).IsEmpty ? null : fields.Word(Category, ImportCodes.Category),
+        fields.IdOrNone<CardNumber>(GuardianCard, CardNumber.TryParse, ImportCodes.Card)?.Value);
+
+    private static async Task WriteAsync(IReadOnlyList<PatronRow> rows, ChunkWork work, bool[] has)
+    {
+        var keys = await PatronKeys.OfAllAsync(
+            rows.Where(row => row.Card is not null).Select(row => row.Card!.Value.Value),
+            rows.Where(row => row.NationalId is not null).Select(row => row.NationalId!.Value.Digits),
+            work);
+        var found = rows.Select(row => (Row: row, ByCard: CardOwner(row), ByNationalId: NationalIdOwner(row))).ToArray();
+        var ids = found.SelectMany(row => new[] { row.ByCard, row.ByNationalId }).OfType<long>();
+        var known = await PatronChanges.KnownAsync(ids, work);
+        var taken = new List<NewPatron>();
+        var changes = new PatronChanges(work);
+        foreach (var (row, byCard, byNationalId) in found)
+        {
+            if ((byCard ?? byNationalId) is not { } id)
+            {
+                taken.Add(New(row, work));
+            }
+            else if (byCard is not null && byNationalId is not null && byCard != byNationalId)
+            {
+                work.Refuse(row.Line, ImportCodes.CardOfAnother, "Card and nationalId belong to two patrons.");
+            }
+            else if (Refusal(known[id], row) is { } refusal)
+            {
+                work.Refuse(row.Line, ImportCodes.CardOfAnother, refusal);
+            }
+            else
+            {
+                changes.Add(known[id], row, has, hasCard: byCard is not null || row.Card is null, KeptContact);
+            }
+        }
+
+        await BulkInsert.PatronsAsync(work.Connection, taken, work.Cancellation);
+        work.Taken = taken.Count;
+        await changes.WriteAsync();
+
+        long? CardOwner(PatronRow row) => row.Card is { } card ? keys.OfCard(card.Value) : null;
+        long? NationalIdOwner(PatronRow row) => row.NationalId is { } id ? keys.OfNationalId(id.Digits) : null;
+        Contact KeptContact(Contact now, Contact old) => Merge(now, old, has);
+    }
+
+    private static string? Refusal(KnownPatron known, PatronRow row) =>
+        known.Erased ? "The account of this card was erased."
+        : !known.IsMember && known.BirthDate != row.BirthDate ? "This national card belongs to another patron."
+        : null;
+
+    private static NewPatron New(PatronRow row, ChunkWork work)
+    {
+        var id = work.NextId();
+        return new NewPatron(
+            id,
+            row.Kind,
+            row.BirthDate,
+            GuardianConsent: true,
+            row.Pin is { } pin ? NewPin(pin, work.Secrets) : null,
+            row.Contact,
+            row.NationalId is { } number ? SealedNationalId.Of(work.Secrets, number.Digits) : null,
+            row.Card is { } card ? NewCard.Of(work.NextId(), id, card, work.Isil) : null,
+            work.Isil,
+            IsActive: true,
+            work.Library.Library.RulesVersion);
+    }
+
+    internal static Pin NewPin(string pin, Secrets secrets)
+    {
+        var salt = RandomNumberGenerator.GetBytes(SaltLength);
+        return new Pin(salt, secrets.HashPin(pin, salt), 0, null);
+    }
+
+    /// <summary>What the file says, with what stood there before for the columns it has not.</summary>
+    private static Contact Merge(Contact now, Contact old, bool[] has) => new(
+        now.Name,
+        has[Email] ? now.Email : old.Email,
+        has[Phone] ? now.Phone : old.Phone,
+        has[Street] ? now.Street : old.Street,
+        has[PostalCode] ? now.PostalCode : old.PostalCode,
+        has[City] ? now.City : old.City,
+        has[Municipality] ? now.Municipality : old.Municipality,
+        has[Category] ? now.Category : old.Category,
+        has[GuardianCard] ? now.GuardianCard : old.GuardianCard);
+}

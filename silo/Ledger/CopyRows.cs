@@ -1,0 +1,59 @@
+using Npgsql;
+using Skranke.Basics;
+using Skranke.Copies;
+using Skranke.Reservations;
+
+namespace Skranke.Silo.Ledger;
+
+/// <summary>From rows to copies, each with its open loan and the reservation that captured it.</summary>
+internal static class CopyRows
+{
+    private const string Sql =
+        $"""
+        select c.id, c.version, c.owner, c.barcode, c.title_id, t.reference, c.branch, c.material, c.price, c.status,
+               c.transit_to, r.id, r.patron_id, r.pickup_branch, r.state,
+               {LoanRows.Columns}
+        from copy c
+        join title t on t.id = c.title_id
+        left join loan l on l.copy_id = c.id and l.closed_at is null
+        left join reservation r on r.copy_id = c.id and r.ended_at is null
+        where c.id = any($1)
+        """;
+
+    public static async Task<Dictionary<long, Copy>> ReadAsync(NpgsqlDataSource database, IReadOnlyCollection<long> ids)
+    {
+        await using var command = database.CreateCommand(Sql);
+        command.Parameters.Add(Rows.Longs([.. ids.Order()]));
+        var copies = new Dictionary<long, Copy>(ids.Count);
+        await using var row = await command.ExecuteReaderAsync();
+        while (await row.ReadAsync())
+        {
+            copies[row.GetInt64(0)] = Read(row);
+        }
+
+        return copies;
+    }
+
+    private static Copy Read(NpgsqlDataReader row) => new()
+    {
+        Id = new CopyId(row.GetInt64(0)),
+        Version = row.GetInt32(1),
+        Owner = Isil.Of(row.GetString(2)),
+        Barcode = CopyBarcode.Of(row.GetString(3)),
+        TitleId = new TitleId(row.GetInt64(4)),
+        Title = TitleReference.Of(row.GetString(5)),
+        Branch = BranchId.Of(row.GetString(6)),
+        Material = row.GetString(7),
+        Price = row.IsDBNull(8) ? null : row.GetInt32(8),
+        Status = (CopyStatus)row.GetInt16(9),
+        TransitTo = row.Text(10) is { } branch ? BranchId.Of(branch) : null,
+        Capture = row.IsDBNull(11)
+            ? null
+            : new Capture(
+                new ReservationId(row.GetInt64(11)),
+                new PatronId(row.Long(12) ?? 0),
+                BranchId.Of(row.GetString(13)),
+                (ReservationState)row.GetInt16(14) == ReservationState.Ready),
+        Loan = row.IsDBNull(15) ? null : LoanRows.Read(row, 15),
+    };
+}

@@ -1,0 +1,159 @@
+using Npgsql;
+using Skranke.Basics;
+using Skranke.Ledger;
+using Skranke.Loans;
+using Skranke.Reservations;
+
+namespace Skranke.Silo.Ledger;
+
+/// <summary>One event row for each fact (I27), with the ids that other systems and statistics need.</summary>
+internal sealed class EventFacts
+{
+    private readonly Columns _columns = new();
+    private readonly List<long> _ids;
+    private readonly List<DateTime> _at;
+    private readonly List<short> _kinds;
+    private readonly List<short> _channels;
+    private readonly List<int> _credentials;
+    private readonly List<string> _libraries;
+    private readonly List<long?> _patrons;
+    private readonly List<long?> _copies;
+    private readonly List<long?> _titles;
+    private readonly List<long?> _subjects;
+    private readonly List<string?> _branches;
+    private readonly List<DateOnly?> _before;
+    private readonly List<DateOnly?> _after;
+    private readonly List<string?> _reasons;
+
+    public EventFacts()
+    {
+        _ids = _columns.Longs();
+        _at = _columns.Instants();
+        _kinds = _columns.Shorts();
+        _channels = _columns.Shorts();
+        _credentials = _columns.Ints();
+        _libraries = _columns.Texts();
+        _patrons = _columns.LongsOrNull();
+        _copies = _columns.LongsOrNull();
+        _titles = _columns.LongsOrNull();
+        _subjects = _columns.LongsOrNull();
+        _branches = _columns.TextsOrNull();
+        _before = _columns.DatesOrNull();
+        _after = _columns.DatesOrNull();
+        _reasons = _columns.TextsOrNull();
+    }
+
+    public void Add(long id, Fact fact, UnitOfWork unit)
+    {
+        _ids.Add(id);
+        _at.Add(unit.At.UtcDateTime);
+        _channels.Add((short)unit.Origin.Channel);
+        _credentials.Add(unit.Origin.Credential);
+        _libraries.Add(unit.Origin.Library.Value);
+        _reasons.Add(unit.Origin.Reason);
+        switch (fact)
+        {
+            case LoanOpened { Loan: var loan }:
+                Loan(EventKind.LoanOpened, loan, loan.Branch, null, loan.DueDate);
+                break;
+            case LoanRenewed { Loan: var loan } renewed:
+                Loan(EventKind.LoanRenewed, loan, loan.Branch, renewed.DueDateBefore, loan.DueDate);
+                break;
+            case LoanClosed { Loan: var loan } closed:
+                Loan(EventKind.LoanClosed, loan, closed.Branch, loan.DueDate, null);
+                break;
+            case CopyMoved moved:
+                Add(EventKind.CopyMoved, null, moved.Copy.Id.Value, moved.Copy.TitleId.Value, null, moved.TransitTo ?? moved.At);
+                break;
+            case ReservationPlaced { Reservation: var placed }:
+                Reservation(EventKind.ReservationPlaced, placed);
+                break;
+            case ReservationMoved { After: var after }:
+                Reservation(KindOf(after.State), after);
+                break;
+            case ReceiptIssued { Receipt: var receipt }:
+                Add(EventKind.CopyReturned, receipt.PatronId?.Value, null, null, receipt.Id.Value, receipt.Branch);
+                break;
+            case PinTried tried:
+                Add(EventKind.PinTried, tried.PatronId.Value, null, null, tried.Failures, null);
+                break;
+            default:
+                throw new InvariantBrokenException($"There is no event for {fact.GetType().Name}.");
+        }
+    }
+
+    public void AddStatements(NpgsqlBatch batch)
+    {
+        if (_ids.Count == 0)
+        {
+            return;
+        }
+
+        _ = batch.Add(
+            """
+            insert into event (id, horizon, at, kind, channel, credential, library, patron_id, copy_id, title_id,
+                               subject_id, branch, date_before, date_after, reason)
+            select u.id, (select pg_snapshot_xmax(pg_current_snapshot())), u.at, u.kind, u.channel, u.credential,
+                   u.library, u.patron, u.copy, u.title, u.subject, u.branch, u.before, u.after, u.reason
+            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+                 as u (id, at, kind, channel, credential, library, patron, copy, title, subject, branch, before, after,
+                       reason)
+            """,
+            _columns.Seal());
+    }
+
+    private void Loan(EventKind kind, Loan loan, BranchId branch, DateOnly? before, DateOnly? after)
+    {
+        Add(kind, loan.PatronId.Value, loan.CopyId.Value, loan.TitleId.Value, loan.Id.Value, branch);
+        _before[^1] = before;
+        _after[^1] = after;
+    }
+
+    private void Reservation(EventKind kind, Reservation reservation)
+    {
+        Add(
+            kind,
+            reservation.PatronId.Value,
+            reservation.CopyId?.Value,
+            reservation.TitleId.Value,
+            reservation.Id.Value,
+            reservation.PickupBranch);
+        _after[^1] = reservation.PickupUntil;
+    }
+
+    private void Add(EventKind kind, long? patron, long? copy, long? title, long? subject, BranchId? branch)
+    {
+        _kinds.Add((short)kind);
+        _patrons.Add(patron);
+        _copies.Add(copy);
+        _titles.Add(title);
+        _subjects.Add(subject);
+        _branches.Add(branch?.Value);
+        _before.Add(null);
+        _after.Add(null);
+    }
+
+    /// <summary>What the event of a fact says happened.</summary>
+    internal static EventKind KindOf(Fact fact) => fact switch
+    {
+        LoanOpened => EventKind.LoanOpened,
+        LoanRenewed => EventKind.LoanRenewed,
+        LoanClosed => EventKind.LoanClosed,
+        CopyMoved => EventKind.CopyMoved,
+        ReservationPlaced => EventKind.ReservationPlaced,
+        ReservationMoved { After: var after } => KindOf(after.State),
+        ReceiptIssued => EventKind.CopyReturned,
+        PinTried => EventKind.PinTried,
+        _ => throw new InvariantBrokenException($"There is no event for {fact.GetType().Name}."),
+    };
+
+    private static EventKind KindOf(ReservationState state) => state switch
+    {
+        ReservationState.InTransit => EventKind.ReservationCaptured,
+        ReservationState.Ready => EventKind.ReservationReady,
+        ReservationState.Fulfilled => EventKind.ReservationFulfilled,
+        ReservationState.Cancelled => EventKind.ReservationCancelled,
+        ReservationState.Expired => EventKind.ReservationExpired,
+        _ => throw new InvariantBrokenException($"A reservation does not move to {state}."),
+    };
+}

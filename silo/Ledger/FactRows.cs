@@ -1,0 +1,109 @@
+using Npgsql;
+using Skranke.Basics;
+using Skranke.Ledger;
+using Skranke.Reservations;
+
+namespace Skranke.Silo.Ledger;
+
+/// <summary>The second step of a batch: turns the facts of all its units into one statement for each table. Statements
+/// that claim something say how many rows they must change; fewer means that a claim was lost.</summary>
+internal sealed class FactRows
+{
+    private readonly LoanFacts _loans = new();
+    private readonly ReservationFacts _reservations = new();
+    private readonly CopyFacts _copies = new();
+    private readonly PinFacts _pins = new();
+    private readonly ReceiptFacts _receipts = new();
+    private readonly EventFacts _events = new();
+    private readonly SortedSet<long>[] _bumped = [[], [], []];
+    private readonly List<(NpgsqlBatchCommand Command, int Rows)> _claims = [];
+
+    /// <param name="units">Units whose fences stand.</param>
+    /// <param name="eventIds">Ids for their events, taken after their locks.</param>
+    public FactRows(IEnumerable<PendingUnit> units, IReadOnlyList<long> eventIds)
+    {
+        var nextEvent = 0;
+        foreach (var unit in units)
+        {
+            foreach (var fence in unit.Unit.Fences)
+            {
+                if (fence.Mode == FenceMode.Bump && fence.Kind != FenceKind.Library)
+                {
+                    _ = _bumped[(int)fence.Kind].Add(fence.Key);
+                }
+            }
+
+            foreach (var fact in unit.Unit.Facts)
+            {
+                Add(fact, unit.Unit);
+                _events.Add(eventIds[nextEvent++], fact, unit.Unit);
+            }
+        }
+    }
+
+    public void AddStatements(NpgsqlBatch batch)
+    {
+        _copies.AddStatements(batch, _bumped[(int)FenceKind.Copy]);
+        _pins.AddStatements(batch, _bumped[(int)FenceKind.Patron]);
+        AddBumps(batch, "patron", _bumped[(int)FenceKind.Patron]);
+        AddBumps(batch, "copy", _bumped[(int)FenceKind.Copy]);
+        AddBumps(batch, "title", _bumped[(int)FenceKind.Title]);
+        _loans.AddStatements(batch, _claims);
+        _reservations.AddStatements(batch, _claims);
+        _receipts.AddStatements(batch);
+        _events.AddStatements(batch);
+    }
+
+    /// <summary>True when every claim changed the rows it had to; to be asked after the batch has run.</summary>
+    public bool ClaimsHold() => _claims.TrueForAll(claim => claim.Command.Rows == (ulong)claim.Rows);
+
+    private void Add(Fact fact, UnitOfWork unit)
+    {
+        switch (fact)
+        {
+            case LoanOpened opened:
+                _loans.Open(opened.Loan);
+                break;
+            case LoanRenewed renewed:
+                _loans.Renew(renewed, unit.At);
+                break;
+            case LoanClosed closed:
+                _loans.Close(closed);
+                break;
+            case CopyMoved moved:
+                _copies.Move(moved);
+                break;
+            case ReservationPlaced placed:
+                _reservations.Place(placed.Reservation);
+                break;
+            case ReservationMoved moved:
+                _reservations.Move(moved, unit.At);
+                break;
+            case ReceiptIssued issued:
+                _receipts.Add(issued.Receipt);
+                break;
+            case PinTried tried:
+                _pins.Add(tried);
+                break;
+            default:
+                throw new InvariantBrokenException($"The ledger has no table for {fact.GetType().Name}.");
+        }
+    }
+
+    private static void AddBumps(NpgsqlBatch batch, string table, SortedSet<long> ids)
+    {
+        if (ids.Count > 0)
+        {
+            _ = batch.Add($"update {table} set version = version + 1 where id = any($1)", Rows.Longs([.. ids]));
+        }
+    }
+
+    /// <summary>When a timer must look at a reservation next: the instant after the last local day that counts. A zone west
+    /// of UTC begins its day later, so that the title may have to say "not yet" once.</summary>
+    internal static DateTime? NextAction(Reservation reservation) => reservation.State switch
+    {
+        ReservationState.Waiting => reservation.InterestUntil.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc),
+        ReservationState.Ready => reservation.PickupUntil?.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc),
+        _ => null,
+    };
+}

@@ -1,0 +1,158 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Skranke.Ledger;
+
+namespace Skranke.Silo.Ledger;
+
+/// <summary>One connection that writes. Whenever it is free it takes all units that have gathered meanwhile and commits
+/// them as one transaction with one flush; it never waits for more. Each unit stays atomic by itself.</summary>
+internal sealed class LedgerWriter(
+    NpgsqlDataSource database, ChannelReader<PendingUnit> units, LedgerMeters meters, ILogger logger)
+{
+    private const int BatchMax = 512;
+
+    /// <summary>So long a writer tries to reach a database that is away before it gives its units back.</summary>
+    private static readonly TimeSpan PatienceMax = TimeSpan.FromSeconds(8);
+
+    private readonly UnitBatch _batch = new();
+    private readonly Queue<PendingUnit> _held = new();
+
+    public async Task RunAsync()
+    {
+        while (_held.Count > 0 || await units.WaitToReadAsync())
+        {
+            Gather();
+            if (_batch.Count > 0)
+            {
+                await CommitAsync(_batch.Units.ToArray());
+                _batch.Clear();
+            }
+        }
+    }
+
+    private void Gather()
+    {
+        for (var held = _held.Count; held > 0; held--)
+        {
+            Take(_held.Dequeue());
+        }
+
+        while (_batch.Count < BatchMax && units.TryRead(out var unit))
+        {
+            Take(unit);
+        }
+    }
+
+    private void Take(PendingUnit unit)
+    {
+        if (_batch.Count >= BatchMax || !_batch.TryAdd(unit))
+        {
+            _held.Enqueue(unit);
+        }
+    }
+
+    /// <summary>Commits a batch, or each half of it where one unit spoils the whole.</summary>
+    private async Task CommitAsync(PendingUnit[] batch)
+    {
+        try
+        {
+            await CommitWithPatienceAsync(batch);
+        }
+        catch (Exception failure) when (batch.Length > 1 && failure is ClaimLostException or PostgresException)
+        {
+            meters.Bisected();
+            await CommitAsync(batch[..(batch.Length / 2)]);
+            await CommitAsync(batch[(batch.Length / 2)..]);
+        }
+        catch (PostgresException failure) when (failure.SqlState.StartsWith("23", StringComparison.Ordinal))
+        {
+            // A constraint named after an invariant refused what a stale memory had decided.
+            batch[0].SetResult(new CommitResult.ClaimLost(failure.ConstraintName ?? failure.SqlState));
+        }
+        catch (ClaimLostException)
+        {
+            batch[0].SetResult(new CommitResult.ClaimLost("version"));
+        }
+        catch (Exception failure)
+        {
+            Log.BatchFailed(logger, failure);
+            foreach (var unit in batch)
+            {
+                _ = unit.TrySetException(failure is LedgerAwayException or OutcomeUnknownException
+                    ? failure
+                    : new LedgerAwayException("The ledger could not take the unit of work.", failure));
+            }
+        }
+    }
+
+    private async Task CommitWithPatienceAsync(PendingUnit[] batch)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        for (var pause = 20; ; pause = Math.Min(pause * 2, 500))
+        {
+            var attempt = new CommitAttempt(database, batch, meters);
+            try
+            {
+                await attempt.RunAsync();
+                return;
+            }
+            catch (Exception failure) when (failure is not ClaimLostException && IsPassing(failure))
+            {
+                // Pooled connections to a server that went away would each fail once more.
+                database.Clear();
+                if (attempt.IsInDoubt)
+                {
+                    batch = await ResolveAsync(batch, failure);
+                    if (batch.Length == 0)
+                    {
+                        return;
+                    }
+                }
+                else if (TimeProvider.System.GetElapsedTime(started) > PatienceMax)
+                {
+                    throw new LedgerAwayException("The ledger cannot be reached at present.", failure);
+                }
+            }
+
+            await Task.Delay(pause);
+        }
+    }
+
+    /// <summary>Finds out which units were written when the connection was lost during the commit (I24).</summary>
+    /// <returns>Those that were not, and are to be committed now.</returns>
+    private async Task<PendingUnit[]> ResolveAsync(PendingUnit[] batch, Exception failure)
+    {
+        Log.CommitInDoubt(logger, batch.Length, failure.Message);
+        meters.InDoubt(batch.Length);
+        var written = await UnknownOutcome.ResolveAsync(database, batch, PatienceMax)
+            ?? throw new OutcomeUnknownException("The ledger went away during a commit and is not back yet.", failure);
+        var open = new List<PendingUnit>();
+        foreach (var unit in batch)
+        {
+            if (unit.Unit.Request is { } request && written.Contains(request.Operation))
+            {
+                unit.SetResult(CommitResult.Committed.Instance);
+            }
+            else
+            {
+                open.Add(unit);
+            }
+        }
+
+        return [.. open];
+    }
+
+    /// <summary>Failures that say nothing about the units: the server is away, starting, or chose this transaction as the
+    /// victim of a deadlock.</summary>
+    private static bool IsPassing(Exception failure) => failure switch
+    {
+        PostgresException server => server.SqlState is
+            PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
+            or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
+            or PostgresErrorCodes.TooManyConnections
+            || server.SqlState.StartsWith("08", StringComparison.Ordinal),
+        NpgsqlException or IOException or TimeoutException => true,
+        _ => false,
+    };
+}

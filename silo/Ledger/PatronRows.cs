@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using Npgsql;
+using Skranke.Basics;
+using Skranke.Patrons;
+
+namespace Skranke.Silo.Ledger;
+
+/// <summary>From rows to patrons: everything a decision about them needs, for many at once.</summary>
+internal static class PatronRows
+{
+    public static async Task<Dictionary<long, Patron>> ReadAsync(NpgsqlDataSource database, IReadOnlyCollection<long> ids)
+    {
+        var keys = ids.Order().ToArray();
+        await using var connection = await database.OpenConnectionAsync();
+        await using var batch = Batch(connection, keys);
+        await using var reader = await batch.ExecuteReaderAsync();
+        var patrons = await PatronsAsync(reader);
+        var cards = await GroupAsync(reader, row => new Card(
+            CardNumber.Of(row.GetString(1)),
+            (CardKind)row.GetInt16(2),
+            (CardState)row.GetInt16(3),
+            row.Text(4) is { } library ? Isil.Of(library) : null));
+        var memberships = await GroupAsync(reader, row => new Membership(
+            Isil.Of(row.GetString(1)),
+            row.GetBoolean(2) ? MembershipState.Active : MembershipState.Pending,
+            row.GetBoolean(3),
+            row.IsDBNull(4) ? null : row.GetInt32(4)));
+        var exclusions = await GroupAsync(reader, row => new Exclusion(
+            Isil.Of(row.GetString(1)), row.GetString(2), row.Instant(3), row.InstantOrNull(4)));
+        var loans = await GroupAsync(reader, row => new HeldLoan(
+            new LoanId(row.GetInt64(1)),
+            new CopyId(row.GetInt64(2)),
+            new TitleId(row.GetInt64(3)),
+            row.GetString(4),
+            Isil.Of(row.GetString(5))));
+        var reservations = await GroupAsync(reader, row => new HeldReservation(
+            new ReservationId(row.GetInt64(1)), new TitleId(row.GetInt64(2)), Isil.Of(row.GetString(3))));
+
+        return patrons.ToDictionary(patron => patron.Id.Value, patron => patron with
+        {
+            Cards = Of(cards, patron),
+            Memberships = Of(memberships, patron),
+            Exclusions = Of(exclusions, patron),
+            Loans = Of(loans, patron),
+            Reservations = Of(reservations, patron),
+        });
+    }
+
+    private static NpgsqlBatch Batch(NpgsqlConnection connection, long[] ids)
+    {
+        var batch = connection.CreateBatch();
+        _ = batch.Add(
+            """
+            select id, version, kind, birth_date, guardian_consent, erased, pin_salt, pin_hash, pin_failures,
+                   pin_locked_until
+            from patron where id = any($1)
+            """,
+            Rows.Longs(ids));
+        _ = batch.Add(
+            "select patron_id, number, kind, state, library from card where patron_id = any($1) order by patron_id, id",
+            Rows.Longs(ids));
+        _ = batch.Add(
+            """
+            select patron_id, library, active, home, rules_version from membership where patron_id = any($1)
+            order by patron_id, library
+            """,
+            Rows.Longs(ids));
+        _ = batch.Add(
+            """
+            select patron_id, library, ground, from_at, to_at from exclusion where patron_id = any($1)
+            order by patron_id, id
+            """,
+            Rows.Longs(ids));
+        _ = batch.Add(
+            """
+            select l.patron_id, l.id, l.copy_id, l.title_id, c.material, l.library
+            from loan l join copy c on c.id = l.copy_id
+            where l.patron_id = any($1) and l.closed_at is null order by l.patron_id, l.id
+            """,
+            Rows.Longs(ids));
+        _ = batch.Add(
+            """
+            select patron_id, id, title_id, library from reservation
+            where patron_id = any($1) and ended_at is null order by patron_id, id
+            """,
+            Rows.Longs(ids));
+        return batch;
+    }
+
+    private static async Task<List<Patron>> PatronsAsync(NpgsqlDataReader row)
+    {
+        var patrons = new List<Patron>();
+        while (await row.ReadAsync())
+        {
+            patrons.Add(new Patron
+            {
+                Id = new PatronId(row.GetInt64(0)),
+                Version = row.GetInt32(1),
+                Kind = (PatronKind)row.GetInt16(2),
+                BirthDate = row.DateOrNull(3),
+                GuardianConsent = row.GetBoolean(4),
+                Erased = row.GetBoolean(5),
+                Pin = row.IsDBNull(7)
+                    ? null
+                    : new Pin(
+                        row.GetFieldValue<byte[]>(6),
+                        row.GetFieldValue<byte[]>(7),
+                        row.GetInt16(8),
+                        row.InstantOrNull(9)),
+                Cards = [],
+                Memberships = [],
+                Exclusions = [],
+                Loans = [],
+                Reservations = [],
+            });
+        }
+
+        return patrons;
+    }
+
+    /// <summary>The next result's rows by their first column, the patron.</summary>
+    private static async Task<Dictionary<long, ImmutableArray<T>.Builder>> GroupAsync<T>(
+        NpgsqlDataReader reader, Func<NpgsqlDataReader, T> read)
+    {
+        _ = await reader.NextResultAsync();
+        var groups = new Dictionary<long, ImmutableArray<T>.Builder>();
+        while (await reader.ReadAsync())
+        {
+            var patron = reader.GetInt64(0);
+            if (!groups.TryGetValue(patron, out var group))
+            {
+                groups[patron] = group = ImmutableArray.CreateBuilder<T>();
+            }
+
+            group.Add(read(reader));
+        }
+
+        return groups;
+    }
+
+    private static ImmutableArray<T> Of<T>(Dictionary<long, ImmutableArray<T>.Builder> groups, Patron patron) =>
+        groups.TryGetValue(patron.Id.Value, out var group) ? group.ToImmutable() : [];
+}

@@ -1,0 +1,20 @@
+using System.Text.Json;
+using Skranke.Actors;
+using Skranke.Ledger;
+
+namespace Skranke.Silo.Ledger;
+
+/// <summary>A unit of work on its way to the ledger, and the promise that is kept once it is durable.</summary>
+internal sealed class PendingUnit(UnitOfWork unit)
+    : TaskCompletionSource<CommitResult>(TaskCreationOptions.RunContinuationsAsynchronously)
+{
+    private byte[]? _answer;
+
+    public UnitOfWork Unit { get; } = unit;
+
+    /// <summary>The answer as it is remembered; made once, also where the unit is tried again.</summary>
+    public byte[] Answer => _answer ??= JsonSerializer.SerializeToUtf8Bytes(Unit.Answer, EngineJson.Default.Reply);
+
+    /// <summary>Event rows this unit will write at most: one for each fact (I27).</summary>
+    public int Events => Unit.Facts.Length;
+}

@@ -1,0 +1,65 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Skranke.Silo.Ledger;
+using Skranke.Silo.Postgres;
+using Skranke.Silo.Time;
+
+namespace Skranke.Silo;
+
+/// <summary>What an engine needs before its grains can start: folder, server, connections, secrets, clock and ids.</summary>
+internal sealed record Opened(
+    DataFolder Folder,
+    PrivatePostgres? Server,
+    NpgsqlDataSource Database,
+    NpgsqlDataSource Writing,
+    Secrets Secrets,
+    BusinessClock Clock,
+    LedgerIds Ids)
+{
+    public static async Task<Opened> OpenAsync(
+        EngineOptions options, ILoggerFactory logs, CancellationToken cancellation)
+    {
+        var folder = DataFolder.Open(options.DataFolder);
+        PrivatePostgres? server = null;
+        NpgsqlDataSource? database = null;
+        try
+        {
+            server = options.Postgres is null
+                ? await PrivatePostgres.StartAsync(
+                    folder.Path, new PrivatePostgresOptions(), logs.CreateLogger<PrivatePostgres>(), cancellation)
+                : null;
+            var connection = server?.ConnectionString ?? options.Postgres!;
+            database = Connections.Reading(connection);
+            await using (var first = await Connections.FirstAsync(database, cancellation))
+            {
+                await DurabilityCheck.RequireAsync(first, cancellation);
+            }
+
+            _ = await Migrations.RunAsync(database, cancellation);
+            var clock = await StoredClock.OpenAsync(database, options.FrozenAt, cancellation);
+            return new Opened(
+                folder,
+                server,
+                database,
+                Connections.Writing(connection, options.Writers),
+                Secrets.InFolder(folder.Path),
+                clock,
+                new LedgerIds(database));
+        }
+        catch
+        {
+            if (database is not null)
+            {
+                await database.DisposeAsync();
+            }
+
+            if (server is not null)
+            {
+                await server.DisposeAsync();
+            }
+
+            folder.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using Skranke.Actors;
+using Skranke.Copies;
+using Skranke.Ledger;
+using Skranke.Loans;
+
+namespace Skranke.Tests.Builders;
+
+/// <summary>What is asked, by the kiosk of Hørsholm's main branch unless it says otherwise.</summary>
+public static class ARequest
+{
+    public static readonly Origin Kiosk = new(ALibrary.HoersholmIsil, 1, Channel.Kiosk);
+
+    public static readonly Origin Desk = new(ALibrary.HoersholmIsil, 2, Channel.Desk, "the patron is known here");
+
+    /// <summary>A caller's key; it can ask again.</summary>
+    public static RequestKey Key(int number) => new(Uuid(number), Uuid(number + 500_000), Remember: true);
+
+    /// <summary>The key of somebody who sent none and cannot ask again.</summary>
+    public static RequestKey NoKey(int number) => Key(number) with { Remember = false };
+
+    public static CheckOut CheckOut(params string[] overrides) => new()
+    {
+        Key = Key(1),
+        Origin = Kiosk,
+        PatronId = APatron.Id,
+        CopyId = ACopy.Id,
+        Branch = ALibrary.Main,
+        Overrides = overrides,
+    };
+
+    public static CheckIn CheckIn(BranchId? at = null, CopyStatus? condition = null, DateTimeOffset? returnedAt = null) =>
+        new()
+        {
+            Key = Key(2),
+            Origin = Kiosk,
+            CopyId = ACopy.Id,
+            Branch = at ?? ALibrary.Main,
+            Condition = condition,
+            ReturnedAt = returnedAt,
+        };
+
+    public static Renew Renew(params string[] overrides) => new()
+    {
+        Key = Key(3),
+        Origin = Kiosk,
+        PatronId = APatron.Id,
+        LoanId = ALoan.Id,
+        CopyId = ACopy.Id,
+        Overrides = overrides,
+    };
+
+    public static RenewAll RenewAll() => new() { Key = Key(4), Origin = Kiosk, PatronId = APatron.Id };
+
+    public static PlaceReservation Reserve(params string[] overrides) => new()
+    {
+        Key = Key(5),
+        Origin = Kiosk with { Channel = Channel.Web },
+        PatronId = APatron.Id,
+        TitleId = ATitle.Id,
+        PickupBranch = ALibrary.Main,
+        Overrides = overrides,
+    };
+
+    public static CancelReservation Cancel(ReservationId id) => new()
+    {
+        Key = Key(6),
+        Origin = Kiosk,
+        PatronId = APatron.Id,
+        ReservationId = id,
+        TitleId = ATitle.Id,
+    };
+
+    private static Guid Uuid(int number) => new(number, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
+}
