@@ -21,6 +21,12 @@ try
         return Done;
     }
 
+    if (args is ["--help" or "-h"])
+    {
+        Console.WriteLine(CommandLine.Usage);
+        return Done;
+    }
+
     if (args is [PeerServer.Command, ..])
     {
         return await PeerServer.RunAsync(args, stop.Token);

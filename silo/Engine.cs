@@ -24,6 +24,7 @@ public sealed class Engine : IAsyncDisposable
     private readonly HostMeters _meters;
     private readonly Task _supervision;
     private readonly TimerLoop _timers;
+    private readonly Housekeeping _housekeeping;
 
     private Engine(Opened opened, EngineOptions options, ILoggerFactory logs)
     {
@@ -34,6 +35,8 @@ public sealed class Engine : IAsyncDisposable
         _host = new EmbeddedHost(world, new EmbeddedLimits(options.GrainsMax, options.WaitingMax), TimeProvider.System);
         _meters = new HostMeters(_host);
         _supervision = _server?.SuperviseAsync(_stopping.Token) ?? Task.CompletedTask;
+        _housekeeping = new Housekeeping(
+            Database, Clock, TimeProvider.System, logs.CreateLogger<Housekeeping>());
         _timers = new TimerLoop(_host, TimeProvider.System, logs.CreateLogger<TimerLoop>());
     }
 
@@ -88,6 +91,7 @@ public sealed class Engine : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _timers.DisposeAsync();
+        await _housekeeping.DisposeAsync();
         await _host.StopAsync(StopPatience);
         await _host.DisposeAsync();
         await _ledger.DisposeAsync();

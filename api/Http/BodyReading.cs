@@ -66,7 +66,12 @@ public static class BodyReading
 
     public static T? Parse<T>(ReadOnlyMemory<byte> bytes, JsonTypeInfo<T> type, out Answer? fault) where T : class
     {
-        fault = null;
+        fault = bytes.IsEmpty ? Problems.Malformed("The body is missing.") : null;
+        if (fault is not null)
+        {
+            return null;
+        }
+
         try
         {
             if (JsonSerializer.Deserialize(bytes.Span, type) is { } body)
@@ -84,6 +89,6 @@ public static class BodyReading
         return null;
     }
 
-    private static Answer TooLong() => Problems.Malformed(
+    internal static Answer TooLong() => Problems.Malformed(
         $"The body is longer than {BytesMax} bytes.", status: StatusCodes.Status413PayloadTooLarge);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Skranke.Loans;
 using Skranke.Silo.Access;
@@ -10,6 +11,18 @@ public sealed class Fields
 {
     private const int TextLengthMax = 500;
     private const int PinLengthMax = 32;
+    private static readonly SearchValues<char> NationalIdCharacters = SearchValues.Create("0123456789-");
+
+    /// <summary>The ways that callers may name; the engine and imports have ways of their own.</summary>
+    private static readonly Dictionary<string, Channel> Channels = new(StringComparer.Ordinal)
+    {
+        ["desk"] = Channel.Desk,
+        ["kiosk"] = Channel.Kiosk,
+        ["web"] = Channel.Web,
+        ["app"] = Channel.App,
+        ["phone"] = Channel.Phone,
+        ["mail"] = Channel.Mail,
+    };
 
     /// <summary>Null while all is well.</summary>
     public Answer? Fault { get; private set; }
@@ -142,7 +155,7 @@ public sealed class Fields
     /// <summary>A national id as it is written: digits, with or without a hyphen.</summary>
     public string NationalId(string field, string text)
     {
-        if (text.Length is < 6 or > 20 || text.AsSpan().ContainsAnyExcept("0123456789-"))
+        if (text.Length is < 6 or > 20 || text.AsSpan().ContainsAnyExcept(NationalIdCharacters))
         {
             Fail(field, "must be digits, with or without a hyphen.");
         }
@@ -181,33 +194,24 @@ public sealed class Fields
     }
 
     /// <summary>The way by which the caller asks; where it names none, the way of its role.</summary>
-    public Channel Channel(string? text, Role role)
+    public Channel ChannelOf(string? text, Role role)
     {
-        switch (text)
+        if (text is null)
         {
-            case null:
-                return role switch
-                {
-                    Role.Kiosk => Loans.Channel.Kiosk,
-                    Role.App => Loans.Channel.App,
-                    _ => Loans.Channel.Desk,
-                };
-            case "desk":
-                return Loans.Channel.Desk;
-            case "kiosk":
-                return Loans.Channel.Kiosk;
-            case "web":
-                return Loans.Channel.Web;
-            case "app":
-                return Loans.Channel.App;
-            case "phone":
-                return Loans.Channel.Phone;
-            case "mail":
-                return Loans.Channel.Mail;
-            default:
-                Fail("channel", "must be one of desk, kiosk, web, app, phone, mail.");
-                return default;
+            return role switch
+            {
+                Role.Kiosk => Channel.Kiosk,
+                Role.App => Channel.App,
+                _ => Channel.Desk,
+            };
         }
+
+        if (!Channels.TryGetValue(text, out var channel))
+        {
+            Fail("channel", $"must be one of {string.Join(", ", Channels.Keys)}.");
+        }
+
+        return channel;
     }
 
     /// <summary>Exactly one of two fields must be there.</summary>

@@ -75,7 +75,7 @@ public static class MalformedBody
         }
 
         var (expected, isRight) = Expected(type, info, value);
-        return isRight ? null : Problems.Malformed($"Field '{field}' must be {expected}, not {Named(value)}.", field);
+        return isRight ? null : Problems.Malformed($"Field '{field}' must be {expected}{Instead(value)}.", field);
     }
 
     private static (string Expected, bool IsRight) Expected(Type type, JsonTypeInfo info, JsonElement value) => info.Kind switch
@@ -102,14 +102,12 @@ public static class MalformedBody
         }
     }
 
-    private static string Named(JsonElement value) => value.ValueKind switch
+    private static string Instead(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.Object => "an object",
-        JsonValueKind.Array => "a list",
-        JsonValueKind.Number => "a number",
-        JsonValueKind.True or JsonValueKind.False => "true or false",
-        JsonValueKind.Null => "null",
-        _ => "this one",
+        JsonValueKind.Object => ", not an object",
+        JsonValueKind.Number => ", not a number",
+        JsonValueKind.True or JsonValueKind.False => ", not true or false",
+        _ => "",
     };
 
     /// <summary>A name that a caller made up is shown, but not without bounds.</summary>

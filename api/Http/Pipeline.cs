@@ -165,6 +165,8 @@ public sealed class Pipeline(ApiServices services, RequestMeters meters, ILogger
                 Log.LedgerAway(log, exception.GetType().Name, http.TraceIdentifier);
                 return Problems.Of(
                     ProblemKinds.LedgerAway, "The database cannot be reached. Nothing was changed; come back in a moment.");
+            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
+                return BodyReading.TooLong();
             case BadHttpRequestException bad:
                 return Problems.Malformed("The request's body cannot be read.", status: bad.StatusCode);
             default:

@@ -16,15 +16,7 @@ public sealed class RequestMeters : IDisposable
     {
         _requests = _meter.CreateCounter<long>(
             "skranke_http_requests", null, "Requests by operation and outcome.");
-        _seconds = _meter.CreateHistogram(
-            "skranke_http_request_seconds",
-            "s",
-            "How long requests took.",
-            advice: new InstrumentAdvice<double>
-            {
-                HistogramBucketBoundaries =
-                    [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
-            });
+        _seconds = _meter.CreateHistogram<double>("skranke_http_request_seconds", null, "How long requests took.");
     }
 
     public void Count(Operation operation, Answer answer, TimeSpan elapsed)

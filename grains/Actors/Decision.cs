@@ -3,7 +3,8 @@ using Skranke.Ledger;
 
 namespace Skranke.Actors;
 
-/// <summary>What a pure rule decided: the answer, the facts that make it true, and the versions it was based upon.</summary>
+/// <summary>What a pure rule decided: the answer, the facts that make it true, and the versions it was based
+/// upon.</summary>
 public sealed record Decision(Reply Answer, ImmutableArray<Fact> Facts, ImmutableArray<Fence> Fences)
 {
     /// <summary>A refusal changes nothing (I23), but is only given while what it was based upon still stands.</summary>

@@ -10,7 +10,8 @@ public abstract class Grain
     /// <summary>Works on one request; the host calls it again only after the answer.</summary>
     public abstract ValueTask<Reply> Receive(Request request);
 
-    /// <summary>Drops what is remembered. The host calls this after every exception: nobody knows what is true then.</summary>
+    /// <summary>Drops what is remembered. The host calls this after every exception: nobody knows what is true
+    /// then.</summary>
     public abstract void Forget();
 }
 
@@ -38,14 +39,16 @@ public abstract class Grain<TState>(World world) : Grain where TState : class
 
     protected void Remember(TState state) => _memory = state;
 
-    /// <summary>Decides, commits, and only then lets memory follow. Decides again from fresh state when the ledger finds
-    /// that something the decision was based upon has changed.</summary>
+    /// <summary>Decides, commits, and only then lets memory follow. Decides again from fresh state when the ledger
+    /// finds that something the decision was based upon has changed.</summary>
     /// <param name="key">Under what the answer is remembered.</param>
     /// <param name="origin">Who asked.</param>
     /// <param name="now">The instant of the decision.</param>
-    /// <param name="decide">Gathers all reads, then calls the rule once; asked for fresh reads after a broken fence.</param>
+    /// <param name="decide">Gathers all reads, then calls the rule once; asked for fresh reads after a broken
+    /// fence.</param>
     /// <param name="remember">Applies the committed decision to memory.</param>
-    /// <returns><see cref="Concluded"/>, or <see cref="Stale"/> where the caller's own snapshot was out of date.</returns>
+    /// <returns><see cref="Concluded"/>, or <see cref="Stale"/> where the caller's own snapshot was out of
+    /// date.</returns>
     protected async ValueTask<Reply> Conclude(
         RequestKey key,
         Origin origin,
@@ -84,7 +87,8 @@ public abstract class Grain<TState>(World world) : Grain where TState : class
         return new Concluded(Busy(), JustNow: false);
     }
 
-    /// <summary>Whether a fence belongs to a grain that called this one, so that only the caller can reload it.</summary>
+    /// <summary>Whether a fence belongs to a grain that called this one, so that only the caller can reload
+    /// it.</summary>
     protected abstract bool IsAbove(Fence fence);
 
     /// <summary>The rules of a library, from its grain.</summary>

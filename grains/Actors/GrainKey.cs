@@ -23,7 +23,7 @@ public readonly record struct GrainKey(GrainKind Kind, long Number, Isil Library
 
     public static GrainKey TimerShard(int shard) => new(GrainKind.TimerShard, shard);
 
-    /// <summary>True when a grain of this kind may ask <paramref name="other"/>: calls only go downwards, so that there are
-    /// no cycles and no deadlocks.</summary>
+    /// <summary>True when a grain of this kind may ask <paramref name="other"/>: calls only go downwards, so that there
+    /// are no cycles and no deadlocks.</summary>
     public bool MayAsk(GrainKey other) => other.Kind > Kind;
 }

@@ -41,7 +41,11 @@ public sealed record Renewed(Loan Loan, Renewable Renewable) : Reply;
 public sealed record RenewedAll(ImmutableArray<RenewalResult> Results) : Reply;
 
 /// <param name="DueDate">The new due date; null where the renewal was refused.</param>
-public sealed record RenewalResult(LoanId LoanId, CopyBarcode? Copy, DateOnly? DueDate, ImmutableArray<Refusal> Refusals);
+public sealed record RenewalResult(
+    LoanId LoanId,
+    CopyBarcode? Copy,
+    DateOnly? DueDate,
+    ImmutableArray<Refusal> Refusals);
 
 /// <param name="Closed">The loan that ended; null where the copy was not lent.</param>
 public sealed record CheckedIn(

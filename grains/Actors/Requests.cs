@@ -33,7 +33,8 @@ public abstract record Command : Request
 
     public required Origin Origin { get; init; }
 
-    /// <summary>Refusal codes that a member of staff sets aside, with the reason in <see cref="Origin.Reason"/>.</summary>
+    /// <summary>Refusal codes that a member of staff sets aside, with the reason in
+    /// <see cref="Origin.Reason"/>.</summary>
     public IReadOnlyList<string> Overrides { get; init; } = [];
 }
 
@@ -118,7 +119,7 @@ public sealed record LendCopy(CheckOut Command, Patron Patron, PinTry? Pin) : Re
 public sealed record TakeBackCopy(CheckIn Command) : Request;
 
 /// <summary>From a patron to a copy: renew your loan.</summary>
-public sealed record RenewCopy(Command Command, LoanId LoanId, Patron Patron) : Request;
+public sealed record RenewCopy(Renew Command, LoanId LoanId, Patron Patron) : Request;
 
 /// <summary>To a title: who waits for you? <see cref="Fresh"/> when the asker knows that memory is stale.</summary>
 public sealed record AskTitle(bool Fresh) : Request;

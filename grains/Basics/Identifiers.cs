@@ -8,7 +8,8 @@ public readonly record struct Isil(string Value) : ITextId<Isil>
 {
     public static Isil Of(string value) => new(value);
 
-    /// <summary>Parses country prefix and unit: letters, digits, <c>-</c>, <c>/</c>, <c>:</c>; 16 characters at most.</summary>
+    /// <summary>Parses country prefix and unit: letters, digits, <c>-</c>, <c>/</c>, <c>:</c>; 16 characters at
+    /// most.</summary>
     public static bool TryParse(string? text, out Isil isil)
     {
         isil = default;
@@ -86,7 +87,8 @@ public readonly record struct CardNumber(string Value) : ITextId<CardNumber>
     }
 
     /// <summary>True for the form of the Norwegian national card: N and nine digits.</summary>
-    public bool IsNational => Value.Length == 10 && Value[0] == 'N' && !Value.AsSpan(1).ContainsAnyExceptInRange('0', '9');
+    public bool IsNational =>
+        Value.Length == 10 && Value[0] == 'N' && !Value.AsSpan(1).ContainsAnyExceptInRange('0', '9');
 
     public override string ToString() => Value;
 }

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace Skranke.Basics;
 
-/// <summary>Assertions that stay on in production. A broken one ends the request: going on would spread the damage.</summary>
+/// <summary>Assertions that stay on in production. A broken one ends the request: going on would spread the
+/// damage.</summary>
 public static class Invariant
 {
     /// <exception cref="InvariantBrokenException">when <paramref name="holds"/> is false.</exception>
@@ -18,5 +19,6 @@ public static class Invariant
     }
 }
 
-/// <summary>The engine found itself in a state that its own rules exclude: a defect, never a caller's mistake.</summary>
+/// <summary>The engine found itself in a state that its own rules exclude: a defect, never a caller's
+/// mistake.</summary>
 public sealed class InvariantBrokenException(string invariant) : Exception($"Invariant broken: {invariant}");

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace Skranke.Basics;
 
-/// <summary>What staff may set aside: a refusal whose code the policy marks as overridable, named in the request together
-/// with a reason. What is left still refuses.</summary>
+/// <summary>What staff may set aside: a refusal whose code the policy marks as overridable, named in the request
+/// together with a reason. What is left still refuses.</summary>
 public static class Override
 {
     /// <summary>Marks what policy lets staff override, and takes away what was overridden.</summary>

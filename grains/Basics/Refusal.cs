@@ -8,7 +8,8 @@ namespace Skranke.Basics;
 /// <param name="Rule">The name of the rule or the policy setting that refuses.</param>
 /// <param name="Detail">One sentence for a person, without personal data.</param>
 /// <param name="Data">The figures that explain the refusal.</param>
-/// <param name="PossibleFrom">The library's local date from which the rule would say yes, where time alone heals it.</param>
+/// <param name="PossibleFrom">The library's local date from which the rule would say yes, where time alone heals
+/// it.</param>
 /// <param name="Overridable">Whether policy lets staff override it with a reason.</param>
 public sealed record Refusal(
     string Code,

@@ -208,7 +208,8 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
         TellOthers(decision);
     }
 
-    /// <summary>Grains whose version moved without their having decided learn it sooner than by their next fence.</summary>
+    /// <summary>Grains whose version moved without their having decided learn it sooner than by their next
+    /// fence.</summary>
     private void TellOthers(Decision decision)
     {
         foreach (var fence in decision.Fences)

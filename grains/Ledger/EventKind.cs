@@ -41,4 +41,8 @@ public enum EventKind
 
     [JsonStringEnumMemberName("copy-returned")]
     CopyReturned = 12,
+
+    /// <summary>The captured copy was not to be had after all; the patron waits again.</summary>
+    [JsonStringEnumMemberName("reservation-released")]
+    ReservationReleased = 13,
 }

@@ -8,7 +8,8 @@ namespace Skranke.Ledger;
 /// <summary>A row that changes. Each fact is also one row of the event log (I27).</summary>
 public abstract record Fact;
 
-/// <summary>A copy was lent. Claims the copy: the ledger refuses the unit when it has an open loan already (I1).</summary>
+/// <summary>A copy was lent. Claims the copy: the ledger refuses the unit when it has an open loan already
+/// (I1).</summary>
 public sealed record LoanOpened(Loan Loan) : Fact;
 
 /// <summary>A loan has a new due date and one renewal more (I4).</summary>

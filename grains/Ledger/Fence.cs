@@ -1,6 +1,7 @@
 namespace Skranke.Ledger;
 
-/// <summary>The kinds of thing that have a version. Their order is the order in which rows are locked, everywhere.</summary>
+/// <summary>The kinds of thing that have a version. Their order is the order in which rows are locked,
+/// everywhere.</summary>
 public enum FenceKind
 {
     Patron = 0,
@@ -22,7 +23,8 @@ public enum FenceMode
     Bump,
 }
 
-/// <summary>One version a decision was based upon, or, where <see cref="Expected"/> is null, one that merely moves.</summary>
+/// <summary>One version a decision was based upon, or, where <see cref="Expected"/> is null, one that merely
+/// moves.</summary>
 /// <param name="Key">The id of a patron, copy or title; 0 for a library.</param>
 /// <param name="Library">The library, for <see cref="FenceKind.Library"/>.</param>
 /// <param name="Expected">The version the decision saw.</param>

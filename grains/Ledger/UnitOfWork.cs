@@ -8,7 +8,8 @@ namespace Skranke.Ledger;
 /// of them atomic by itself.</summary>
 public sealed record UnitOfWork
 {
-    /// <summary>Under what the answer is remembered (I24-I26); null only for a unit that merely checks its fences.</summary>
+    /// <summary>Under what the answer is remembered (I24-I26); null only for a unit that merely checks its
+    /// fences.</summary>
     public RequestKey? Request { get; init; }
 
     public required Origin Origin { get; init; }
@@ -23,7 +24,8 @@ public sealed record UnitOfWork
     public required Reply Answer { get; init; }
 }
 
-/// <summary>The identity of a request: the same operation with the same fingerprint is the same request (I25).</summary>
+/// <summary>The identity of a request: the same operation with the same fingerprint is the same request
+/// (I25).</summary>
 /// <param name="Operation">From the credential and the caller's key, or drawn by the edge where it sent none.</param>
 /// <param name="Fingerprint">A keyed hash of verb, path and body.</param>
 /// <param name="Remember">True when the caller can ask again, so that refusals must be remembered too (I26).</param>
@@ -57,7 +59,8 @@ public abstract record CommitResult
     /// <summary>Something the decision was based upon has changed; nothing was written (I23).</summary>
     public sealed record FencesBroken(ImmutableArray<Fence> Fences) : CommitResult;
 
-    /// <summary>A constraint would have been violated; nothing was written. Memory was stale: reload and decide again.</summary>
+    /// <summary>A constraint would have been violated; nothing was written. Memory was stale: reload and decide
+    /// again.</summary>
     public sealed record ClaimLost(string Constraint) : CommitResult;
 
     /// <summary>The request was answered before; nothing was written (I24).</summary>

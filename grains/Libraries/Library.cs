@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Skranke.Libraries;
 
-/// <summary>A library with everything its decisions need: branches, calendar, rules and policy in all versions.</summary>
+/// <summary>A library with everything its decisions need: branches, calendar, rules and policy in all
+/// versions.</summary>
 public sealed record Library
 {
     public required Isil Isil { get; init; }
@@ -32,7 +33,8 @@ public sealed record Library
 
     public DateOnly Today(DateTimeOffset now) => LocalTime.DayIn(TimeZone, now);
 
-    /// <summary>The policy in force on a day: the newest version whose first day has come; before any, the oldest.</summary>
+    /// <summary>The policy in force on a day: the newest version whose first day has come; before any, the
+    /// oldest.</summary>
     public Policy PolicyOn(DateOnly day)
     {
         foreach (var policy in Policies)

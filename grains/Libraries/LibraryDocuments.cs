@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace Skranke.Libraries;
 
 /// <summary>Reads and writes policies and calendars as the JSON that people write. What a document leaves out has the
-/// value that stands in the record; generated serialisers would set it to nothing instead, so these use reflection.</summary>
+/// value that stands in the record; generated serialisers would set it to nothing instead, so these use
+/// reflection.</summary>
 public static class LibraryDocuments
 {
     private static readonly JsonSerializerOptions Options = new()
@@ -18,7 +19,8 @@ public static class LibraryDocuments
     /// <exception cref="JsonException">when the text is no policy; the message says what is wrong where.</exception>
     public static Policy ReadPolicy(string json)
     {
-        var policy = JsonSerializer.Deserialize<Policy>(json, Options) ?? throw new JsonException("A policy is an object.");
+        var policy = JsonSerializer.Deserialize<Policy>(json, Options)
+            ?? throw new JsonException("A policy is an object.");
         return policy.Loans.Rules is [.., { Materials.IsEmpty: true, Categories.IsEmpty: true }]
             ? policy
             : throw new JsonException("loans.rules: the last rule must cover all materials and categories.");

@@ -29,18 +29,21 @@ public sealed record Policy
     public ImmutableArray<string> Overridable { get; init; } = [];
 }
 
-/// <summary>Which patrons are children. The limit is the birthday itself: at 16 a patron is an adult from that day.</summary>
+/// <summary>Which patrons are children. The limit is the birthday itself: at 16 a patron is an adult from that
+/// day.</summary>
 public sealed record PatronCategories
 {
     public required int AdultFromAge { get; init; }
 
-    /// <summary>Under this age the first loan needs a guardian's recorded consent; null where the library asks for none.</summary>
+    /// <summary>Under this age the first loan needs a guardian's recorded consent; null where the library asks for
+    /// none.</summary>
     public int? GuardianConsentUnderAge { get; init; }
 }
 
 public sealed record LoanPolicy
 {
-    /// <summary>The first rule that matches material and category decides; the last one must match everything.</summary>
+    /// <summary>The first rule that matches material and category decides; the last one must match
+    /// everything.</summary>
     public required ImmutableArray<LoanRule> Rules { get; init; }
 
     /// <summary>Open loans a patron may have at this library in total; null for no cap.</summary>

@@ -1,6 +1,7 @@
 namespace Skranke.Libraries;
 
-/// <summary>The policies that ship with the engine: Hørsholm's regulations and a Norwegian library on the national card.</summary>
+/// <summary>The policies that ship with the engine: Hørsholm's regulations and a Norwegian library on the national
+/// card.</summary>
 public static class ShippedPolicies
 {
     public static Policy Hoersholm { get; } = Read("hoersholm");

@@ -151,7 +151,8 @@ public static class Checkout
         return own.Id;
     }
 
-    /// <summary>Where staff lend what was kept for somebody else, that one waits again at the same place (I2).</summary>
+    /// <summary>Where staff lend what was kept for somebody else, that one waits again at the same place
+    /// (I2).</summary>
     private static void ReleaseCapture(
         Case the,
         ImmutableArray<Fact>.Builder facts,
@@ -190,8 +191,9 @@ public static class Checkout
 
     private static Lent Answer(Loan loan, Case the, DateOnly today, ReservationId? fulfilled)
     {
-        var renewable = Renewal.Refusals(new Renewal.Case(the.Patron, the.Copy, loan, the.Title, the.Library, the.Now));
         Invariant.That(loan.DueDate >= today);
-        return new Lent(loan, Renewable.By(renewable), fulfilled);
+        var renewable = Renewal.Outlook(
+            new Renewal.Case(the.Patron, the.Copy, loan, the.Title, the.Library, the.Now));
+        return new Lent(loan, renewable, fulfilled);
     }
 }

@@ -8,7 +8,8 @@ namespace Skranke.Loans;
 /// H20). The date that was promised is the date that binds (H21, H24).</summary>
 public static class DueDate
 {
-    /// <summary>The first rule of the policy that covers material and category; policies end with one that covers all.</summary>
+    /// <summary>The first rule of the policy that covers material and category; policies end with one that covers
+    /// all.</summary>
     public static LoanRule RuleFor(Policy policy, string material, string category)
     {
         foreach (var rule in policy.Loans.Rules)

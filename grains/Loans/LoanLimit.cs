@@ -4,8 +4,8 @@ using Skranke.Patrons;
 
 namespace Skranke.Loans;
 
-/// <summary>How many loans a patron may have at one library, in total and of one kind of material (H23, I7). Interlibrary
-/// loans count too. A limit that is lowered later takes nothing away.</summary>
+/// <summary>How many loans a patron may have at one library, in total and of one kind of material (H23, I7).
+/// Interlibrary loans count too. A limit that is lowered later takes nothing away.</summary>
 public static class LoanLimit
 {
     public static Refusal? Refuses(Patron patron, Isil library, LoanPolicy policy, LoanRule rule)

@@ -10,11 +10,12 @@ using Skranke.Titles;
 namespace Skranke.Loans;
 
 /// <summary>THE renewal rule: a loan may be renewed a number of times (I4), from some days before its due date, unless
-/// somebody else waits for what this copy could answer (I6). The title's queue is held while the renewal commits, so that
-/// a reservation and a renewal are never both granted out of order. Seed rules H32-H37.</summary>
+/// somebody else waits for what this copy could answer (I6). The title's queue is held while the renewal commits, so
+/// that a reservation and a renewal are never both granted out of order. Seed rules H32-H37.</summary>
 public static class Renewal
 {
-    /// <param name="Title">The title's queue; null where it was not looked at, and then nobody is taken to wait.</param>
+    /// <param name="Title">The title's queue; null where it was not looked at, and then nobody is taken to
+    /// wait.</param>
     public sealed record Case(
         Patron Patron,
         Copy Copy,
@@ -42,11 +43,18 @@ public static class Renewal
 
         var renewed = Extend(the, policy, today);
         Invariant.That(renewed.DueDate >= the.Loan.DueDate);
-        var next = Renewable.By(Refusals(the with { Loan = renewed }));
+        var next = Outlook(the with { Loan = renewed });
         return new Decision(
             new Renewed(renewed, next),
             [new LoanRenewed(renewed, the.Loan.DueDate, command.Origin.Channel)],
             fences);
+    }
+
+    /// <summary>What the rule would say now, to be shown without trying.</summary>
+    public static Renewable Outlook(Case the)
+    {
+        var policy = the.Library.PolicyOn(the.Library.Today(the.Now));
+        return Renewable.By(Override.Apply(Refusals(the), policy.Overridable, []));
     }
 
     /// <summary>Every refusal that applies, in order of precedence.</summary>

@@ -33,7 +33,8 @@ public sealed record Patron
 
     public required ImmutableArray<HeldReservation> Reservations { get; init; }
 
-    /// <summary>Completed years on a day; somebody born on 29 February is a year older on 28 February of a common year.</summary>
+    /// <summary>Completed years on a day; somebody born on 29 February is a year older on 28 February of a common
+    /// year.</summary>
     public int? AgeOn(DateOnly day)
     {
         if (BirthDate is not { } born)
@@ -45,7 +46,8 @@ public sealed record Patron
         return born.AddYears(age) > day ? age - 1 : age;
     }
 
-    /// <summary>The category by which a policy picks its rules: <c>institution</c>, <c>child</c> or <c>adult</c>.</summary>
+    /// <summary>The category by which a policy picks its rules: <c>institution</c>, <c>child</c> or
+    /// <c>adult</c>.</summary>
     public string CategoryOn(DateOnly day, PatronCategories categories) =>
         Kind == PatronKind.Institution ? "institution"
         : AgeOn(day) is { } age && age < categories.AdultFromAge ? "child"
@@ -88,7 +90,8 @@ public enum PatronKind
 /// <param name="LockedUntil">Until then no try is answered; a cool-down, not a lock for ever.</param>
 public sealed record Pin(byte[] Salt, byte[] Hash, int Failures, DateTimeOffset? LockedUntil);
 
-/// <summary>An identifier that a patron shows: a local card, the national card, or a national id used as a card.</summary>
+/// <summary>An identifier that a patron shows: a local card, the national card, or a national id used as a
+/// card.</summary>
 public sealed record Card(CardNumber Number, CardKind Kind, CardState State, Isil? Library);
 
 [JsonConverter(typeof(JsonStringEnumConverter<CardKind>))]
@@ -120,7 +123,8 @@ public enum CardState
     Replaced,
 }
 
-/// <summary>A patron's bond with one library (N11): pending until it is activated there, with the rules accepted.</summary>
+/// <summary>A patron's bond with one library (N11): pending until it is activated there, with the rules
+/// accepted.</summary>
 public sealed record Membership(Isil Library, MembershipState State, bool Home, int? RulesVersion);
 
 [JsonConverter(typeof(JsonStringEnumConverter<MembershipState>))]

@@ -5,8 +5,8 @@ using Skranke.Loans;
 
 namespace Skranke.Patrons;
 
-/// <summary>Leads every use case of one patron: it knows cards, memberships, exclusions, loans and reservations, and asks
-/// the copy or the title to decide upon them. What concerns one patron happens in one order.</summary>
+/// <summary>Leads every use case of one patron: it knows cards, memberships, exclusions, loans and reservations, and
+/// asks the copy or the title to decide upon them. What concerns one patron happens in one order.</summary>
 public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world)
 {
     /// <summary>A snapshot that proved stale is reloaded and sent again this often.</summary>

@@ -4,8 +4,8 @@ using Skranke.Ledger;
 
 namespace Skranke.Patrons;
 
-/// <summary>One try of a PIN, judged. After a few wrong ones no try is answered for a while: a cool-down, so that nobody
-/// can lock somebody else out for long. The count is in the ledger and survives a restart (I39).</summary>
+/// <summary>One try of a PIN, judged. After a few wrong ones no try is answered for a while: a cool-down, so that
+/// nobody can lock somebody else out for long. The count is in the ledger and survives a restart (I39).</summary>
 /// <param name="RefusalCode">Null when the PIN was right.</param>
 public sealed record PinTry(string? RefusalCode, int Failures, DateTimeOffset? LockedUntil)
 {

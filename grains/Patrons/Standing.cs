@@ -3,8 +3,8 @@ using Skranke.Libraries;
 
 namespace Skranke.Patrons;
 
-/// <summary>Whether a patron may use a library at all: the card that was shown, exclusions, consent and membership. Every
-/// use case that gives something to a patron asks here first (H3, H6, H17, N8, N9, N11; I8).</summary>
+/// <summary>Whether a patron may use a library at all: the card that was shown, exclusions, consent and membership.
+/// Every use case that gives something to a patron asks here first (H3, H6, H17, N8, N9, N11; I8).</summary>
 public static class Standing
 {
     public static void Check(Patron patron, CardNumber? shown, Library library, DateTimeOffset now, Refusals refusals)
@@ -45,7 +45,8 @@ public static class Standing
                 refusals.Add(new Refusal(RefusalCodes.CardBlocked, "card.active", "This card is blocked."));
                 break;
             case CardState.Replaced:
-                refusals.Add(new Refusal(RefusalCodes.CardReplaced, "card.active", "This card was replaced by another."));
+                refusals.Add(new Refusal(
+                    RefusalCodes.CardReplaced, "card.active", "This card was replaced by another."));
                 break;
         }
     }

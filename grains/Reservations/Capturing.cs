@@ -30,7 +30,8 @@ public static class Capturing
     public static Reservation Arrived(Reservation underWay, Library library, DateTimeOffset now) =>
         OnShelf(underWay with { Version = underWay.Version + 1 }, library, now);
 
-    /// <summary>The copy is not to be had after all: whoever it was captured for waits again, at the same place.</summary>
+    /// <summary>The copy is not to be had after all: whoever it was captured for waits again, at the same
+    /// place.</summary>
     public static Reservation Released(Reservation captured) => captured with
     {
         Version = captured.Version + 1,

@@ -6,9 +6,9 @@ using Skranke.Titles;
 
 namespace Skranke.Reservations;
 
-/// <summary>THE rule for leaving a queue, by cancelling in any state or because the time has run out. It ends once (I14),
-/// and a copy that was captured for it passes to the next who waits in the same unit, so that it never lies for nobody
-/// while somebody waits (I15).</summary>
+/// <summary>THE rule for leaving a queue, by cancelling in any state or because the time has run out. It ends once
+/// (I14), and a copy that was captured for it passes to the next who waits in the same unit, so that it never lies for
+/// nobody while somebody waits (I15).</summary>
 public static class Ending
 {
     public sealed record Case(
@@ -56,8 +56,8 @@ public static class Ending
     private static Refusal Ended => new(
         RefusalCodes.ReservationEnded, "reservation.active", "This reservation has ended already.");
 
-    /// <summary>A copy that lies on the shelf of a branch goes to the next in line: ready where that one picks up there,
-    /// otherwise to be sent when it is scanned.</summary>
+    /// <summary>A copy that lies on the shelf of a branch goes to the next in line: ready where that one picks up
+    /// there, otherwise to be sent when it is scanned.</summary>
     private static IEnumerable<Fact> PassOn(Reservation ended, CopyId copy, Case the)
     {
         var others = the.Title with { Queue = the.Title.Queue.RemoveAll(reservation => reservation.Id == ended.Id) };

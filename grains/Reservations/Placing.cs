@@ -9,11 +9,16 @@ using Skranke.Titles;
 
 namespace Skranke.Reservations;
 
-/// <summary>THE rule for joining a queue: a patron waits once for a title (I11), not for what he has at home, within the
-/// library's limit, and joins behind all who wait already (I12). Seed rules H39, N11.</summary>
+/// <summary>THE rule for joining a queue: a patron waits once for a title (I11), not for what he has at home, within
+/// the library's limit, and joins behind all who wait already (I12). Seed rules H39, N11.</summary>
 public static class Placing
 {
-    public sealed record Case(PlaceReservation Command, Patron Patron, Title Title, Library Library, DateTimeOffset Now);
+    public sealed record Case(
+        PlaceReservation Command,
+        Patron Patron,
+        Title Title,
+        Library Library,
+        DateTimeOffset Now);
 
     public static Decision Decide(Case the, ReservationId id)
     {
@@ -60,7 +65,9 @@ public static class Placing
         CheckLimit(the, policy, found);
         found.AddIf(!the.Library.Has(the.Command.PickupBranch), () => Branches.Unknown(the.Command.PickupBranch));
         found.AddIf(the.Patron.Reservations.Any(held => held.TitleId == the.Title.Id), () => new Refusal(
-            RefusalCodes.ReservationDuplicate, "reservations.one-per-title", "The patron waits for this title already."));
+            RefusalCodes.ReservationDuplicate,
+            "reservations.one-per-title",
+            "The patron waits for this title already."));
         var rule = DueDate.RuleFor(policy, the.Title.Material, the.Patron.CategoryOn(today, policy.Categories));
         found.AddIf(!rule.Reservable || the.Command.InterestUntil < today, () => new Refusal(
             RefusalCodes.ReservationNotReservable,

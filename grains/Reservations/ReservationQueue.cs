@@ -11,7 +11,8 @@ public static class ReservationQueue
         Reservation? next = null;
         foreach (var reservation in title.Queue)
         {
-            if (reservation.IsWaiting && reservation.IsAnsweredBy(copy) && (next is null || reservation.Place < next.Place))
+            var mayHave = reservation.IsWaiting && reservation.IsAnsweredBy(copy);
+            if (mayHave && (next is null || reservation.Place < next.Place))
             {
                 next = reservation;
             }

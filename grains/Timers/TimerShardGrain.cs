@@ -3,9 +3,9 @@ using Skranke.Reservations;
 
 namespace Skranke.Timers;
 
-/// <summary>Acts when time passes: finds what is due in its share of the ledger, in order, and hands it to the grain that
-/// owns it, which decides whether it is still true. What is due is a question to the ledger and no stored position, so
-/// that a restart loses nothing and ticks that overlap do no harm.</summary>
+/// <summary>Acts when time passes: finds what is due in its share of the ledger, in order, and hands it to the grain
+/// that owns it, which decides whether it is still true. What is due is a question to the ledger and no stored
+/// position, so that a restart loses nothing and ticks that overlap do no harm.</summary>
 public sealed class TimerShardGrain(GrainKey key, World world) : Grain
 {
     /// <summary>The number of shards; a row's shard follows from its id.</summary>

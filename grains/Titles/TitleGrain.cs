@@ -6,8 +6,8 @@ using Skranke.Reservations;
 
 namespace Skranke.Titles;
 
-/// <summary>Keeps the queue of one title: who is next, and which copy answers which reservation. Everything that changes
-/// the queue is decided and committed in its turn.</summary>
+/// <summary>Keeps the queue of one title: who is next, and which copy answers which reservation. Everything that
+/// changes the queue is decided and committed in its turn.</summary>
 public sealed class TitleGrain(GrainKey key, World world) : Grain<Title>(world)
 {
     public override async ValueTask<Reply> Receive(Request request)
@@ -116,7 +116,8 @@ public sealed class TitleGrain(GrainKey key, World world) : Grain<Title>(world)
 
     private void Follow(Decision decision)
     {
-        if (decision.Fences.Any(fence => fence is { Kind: FenceKind.Title, Mode: FenceMode.Bump }) && Memory is { } title)
+        var hasMoved = decision.Fences.Any(fence => fence is { Kind: FenceKind.Title, Mode: FenceMode.Bump });
+        if (hasMoved && Memory is { } title)
         {
             Remember(title with { Version = title.Version + 1, Queue = After(title.Queue, decision.Facts) });
         }

@@ -24,15 +24,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
 
     public Uri Url { get; }
 
-    /// <summary>Processor time the server has used so far.</summary>
-    public TimeSpan ProcessorTime
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.TotalProcessorTime;
-        }
-    }
+    public int ProcessId => _process.Id;
 
     /// <param name="program">The path of the program's assembly.</param>
     /// <param name="arguments">Made for a port.</param>

@@ -24,9 +24,12 @@ public sealed record Slice
 
     public required long Failed { get; init; }
 
+    /// <summary>Processor time used from the first request to the last answer.</summary>
+    public required ProcessorTimes Processor { get; init; }
+
     public string? FirstProblem { get; init; }
 
-    public static Slice Of(string contender, int run, Recorder recorder)
+    public static Slice Of(string contender, int run, Recorder recorder, ProcessorTimes processor)
     {
         var seconds = recorder.Window.TotalSeconds;
         return new Slice
@@ -40,6 +43,7 @@ public sealed record Slice
             Acknowledged = recorder.All(Outcome.Acknowledged),
             Refused = recorder.All(Outcome.Refused),
             Failed = recorder.All(Outcome.Failed),
+            Processor = processor,
             FirstProblem = recorder.FirstProblem,
         };
     }

@@ -22,6 +22,7 @@ public sealed class PeerCatalogue(LoadOptions options, LoadDatabase database, Fe
                 SqlProcedure,
                 Preparation.PeerSchema,
                 feed,
+                null,
                 recorder => new Callers(callers, options.Rate, feed, CallAsync).RunAsync(recorder)),
         ],
         SqlBatch => [Batch(1), Batch(2)],
@@ -34,6 +35,7 @@ public sealed class PeerCatalogue(LoadOptions options, LoadDatabase database, Fe
         $"{SqlBatch}-{connections}",
         Preparation.PeerSchema,
         feed,
+        null,
         recorder => new BatchWriter(database, connections, feed).RunAsync(recorder));
 
     private async ValueTask<Answer> CallAsync(Turn turn)

@@ -34,22 +34,9 @@ public sealed class ProcedureCalls : IAsyncDisposable
             Timeout = 60,
         }.ConnectionString);
 
-    public async ValueTask<ProcedureAnswer> CheckoutAsync(ProcedureCall call)
-    {
-        try
-        {
-            return await OnceAsync(call);
-        }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
-        {
-            // The same key was used beside this call; whoever came first is answered again.
-            return await OnceAsync(call);
-        }
-    }
-
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 
-    private async ValueTask<ProcedureAnswer> OnceAsync(ProcedureCall call)
+    public async ValueTask<ProcedureAnswer> CheckoutAsync(ProcedureCall call)
     {
         await using var connection = await _source.OpenConnectionAsync();
         await using var command = new NpgsqlCommand(Sql, connection);

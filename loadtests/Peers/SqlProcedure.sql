@@ -32,10 +32,12 @@ create table peer.loan_rule (
     primary key (library, version, place)
 );
 
-create table peer.open_day (
+-- The open day on which a copy is due that would be due on a day; looked up by its whole key.
+create table peer.due_day (
     library     text not null,
     branch      text not null,
     day         date not null,
+    due_date    date not null,
     primary key (library, branch, day)
 );
 
@@ -92,18 +94,42 @@ create function peer.checkout(
 returns peer.checkout_answer
 language plpgsql as $$
 declare
-    patron record;
-    copy record;
-    seen record;
-    policy record;
-    rule record;
-    held record;
-    remembered peer.request;
     a peer.checkout_answer;
-    refusals text[] := '{}';
-    category text;
-    today date;
+    refusals text[];
+    remembered peer.request;
+    v_kind smallint;
+    v_birth_date date;
+    v_consent boolean;
+    v_erased boolean;
+    v_status smallint;
+    v_material text;
+    v_rules_version int;
+    v_consent_under_age int;
+    v_total_max int;
+    v_loans_max int;
+    v_materials text[];
+    v_loanable boolean;
+    v_today date;
+    v_active boolean;
+    v_accepted_rules int;
+    v_excluded boolean;
+    v_card smallint;
+    v_lent_to bigint;
+    v_captured_for bigint;
+    v_waits boolean;
+    v_branch boolean;
 begin
+    -- Claiming the key comes first: a second call with it waits here until the first has ended, and is then answered the
+    -- same. Ids are enough to answer again, and the loan's id can be drawn before the loan is there.
+    a.loan := nextval('peer.id_seq');
+    insert into peer.request (operation, fingerprint, at, answer)
+        values (p_operation, p_fingerprint, p_at, '\x01'::bytea || int8send(a.loan))
+        on conflict do nothing;
+    if not found then
+        select r.* into remembered from peer.request r where r.operation = p_operation;
+        return peer.replay(p_fingerprint, remembered);
+    end if;
+
     if p_patron is null then
         select c.patron_id into p_patron from peer.card c where c.library = p_library and c.number = p_card;
         if not found then
@@ -114,97 +140,80 @@ begin
         select c.id into p_copy from peer.copy c where c.owner = p_library and c.barcode = p_barcode;
     end if;
 
-    -- Patron before copy, everywhere, so that calls cannot wait for each other in a circle.
-    select p.birth_date, p.kind, p.guardian_consent, p.erased into patron
-        from peer.patron p where p.id = p_patron for no key update;
+    -- Patron before copy, everywhere, so that calls cannot wait for each other in a circle. Moving the versions locks the
+    -- rows and reads them in the same statement; the rare refusal moves them back.
+    update peer.patron p set version = p.version + 1 where p.id = p_patron
+        returning p.kind, p.birth_date, p.guardian_consent, p.erased into v_kind, v_birth_date, v_consent, v_erased;
     if not found then
-        refusals := refusals || case when p_card is null then 'patron.unknown' else 'card.unknown' end;
+        refusals := array[case when p_card is null then 'patron.unknown' else 'card.unknown' end];
     end if;
-    select c.title_id, c.status, c.material into copy from peer.copy c where c.id = p_copy for no key update;
+    update peer.copy c set version = c.version + 1 where c.id = p_copy
+        returning c.title_id, c.status, c.material into a.title, v_status, v_material;
     if not found then
-        refusals := refusals || 'copy.unknown'::text;
+        refusals := refusals || array['copy.unknown'];
+    end if;
+    if refusals is not null then
+        return peer.refuse(refusals, p_operation, p_patron, p_copy);
     end if;
 
-    -- Only now, with the patron locked, is it certain that the same request is not running beside this one.
-    select r.* into remembered from peer.request r where r.operation = p_operation;
-    if found then
-        return peer.replay(p_fingerprint, remembered);
-    end if;
+    select h.version, h.rules_version, h.consent_under_age, h.total_max, r.loans_max, r.materials, r.loanable,
+           case when r.renewable then coalesce(r.renewals_max, h.renewals_max) else 0 end, d.due_date, h.today
+        into a.policy_version, v_rules_version, v_consent_under_age, v_total_max, v_loans_max, v_materials, v_loanable,
+             a.renewals_max, a.due_date, v_today
+        from (select h.*, (p_at at time zone h.time_zone)::date as today from peer.policy_head h
+              where h.library = p_library and h.valid_from <= (p_at at time zone h.time_zone)::date
+              order by h.version desc limit 1) h
+        cross join lateral (
+            select r.* from peer.loan_rule r
+            where r.library = p_library and r.version = h.version
+              and (r.materials = '{}' or v_material = any(r.materials))
+              and (r.categories = '{}' or r.categories @> array[case when v_kind = 1 then 'institution'
+                   when v_birth_date > h.today - make_interval(years => h.adult_from_age) then 'child' else 'adult' end])
+            order by r.place limit 1) r
+        left join peer.due_day d on d.library = p_library and d.branch = p_branch
+            and d.day = (h.today + make_interval(months => r.months, days => r.days))::date;
 
-    if refusals <> '{}' then
-        return peer.refuse(refusals, p_operation, p_fingerprint, p_at);
-    end if;
-
-    select h.* into policy from peer.policy_head h
-        where h.library = p_library and h.valid_from <= (p_at at time zone h.time_zone)::date
-        order by h.version desc limit 1;
-    today := (p_at at time zone policy.time_zone)::date;
-    category := case when patron.kind = 1 then 'institution'
-        when patron.birth_date > today - make_interval(years => policy.adult_from_age) then 'child' else 'adult' end;
-    select r.* into rule from peer.loan_rule r
-        where r.library = p_library and r.version = policy.version
-          and (r.materials = '{}' or copy.material = any(r.materials))
-          and (r.categories = '{}' or category = any(r.categories))
-        order by r.place limit 1;
-
-    -- What neither lock covers by itself moves the patron's or the copy's version, so it stands still from here on.
+    -- Whatever changes what is read here moves the patron's or the copy's version, so it stands still from here on.
     select m.active, m.rules_version,
            exists (select from peer.exclusion x where x.patron_id = p_patron and x.library = p_library
-                   and x.from_at <= p_at and (x.to_at is null or p_at < x.to_at)) as excluded,
+                   and x.from_at <= p_at and (x.to_at is null or p_at < x.to_at)),
            (select k.state from peer.card k where p_card is not null and k.patron_id = p_patron and k.number = p_card
-            limit 1) as card,
-           (select l.patron_id from peer.loan l where l.copy_id = p_copy and l.closed_at is null) as lent_to,
-           (select v.patron_id from peer.reservation v
-            where v.copy_id = p_copy and v.ended_at is null) as captured_for,
-           exists (select from peer.reservation v where v.patron_id = p_patron and v.title_id = copy.title_id
-                   and v.ended_at is null) as waits,
-           exists (select from peer.branch b where b.library = p_library and b.id = p_branch) as branch
-        into seen
+            limit 1),
+           (select l.patron_id from peer.loan l where l.copy_id = p_copy and l.closed_at is null),
+           (select v.patron_id from peer.reservation v where v.copy_id = p_copy and v.ended_at is null),
+           exists (select from peer.reservation v where v.patron_id = p_patron and v.title_id = a.title
+                   and v.ended_at is null),
+           exists (select from peer.branch b where b.library = p_library and b.id = p_branch)
+        into v_active, v_accepted_rules, v_excluded, v_card, v_lent_to, v_captured_for, v_waits, v_branch
         from (select) one left join peer.membership m on m.patron_id = p_patron and m.library = p_library;
 
-    if seen.excluded or seen.active is not true or seen.rules_version is distinct from policy.rules_version
-       or seen.card <> 0 or patron.erased or seen.lent_to is not null or seen.captured_for is not null
-       or not rule.loanable or copy.status <> 0 or not seen.branch
-       or policy.total_max is not null or rule.loans_max is not null
-       or (policy.consent_under_age is not null and not patron.guardian_consent) then
-        refusals := peer.refusals(p_patron, p_library, today, policy.consent_under_age, policy.rules_version,
-            policy.total_max, rule.loans_max, rule.materials, rule.loanable, patron.birth_date,
-            patron.guardian_consent, patron.erased, copy.status, seen.card, seen.active, seen.rules_version,
-            seen.excluded, seen.lent_to, seen.captured_for, seen.branch);
+    if v_excluded or v_active is not true or v_accepted_rules is null or v_accepted_rules < v_rules_version
+       or v_card <> 0 or v_erased or v_lent_to is not null or v_captured_for is not null
+       or not v_loanable or v_status <> 0 or not v_branch or v_total_max is not null or v_loans_max is not null
+       or (v_consent_under_age is not null and not v_consent) then
+        refusals := peer.refusals(p_patron, p_library, v_today, v_consent_under_age, v_rules_version,
+            v_total_max, v_loans_max, v_materials, v_loanable, v_birth_date, v_consent, v_erased, v_status, v_card,
+            v_active, v_accepted_rules, v_excluded, v_lent_to, v_captured_for, v_branch);
         if refusals <> '{}' then
-            return peer.refuse(refusals, p_operation, p_fingerprint, p_at);
+            return peer.refuse(refusals, p_operation, p_patron, p_copy);
+        end if;
+        if v_status = 1 then
+            update peer.copy set status = 0, transit_to = null where id = p_copy;
         end if;
     end if;
 
-    a.due_date := (today + make_interval(months => rule.months, days => rule.days))::date;
-    select o.day into a.due_date from peer.open_day o
-        where o.library = p_library and o.branch = p_branch and o.day >= a.due_date order by o.day limit 1;
-    a.loan := nextval('peer.id_seq');
     a.patron := p_patron;
-    a.title := copy.title_id;
-    a.policy_version := policy.version;
-    a.renewals_max := case when rule.renewable then coalesce(rule.renewals_max, policy.renewals_max) else 0 end;
-
-    update peer.patron set version = version + 1 where id = p_patron;
-    update peer.copy set version = version + 1,
-        status = case when status = 1 then 0 else status end,
-        transit_to = case when status = 1 then null else transit_to end
-        where id = p_copy;
     insert into peer.loan (id, patron_id, copy_id, title_id, loaned_at, due_date, policy_version, renewals_max, channel,
                            library, branch)
-    values (a.loan, p_patron, p_copy, copy.title_id, p_at, a.due_date, policy.version, a.renewals_max, p_channel,
+    values (a.loan, p_patron, p_copy, a.title, p_at, a.due_date, a.policy_version, a.renewals_max, p_channel,
             p_library, p_branch);
     insert into peer.event (id, horizon, at, kind, channel, credential, library, patron_id, copy_id, title_id,
                             subject_id, branch, date_after)
     values (nextval('peer.event_id_seq'), pg_snapshot_xmin(pg_current_snapshot()), p_at, 1, p_channel, p_credential,
-            p_library, p_patron, p_copy, copy.title_id, a.loan, p_branch, a.due_date);
-    if seen.waits then
-        perform peer.fulfil(p_patron, p_copy, copy.title_id, p_at, p_library, p_branch, p_channel, p_credential);
+            p_library, p_patron, p_copy, a.title, a.loan, p_branch, a.due_date);
+    if v_waits then
+        perform peer.fulfil(p_patron, p_copy, a.title, p_at, p_library, p_branch, p_channel, p_credential);
     end if;
-
-    -- Ids are enough to answer again; a key that was taken meanwhile fails here and takes everything above with it.
-    insert into peer.request (operation, fingerprint, at, answer)
-    values (p_operation, p_fingerprint, p_at, '\x01'::bytea || int8send(a.loan));
     return a;
 end $$;
 
@@ -251,15 +260,17 @@ begin
     return found_refusals;
 end $$;
 
--- A refusal is remembered too, so that asking again gives the same answer.
-create function peer.refuse(refusals text[], p_operation uuid, p_fingerprint uuid, p_at timestamptz)
+-- A refusal is remembered too, so that asking again gives the same answer; it moves no version.
+create function peer.refuse(refusals text[], p_operation uuid, p_patron bigint, p_copy bigint)
 returns peer.checkout_answer
 language plpgsql as $$
 declare
     a peer.checkout_answer;
 begin
-    insert into peer.request (operation, fingerprint, at, answer)
-    values (p_operation, p_fingerprint, p_at, '\x02'::bytea || convert_to(array_to_string(refusals, ','), 'UTF8'));
+    update peer.request set answer = '\x02'::bytea || convert_to(array_to_string(refusals, ','), 'UTF8')
+        where operation = p_operation;
+    update peer.patron set version = version - 1 where id = p_patron;
+    update peer.copy set version = version - 1 where id = p_copy;
     a.refusals := refusals;
     return a;
 end $$;

@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Text.Json;
 using Npgsql;
-using Skranke.Actors;
 using Skranke.Basics;
 using Skranke.Libraries;
 using Skranke.LoadTests.Running;
@@ -20,7 +18,7 @@ public sealed class Preparation(LoadDatabase database, long patrons, long copies
     public static readonly Isil Isil = Isil.Of("DK-900001");
     public static readonly BranchId Branch = BranchId.Of("DK-900001");
     private const long Chunk = 200_000;
-    private const int OpenDaysAhead = 500;
+    private const int DaysAhead = 500;
 
     public static Library Library { get; } = new()
     {
@@ -54,7 +52,7 @@ public sealed class Preparation(LoadDatabase database, long patrons, long copies
     }
 
     private async Task<bool> IsDoneAsync(string[] schemas) =>
-        await database.TextAsync("select to_regclass('load.feed')") is not ""
+        await database.TextAsync("select to_regclass('load.feed')::text") is not ""
         && await database.TextAsync(
             $"select count(*) from load.feed where patrons = {patrons} and copies = {copies} "
             + $"and schema in ('{string.Join("','", schemas)}')") == $"{schemas.Length}";
@@ -90,8 +88,8 @@ public sealed class Preparation(LoadDatabase database, long patrons, long copies
         var parts = Scripts.Read("Preparing.Data").Split("--------\n");
         await using var connection = await OpenInAsync(schema);
         await ExecuteAsync(connection, parts[0]
-            .Replace("{calendar}", Quoted(JsonSerializer.Serialize(Library.Calendar, EngineJson.Default.Calendar)))
-            .Replace("{policy}", Quoted(JsonSerializer.Serialize(ShippedPolicies.Hoersholm, EngineJson.Default.Policy)))
+            .Replace("{calendar}", Quoted(LibraryDocuments.Write(Library.Calendar)))
+            .Replace("{policy}", Quoted(LibraryDocuments.Write(ShippedPolicies.Hoersholm)))
             .Replace("{keyHash}", Convert.ToHexStringLower(ApiKey.Hash(ApiKeyOfLoad))));
         await FillInChunksAsync(connection, schema, "patrons", patrons, parts[1]);
         await FillInChunksAsync(connection, schema, "titles", (copies + 2) / 3, parts[2]);
@@ -128,18 +126,16 @@ public sealed class Preparation(LoadDatabase database, long patrons, long copies
         await ExecuteAsync(connection, Scripts.Read("Preparing.PeerPolicy"));
         var today = Library.Today(DateTimeOffset.UtcNow);
         await using var copy = await connection.BeginBinaryImportAsync(
-            "copy peer.open_day (library, branch, day) from stdin (format binary)");
+            "copy peer.due_day (library, branch, day, due_date) from stdin (format binary)");
         foreach (var branch in Library.Branches)
         {
-            foreach (var day in Enumerable.Range(0, OpenDaysAhead).Select(today.AddDays))
+            foreach (var day in Enumerable.Range(0, DaysAhead).Select(today.AddDays))
             {
-                if (Library.Calendar.IsOpen(day, branch.Id))
-                {
-                    await copy.StartRowAsync();
-                    await copy.WriteAsync(Isil.Value);
-                    await copy.WriteAsync(branch.Id.Value);
-                    await copy.WriteAsync(day);
-                }
+                await copy.StartRowAsync();
+                await copy.WriteAsync(Isil.Value);
+                await copy.WriteAsync(branch.Id.Value);
+                await copy.WriteAsync(day);
+                await copy.WriteAsync(Library.Calendar.OpenDayFrom(day, branch.Id));
             }
         }
 

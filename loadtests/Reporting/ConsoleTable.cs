@@ -12,7 +12,7 @@ public static class ConsoleTable
             + (report.Options.Rate > 0 ? $", {report.Options.Rate:N0} arrivals/s" : ""));
         await console.WriteLineAsync(
             $"{"",-18}{"rate/s",9}{"min",9}{"max",9}{"p50 ms",9}{"p99 ms",9}{"p99.9 ms",10}{"max ms",9}"
-            + $"{"refused",9}{"failed",8}  engine is");
+            + $"{"refused",9}{"failed",8}{"db us",8}{"server",8}{"load",8}  engine is");
         foreach (var one in report.Summaries)
         {
             var times = one == report.Own || report.Own is not { } own || one.Rate.Median == 0
@@ -21,7 +21,8 @@ public static class ConsoleTable
             await console.WriteLineAsync(
                 $"{one.Contender,-18}{one.Rate.Median,9:N0}{one.Rate.Min,9:N0}{one.Rate.Max,9:N0}"
                 + $"{one.P50.Median,9:N2}{one.P99.Median,9:N2}{one.P999.Median,10:N2}{one.Max.Median,9:N2}"
-                + $"{one.Refused,9:N0}{one.Failed,8:N0}{times}");
+                + $"{one.Refused,9:N0}{one.Failed,8:N0}"
+                + $"{one.Processor.Database,8:N0}{one.Processor.Server,8:N0}{one.Processor.Load,8:N0}{times}");
         }
 
         await console.WriteLineAsync();

@@ -33,7 +33,7 @@ public static class JsonReport
             ["ratio"] = own is not null && peer is { Rate.Median: > 0 }
                 ? Rounded(own.Rate.Median / peer.Rate.Median)
                 : null,
-            ["acknowledged"] = own?.Acknowledged ?? 0,
+            ["acknowledged"] = ownChecks.Sum(check => check.Acknowledged),
             ["refused"] = own?.Refused ?? 0,
             ["errors"] = own?.Failed ?? 0,
             ["database"] = new JsonObject
@@ -61,6 +61,12 @@ public static class JsonReport
         ["acknowledged"] = one.Acknowledged,
         ["refused"] = one.Refused,
         ["errors"] = one.Failed,
+        ["processorMicroseconds"] = new JsonObject
+        {
+            ["database"] = Rounded(one.Processor.Database),
+            ["server"] = Rounded(one.Processor.Server),
+            ["load"] = Rounded(one.Processor.Load),
+        },
         ["slices"] = new JsonArray([.. report.Slices.Where(slice => slice.Contender == one.Contender).Select(Of)]),
     };
 

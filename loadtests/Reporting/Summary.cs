@@ -24,6 +24,9 @@ public sealed record Summary
 
     public required long Failed { get; init; }
 
+    /// <summary>Microseconds of processor time for each acknowledged answer.</summary>
+    public required (double Database, double Server, double Load) Processor { get; init; }
+
     /// <summary>The latencies of all runs together, for the plot.</summary>
     public required LatencyHistogram Latency { get; init; }
 
@@ -46,9 +49,16 @@ public sealed record Summary
             Acknowledged = slices.Sum(slice => slice.Acknowledged),
             Refused = slices.Sum(slice => slice.Refused),
             Failed = slices.Sum(slice => slice.Failed),
+            Processor = (
+                Micro(slices, slice => slice.Processor.Database),
+                Micro(slices, slice => slice.Processor.Server),
+                Micro(slices, slice => slice.Processor.Load)),
             Latency = latency,
         };
     }
+
+    private static double Micro(Slice[] slices, Func<Slice, TimeSpan> used) =>
+        slices.Sum(slice => used(slice).TotalMicroseconds) / Math.Max(1, slices.Sum(slice => slice.Acknowledged));
 
     private static Spread At(Slice[] slices, double percentile) =>
         Spread.Of(slices.Select(slice => slice.Latency.At(percentile).TotalMilliseconds));

@@ -6,5 +6,6 @@ namespace Skranke.LoadTests.Running;
 /// <param name="Name">As it is named in the reports.</param>
 /// <param name="Schema">Where its loans and events are; null for one that writes none.</param>
 /// <param name="Feed">Whom and what it lends; the contenders of one schema share it.</param>
+/// <param name="ServerProcess">The process that answers, where it is another one.</param>
 /// <param name="Drive">Drives it until the recorder's slice is over and every answer has come.</param>
-public sealed record Contender(string Name, string? Schema, Feed Feed, Func<Recorder, Task> Drive);
+public sealed record Contender(string Name, string? Schema, Feed Feed, int? ServerProcess, Func<Recorder, Task> Drive);

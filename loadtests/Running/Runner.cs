@@ -8,6 +8,9 @@ namespace Skranke.LoadTests.Running;
 /// what each acknowledged with what the database holds.</summary>
 public sealed class Runner(LoadOptions options, LoadDatabase database, TextWriter console)
 {
+    /// <summary>Programs are compiled while they run; so long each contender gets for that before anything counts.</summary>
+    private static readonly TimeSpan Rehearsal = TimeSpan.FromSeconds(6);
+
     private readonly List<Slice> _slices = [];
     private readonly List<LedgerCheck> _checks = [];
 
@@ -15,9 +18,13 @@ public sealed class Runner(LoadOptions options, LoadDatabase database, TextWrite
 
     public IReadOnlyList<LedgerCheck> Checks => _checks;
 
+    /// <summary>How long one contender is driven in all its runs.</summary>
+    public static double Seconds(LoadOptions options) =>
+        (Rehearsal + (options.Runs * (options.Warmup + options.Measured))).TotalSeconds;
+
     public async Task RunAsync(IReadOnlyList<Contender> contenders, CancellationToken cancellation)
     {
-        for (var run = 1; run <= options.Runs; run++)
+        for (var run = 0; run <= options.Runs; run++)
         {
             foreach (var contender in contenders)
             {
@@ -26,6 +33,11 @@ public sealed class Runner(LoadOptions options, LoadDatabase database, TextWrite
             }
         }
     }
+
+    /// <summary>Run 0 is the rehearsal, of which only the check counts.</summary>
+    private Recorder RecorderOf(int run) => run == 0
+        ? new Recorder(TimeSpan.Zero, Rehearsal)
+        : new Recorder(options.Warmup, options.Measured);
 
     private async Task RunOneAsync(Contender contender, int run)
     {
@@ -39,15 +51,27 @@ public sealed class Runner(LoadOptions options, LoadDatabase database, TextWrite
         await database.CheckpointAsync();
         GC.Collect();
         var before = contender.Schema is { } schema ? await database.CountAsync(schema) : default;
-        var recorder = new Recorder(options.Warmup, options.Measured);
+        var recorder = RecorderOf(run);
         using var stop = new CancellationTokenSource();
         var progress = ShowAsync(contender.Name, run, recorder, stop.Token);
+        var memory = MemoryUse.Now();
+        var used = ProcessorTimes.Now(database.ProcessId, contender.ServerProcess);
         await contender.Drive(recorder);
+        used = ProcessorTimes.Now(database.ProcessId, contender.ServerProcess).Since(used);
         await stop.CancelAsync();
         await progress;
-        var slice = Slice.Of(contender.Name, run, recorder);
-        _slices.Add(slice);
+        var slice = Slice.Of(contender.Name, run, recorder, used);
+        if (run > 0)
+        {
+            _slices.Add(slice);
+        }
+
         await TellAsync(slice);
+        if (contender.ServerProcess is null)
+        {
+            await console.WriteLineAsync($"    {MemoryUse.Now().Since(memory).For(slice.Acknowledged)}");
+        }
+
         if (contender.Schema is { } written)
         {
             var check = LedgerCheck.Of(slice, before, await database.CountAsync(written));
@@ -63,7 +87,7 @@ public sealed class Runner(LoadOptions options, LoadDatabase database, TextWrite
     private async Task TellAsync(Slice slice)
     {
         await console.WriteLineAsync(
-            $"  {slice.Contender,-16} run {slice.Run}: {slice.Rate,9:N0}/s over {slice.Seconds:N1} s,"
+            $"  {slice.Contender,-16} {(slice.Run == 0 ? "rehearsal" : $"run {slice.Run}")}: {slice.Rate,9:N0}/s over {slice.Seconds:N1} s,"
             + $" p50 {slice.Latency.At(50).TotalMilliseconds:N2} p99 {slice.Latency.At(99).TotalMilliseconds:N2}"
             + $" p99.9 {slice.Latency.At(99.9).TotalMilliseconds:N2} max {slice.Latency.Max.TotalMilliseconds:N2} ms,"
             + $" refused {slice.Refused:N0}, failed {slice.Failed:N0}");
@@ -85,7 +109,7 @@ public sealed class Runner(LoadOptions options, LoadDatabase database, TextWrite
             }
 
             var now = recorder.All(Outcome.Acknowledged);
-            var part = recorder.Elapsed < recorder.Warmup ? "warm-up" : "measured";
+            var part = run == 0 ? "rehearse" : recorder.Elapsed < recorder.Warmup ? "warm-up" : "measured";
             await console.WriteLineAsync(
                 $"    {name} run {run} {recorder.Elapsed.TotalSeconds,5:N0} s {part,-8} {now - last,8:N0}/s,"
                 + $" refused {recorder.All(Outcome.Refused):N0}, failed {recorder.All(Outcome.Failed):N0}");

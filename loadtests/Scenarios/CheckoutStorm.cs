@@ -27,7 +27,7 @@ public sealed class CheckoutStorm : Scenario
     private async Task<int> RunOwnAsync(LoadOptions options, TextWriter console, CancellationToken cancellation)
     {
         var connections = options.Callers ?? ConnectionsUsual;
-        var wanted = options.Runs * (options.Warmup + options.Measured).TotalSeconds * RatePrepared;
+        var wanted = Runner.Seconds(options) * RatePrepared;
         var copies = options.Copies ?? (int)Math.Clamp(wanted, CopiesLeast, CopiesMost);
         await using var database = await LoadDatabase.StartAsync(options, cancellation);
         var preparation = new Preparation(database, options.Patrons ?? copies / 3, copies, console);
@@ -72,7 +72,7 @@ public sealed class CheckoutStorm : Scenario
         string name, string? schema, ServerProcess server, Feed feed, LoadOptions options, int connections)
     {
         var load = new HttpLoad(server.Url, Preparation.ApiKeyOfLoad, connections, options.Rate, feed);
-        return new Contender(name, schema, feed, load.RunAsync);
+        return new Contender(name, schema, feed, server.ProcessId, load.RunAsync);
     }
 
     private static Task<ServerProcess> StartPeerAsync(

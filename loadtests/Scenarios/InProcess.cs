@@ -26,7 +26,7 @@ public abstract class InProcess : Scenario
         LoadOptions options, TextWriter console, CancellationToken cancellation)
     {
         var callers = options.Callers ?? CallersUsual;
-        var wanted = options.Runs * (options.Warmup + options.Measured).TotalSeconds * RatePrepared;
+        var wanted = Runner.Seconds(options) * RatePrepared;
         var copies = options.Copies ?? (int)Math.Clamp(wanted, CopiesLeast, CopiesMost);
         var patrons = options.Patrons ?? copies / 3;
         var peers = options.Peers ?? PeerCatalogue.InProcess;
@@ -44,7 +44,7 @@ public abstract class InProcess : Scenario
         await using (var engine = await StartAsync(database, cancellation))
         {
             var own = new Callers(callers, options.Rate, engineFeed, Call(engine));
-            contenders.Add(new Contender(Report.Engine, Preparation.EngineSchema, engineFeed, own.RunAsync));
+            contenders.Add(new Contender(Report.Engine, Preparation.EngineSchema, engineFeed, null, own.RunAsync));
             await Statements.BeginAsync(options, database);
             await runner.RunAsync(contenders, cancellation);
         }

@@ -1,4 +1,3 @@
-using Skranke.Basics;
 
 namespace Skranke.Silo.Access;
 

@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using Skranke.Basics;
 using Skranke.Ledger;
 
 namespace Skranke.Silo.Access;
@@ -31,6 +30,16 @@ public sealed partial class Credentials : IAsyncDisposable
         return credentials;
     }
 
+    /// <summary>Credentials that are held in memory only and never change; for tests and for writing documents.</summary>
+    public static Credentials Of(NpgsqlDataSource database, params IEnumerable<(string Key, Credential Credential)> known)
+    {
+        var log = Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
+        return new Credentials(database, log)
+        {
+            _byHash = known.ToFrozenDictionary(pair => KeyHash.Of(ApiKey.Hash(pair.Key)), pair => pair.Credential),
+        };
+    }
+
     /// <summary>The credential of a key that was sent; null where there is none or it was revoked.</summary>
     public Credential? Find(ReadOnlySpan<char> key)
     {
@@ -55,17 +64,25 @@ public sealed partial class Credentials : IAsyncDisposable
         return (new Credential(id, library, role, name, at, null), key);
     }
 
-    /// <summary>Revokes a library's key; false where that library has no such key. Revoking twice changes nothing.</summary>
-    public async Task<bool> Revoke(int id, Isil library, DateTimeOffset at, CancellationToken cancellation)
+    /// <summary>Revokes a library's key; null where that library has no such key. Revoking twice changes nothing.</summary>
+    public async Task<Credential?> Revoke(int id, Isil library, DateTimeOffset at, CancellationToken cancellation)
     {
         await using var command = _database.CreateCommand(
-            "update credential set revoked_at = coalesce(revoked_at, $3) where id = $1 and library = $2");
+            """
+            update credential set revoked_at = coalesce(revoked_at, $3) where id = $1 and library = $2
+            returning id, library, role, name, created_at, revoked_at
+            """);
         _ = command.Parameters.AddWithValue(id);
         _ = command.Parameters.AddWithValue(library.Value);
         _ = command.Parameters.AddWithValue(at.ToUniversalTime());
-        var found = await command.ExecuteNonQueryAsync(cancellation) == 1;
+        Credential? revoked = null;
+        await using (var reader = await command.ExecuteReaderAsync(cancellation))
+        {
+            revoked = await reader.ReadAsync(cancellation) ? Read(reader) : null;
+        }
+
         await ReadAll(cancellation);
-        return found;
+        return revoked;
     }
 
     /// <summary>A library's keys in the order of their making, revoked ones included.</summary>

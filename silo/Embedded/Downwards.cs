@@ -1,5 +1,4 @@
 using Skranke.Actors;
-using Skranke.Basics;
 
 namespace Skranke.Silo.Embedded;
 

@@ -21,6 +21,7 @@ public sealed class EmbeddedHost : IAsk, IAsyncDisposable
     private int _sweep;
     private int _sweeping;
     private long _inside;
+    private int _active;
     private volatile bool _stopping;
 
     /// <param name="world">What grains see; its <see cref="World.Grains"/> is replaced by this host.</param>
@@ -33,7 +34,7 @@ public sealed class EmbeddedHost : IAsk, IAsyncDisposable
     }
 
     /// <summary>Grains in memory now.</summary>
-    public int Active => _activations.Count;
+    public int Active => Volatile.Read(ref _active);
 
     /// <summary>Requests that were accepted and not yet answered.</summary>
     public long Waiting => Interlocked.Read(ref _inside);
@@ -94,7 +95,15 @@ public sealed class EmbeddedHost : IAsk, IAsyncDisposable
             }
 
             // It left memory between the two lines; the next one is a fresh activation.
-            _ = _activations.TryRemove(new KeyValuePair<GrainKey, Activation>(grain, activation));
+            Remove(activation);
+        }
+    }
+
+    private void Remove(Activation activation)
+    {
+        if (_activations.TryRemove(new KeyValuePair<GrainKey, Activation>(activation.Key, activation)))
+        {
+            _ = Interlocked.Decrement(ref _active);
         }
     }
 
@@ -106,8 +115,10 @@ public sealed class EmbeddedHost : IAsk, IAsyncDisposable
         }
 
         var world = _world with { Grains = new Downwards(this, grain) };
-        activation = _activations.GetOrAdd(grain, new Activation(grain, GrainFactory.Make(grain, world)));
-        if (_activations.Count > _limits.GrainsMax + (_limits.GrainsMax / 8))
+        var made = new Activation(grain, GrainFactory.Make(grain, world));
+        activation = _activations.GetOrAdd(grain, made);
+        if (ReferenceEquals(activation, made)
+            && Interlocked.Increment(ref _active) > _limits.GrainsMax + (_limits.GrainsMax / 8))
         {
             _ = ThreadPool.UnsafeQueueUserWorkItem(host => host.Sweep(), this, preferLocal: false);
         }
@@ -137,7 +148,7 @@ public sealed class EmbeddedHost : IAsk, IAsyncDisposable
             {
                 if (activation.TryLeave())
                 {
-                    _ = _activations.TryRemove(new KeyValuePair<GrainKey, Activation>(activation.Key, activation));
+                    Remove(activation);
                 }
             }
         }
@@ -150,7 +161,7 @@ public sealed class EmbeddedHost : IAsk, IAsyncDisposable
     /// <summary>The idle ones, and of the others the longest unused as far as there are too many.</summary>
     private IEnumerable<Activation> Leaving(int sweep)
     {
-        var all = _activations.Values;
+        var all = _activations.Select(pair => pair.Value).ToList();
         var idle = all.Where(activation => activation.LastUsed < sweep - IdleSweepsMax).ToList();
         var surplus = all.Count - idle.Count - _limits.GrainsMax;
         return surplus <= 0

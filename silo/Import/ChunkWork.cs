@@ -56,8 +56,8 @@ internal sealed class ChunkWork(
 
     public NpgsqlParameter IsilParameter() => new() { Value = Isil.Value };
 
-    /// <summary>Locks rows in the order of their ids, as the ledger does, so that the two never wait for each other in a
-    /// circle. Kinds are locked in the order patron, copy, title.</summary>
+    /// <summary>Locks rows in the order of their ids, as the ledger does, so that the two never wait for each other in
+    /// a circle. Kinds are locked in the order patron, copy, title.</summary>
     public Task LockAsync(string table, IEnumerable<long> ids) => ExecuteAsync(
         $"select id from {table} where id = any($1) order by id for no key update",
         Rows.Longs([.. ids.Distinct().Order()]));

@@ -4,6 +4,7 @@ namespace Skranke.Silo.Import;
 public static class ImportCodes
 {
     public const string KindUnknown = "import.kind-unknown";
+    public const string Unknown = "import.unknown";
 
     // The whole file.
     public const string Empty = "import.empty";

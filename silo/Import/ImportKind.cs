@@ -1,4 +1,3 @@
-using Skranke.Silo.Import.Csv;
 using Skranke.Silo.Import.Kinds;
 
 namespace Skranke.Silo.Import;
@@ -12,8 +11,8 @@ public abstract class ImportKind
 
     public abstract IReadOnlyList<ImportColumn> Columns { get; }
 
-    /// <summary>Rows in one transaction. Small where the rows of patrons and copies are locked, for a checkout of one of
-    /// them waits meanwhile.</summary>
+    /// <summary>Rows in one transaction. Small where the rows of patrons and copies are locked, for a checkout of one
+    /// of them waits meanwhile.</summary>
     internal abstract int ChunkLength { get; }
 
     /// <summary>Starts to gather rows for one transaction.</summary>

@@ -1,7 +1,8 @@
 namespace Skranke.Silo.Import;
 
-/// <summary>The number by which a country knows a person: ten digits in Denmark, eleven in Norway. The two digits of the
-/// Danish number's date may be raised by 60 for those without one; Norwegian days by 40, months by 40 or 80.</summary>
+/// <summary>The number by which a country knows a person: ten digits in Denmark, eleven in Norway. The two digits of
+/// the Danish number's date may be raised by 60 for those without one; Norwegian days by 40, months by 40 or
+/// 80.</summary>
 public static class NationalIdText
 {
     private static readonly int[] FirstWeights = [3, 7, 6, 1, 8, 9, 4, 5, 2, 1];

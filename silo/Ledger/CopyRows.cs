@@ -1,5 +1,4 @@
 using Npgsql;
-using Skranke.Basics;
 using Skranke.Copies;
 using Skranke.Reservations;
 

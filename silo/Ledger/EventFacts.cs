@@ -1,5 +1,4 @@
 using Npgsql;
-using Skranke.Basics;
 using Skranke.Ledger;
 using Skranke.Loans;
 using Skranke.Reservations;
@@ -149,6 +148,7 @@ internal sealed class EventFacts
 
     private static EventKind KindOf(ReservationState state) => state switch
     {
+        ReservationState.Waiting => EventKind.ReservationReleased,
         ReservationState.InTransit => EventKind.ReservationCaptured,
         ReservationState.Ready => EventKind.ReservationReady,
         ReservationState.Fulfilled => EventKind.ReservationFulfilled,

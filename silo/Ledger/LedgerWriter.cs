@@ -97,7 +97,7 @@ internal sealed class LedgerWriter(
                 await attempt.RunAsync();
                 return;
             }
-            catch (Exception failure) when (failure is not ClaimLostException && IsPassing(failure))
+            catch (Exception failure) when (failure is not ClaimLostException && Passing.Is(failure))
             {
                 // Pooled connections to a server that went away would each fail once more.
                 database.Clear();
@@ -142,17 +142,4 @@ internal sealed class LedgerWriter(
 
         return [.. open];
     }
-
-    /// <summary>Failures that say nothing about the units: the server is away, starting, or chose this transaction as the
-    /// victim of a deadlock.</summary>
-    private static bool IsPassing(Exception failure) => failure switch
-    {
-        PostgresException server => server.SqlState is
-            PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
-            or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
-            or PostgresErrorCodes.TooManyConnections
-            || server.SqlState.StartsWith("08", StringComparison.Ordinal),
-        NpgsqlException or IOException or TimeoutException => true,
-        _ => false,
-    };
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Npgsql;
-using Skranke.Basics;
 using Skranke.Libraries;
 
 namespace Skranke.Silo.Ledger;

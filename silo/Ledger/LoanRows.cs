@@ -1,5 +1,4 @@
 using Npgsql;
-using Skranke.Basics;
 using Skranke.Loans;
 
 namespace Skranke.Silo.Ledger;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Skranke.Actors;
-using Skranke.Basics;
 using Skranke.Copies;
 using Skranke.Ledger;
 using Skranke.Libraries;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Npgsql;
-using Skranke.Basics;
 using Skranke.Patrons;
 
 namespace Skranke.Silo.Ledger;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
 using Skranke.Actors;
-using Skranke.Basics;
 using Skranke.Ledger;
 
 namespace Skranke.Silo.Ledger;

@@ -1,6 +1,5 @@
 using Npgsql;
 using Skranke.Actors;
-using Skranke.Basics;
 using Skranke.Copies;
 using Skranke.Libraries;
 using Skranke.Patrons;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Npgsql;
-using Skranke.Basics;
 using Skranke.Loans;
 using Skranke.Reservations;
 using Skranke.Titles;

@@ -1,5 +1,4 @@
 using Npgsql;
-using Skranke.Basics;
 using Skranke.Ledger;
 using Skranke.Loans;
 using Skranke.Silo.Ledger;

@@ -1,6 +1,5 @@
 using Npgsql;
 using Skranke.Actors;
-using Skranke.Basics;
 using Skranke.Libraries;
 
 namespace Skranke.Silo.ReadModels;

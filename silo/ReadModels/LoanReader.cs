@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Npgsql;
 using Skranke.Actors;
-using Skranke.Basics;
 using Skranke.Libraries;
 using Skranke.Loans;
 using Skranke.Patrons;

@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using Npgsql;
 using Skranke.Actors;
-using Skranke.Basics;
 using Skranke.Ledger;
 using Skranke.Silo.Ledger;
 

@@ -1,6 +1,5 @@
 using Npgsql;
 using Skranke.Actors;
-using Skranke.Basics;
 using Skranke.Reservations;
 using Skranke.Silo.Ledger;
 
@@ -19,7 +18,7 @@ public sealed class ReservationReader(NpgsqlDataSource database, ILoad load)
         """;
 
     public async Task<Reservation?> Reservation(ReservationId id, CancellationToken cancellation) =>
-        (await Read("where r.id = $1", [new() { Value = id.Value }], cancellation)).FirstOrDefault();
+        await Read("where r.id = $1", [new() { Value = id.Value }], cancellation) is [var found] ? found : null;
 
     /// <summary>A patron's active reservations.</summary>
     /// <param name="library">Only this library's; null for all.</param>

@@ -46,5 +46,6 @@ public static class ACopy
     };
 
     /// <summary>Owned by another library and lent here.</summary>
-    public static Copy Foreign() => OnShelf() with { Owner = ALibrary.RanaIsil, Branch = BranchId.Of(ALibrary.RanaIsil.Value) };
+    public static Copy Foreign() =>
+        OnShelf() with { Owner = ALibrary.RanaIsil, Branch = BranchId.Of(ALibrary.RanaIsil.Value) };
 }

@@ -2,7 +2,8 @@ using Skranke.Libraries;
 
 namespace Skranke.Tests.Builders;
 
-/// <summary>The libraries of the tests. They are open on every day, so that a test names the closed days it is about.</summary>
+/// <summary>The libraries of the tests. They are open on every day, so that a test names the closed days it is
+/// about.</summary>
 public static class ALibrary
 {
     public static readonly Isil HoersholmIsil = Isil.Of("DK-722300");

@@ -51,7 +51,8 @@ public static class APatron
     public static Patron WithCard(CardState state) =>
         Adult() with { Cards = [new Card(Card, CardKind.Local, state, ALibrary.HoersholmIsil)] };
 
-    public static Patron WithMembership(params Membership[] memberships) => Adult() with { Memberships = [.. memberships] };
+    public static Patron WithMembership(params Membership[] memberships) =>
+        Adult() with { Memberships = [.. memberships] };
 
     public static Patron WithPin(int failures, DateTimeOffset? lockedUntil = null) =>
         Adult() with { Pin = new Pin([1], [2], failures, lockedUntil) };
@@ -59,8 +60,8 @@ public static class APatron
     /// <summary>With so many loans of other titles at Hørsholm.</summary>
     public static Patron WithLoans(int count, string material = "book") => Adult() with
     {
-        Loans = [.. Enumerable.Range(1, count).Select(n =>
-            new HeldLoan(new LoanId(5000 + n), new CopyId(6000 + n), new TitleId(7000 + n), material, ALibrary.HoersholmIsil))],
+        Loans = [.. Enumerable.Range(1, count).Select(n => new HeldLoan(
+            new LoanId(5000 + n), new CopyId(6000 + n), new TitleId(7000 + n), material, ALibrary.HoersholmIsil))],
     };
 
     public static Patron Holding(this Patron patron, Loan loan) => patron with

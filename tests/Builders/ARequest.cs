@@ -28,16 +28,16 @@ public static class ARequest
         Overrides = overrides,
     };
 
-    public static CheckIn CheckIn(BranchId? at = null, CopyStatus? condition = null, DateTimeOffset? returnedAt = null) =>
-        new()
-        {
-            Key = Key(2),
-            Origin = Kiosk,
-            CopyId = ACopy.Id,
-            Branch = at ?? ALibrary.Main,
-            Condition = condition,
-            ReturnedAt = returnedAt,
-        };
+    public static CheckIn CheckIn(
+        BranchId? at = null, CopyStatus? condition = null, DateTimeOffset? returnedAt = null) => new()
+    {
+        Key = Key(2),
+        Origin = Kiosk,
+        CopyId = ACopy.Id,
+        Branch = at ?? ALibrary.Main,
+        Condition = condition,
+        ReturnedAt = returnedAt,
+    };
 
     public static Renew Renew(params string[] overrides) => new()
     {

@@ -1,7 +1,5 @@
-using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
-using Skranke.Actors;
 using Skranke.Libraries;
 using Skranke.Tests.Builders;
 using Xunit;
@@ -103,30 +101,6 @@ public sealed class CalendarTests
     [InlineData("2026-11-02", 0, "2026-11-02")]
     public void Counts_open_days_only(string from, int count, string last) =>
         Assert.Equal(Days.Day(last), Danish.OpenDaysAfter(Days.Day(from), count, ALibrary.Main));
-
-    [Fact]
-    public void Reads_as_the_data_that_it_is()
-    {
-        var json = """
-            {"closedWeekdays":[0],"closedYearly":["12-25"],"closures":[{"from":"2026-07-01","to":"2026-07-31"}]}
-            """;
-
-        var calendar = JsonSerializer.Deserialize(json, EngineJson.Default.Calendar)!;
-
-        Assert.Equal([DayOfWeek.Sunday], calendar.ClosedWeekdays);
-        Assert.Equal(["12-25"], calendar.ClosedYearly);
-        Assert.Empty(calendar.ClosedEasterOffsets);
-        Assert.Equal(
-            [new Closure { From = Days.Day("2026-07-01"), To = Days.Day("2026-07-31") }], calendar.Closures);
-    }
-
-    [Fact]
-    public void An_empty_calendar_is_always_open()
-    {
-        var calendar = JsonSerializer.Deserialize("{}", EngineJson.Default.Calendar)!;
-
-        Assert.True(calendar.IsOpen(Days.Day("2026-12-25"), ALibrary.Main));
-    }
 
     /// <summary>Open on one weekday at least, with closures of some weeks: no calendar closes for a year.</summary>
     private static readonly Gen<Calendar> SomeCalendar =

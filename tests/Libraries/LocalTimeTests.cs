@@ -53,7 +53,8 @@ public sealed class LocalTimeTests
     [InlineData("2026-11-02", "2026-11-01T23:00:00Z", 24)]
     public void A_day_lasts_until_the_next_one_starts(string day, string start, int hours)
     {
-        var (from, to) = (LocalTime.StartOfDay(Oslo, Days.Day(day)), LocalTime.StartOfDay(Oslo, Days.Day(day).AddDays(1)));
+        var from = LocalTime.StartOfDay(Oslo, Days.Day(day));
+        var to = LocalTime.StartOfDay(Oslo, Days.Day(day).AddDays(1));
 
         Assert.Equal(Days.Instant(start), from);
         Assert.Equal(TimeSpan.Zero, from.Offset);

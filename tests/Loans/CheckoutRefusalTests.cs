@@ -1,5 +1,4 @@
 using Skranke.Copies;
-using Skranke.Libraries;
 using Skranke.Loans;
 using Skranke.Patrons;
 using Skranke.Tests.Builders;
@@ -56,7 +55,8 @@ public sealed class CheckoutRefusalTests
             .Except(DecidedElsewhere),
         WrongInOneThing.Keys);
 
-    /// <summary>The edge knows whether there is such a patron or copy; a reservation limit is none of a checkout.</summary>
+    /// <summary>The edge knows whether there is such a patron or copy; a reservation limit is none of a
+    /// checkout.</summary>
     private static readonly string[] DecidedElsewhere =
         [RefusalCodes.PatronUnknown, RefusalCodes.PatronReservationLimit, RefusalCodes.CopyUnknown];
 

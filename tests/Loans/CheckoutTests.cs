@@ -51,7 +51,7 @@ public sealed class CheckoutTests
                 new Fence(FenceKind.Copy, ACopy.Id.Value, default, 11, FenceMode.Bump),
                 new Fence(FenceKind.Library, 0, ALibrary.HoersholmIsil, 7, FenceMode.Read),
             ],
-            decision.Fences);
+            decision.Fences.ToArray());
     }
 
     [Fact]

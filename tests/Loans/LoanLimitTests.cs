@@ -9,7 +9,8 @@ namespace Skranke.Tests.Loans;
 /// <summary>How many loans a patron may have (H23, I7).</summary>
 public sealed class LoanLimitTests
 {
-    private static readonly LoanRule Films = new() { Materials = ["film"], Period = new LoanPeriod(0, 14), LoansMax = 2 };
+    private static readonly LoanRule Films =
+        new() { Materials = ["film"], Period = new LoanPeriod(0, 14), LoansMax = 2 };
 
     private static readonly LoanRule Everything = new() { Period = new LoanPeriod(1, 0) };
 

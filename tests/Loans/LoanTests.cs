@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using FsCheck;
+using FsCheck.Fluent;
 using Skranke.Loans;
 using Skranke.Tests.Builders;
 using Xunit;
@@ -43,11 +45,29 @@ public sealed class LoanTests
     [Fact]
     public void Is_renewable_from_no_day_where_time_alone_does_not_help()
     {
-        ImmutableArray<Refusal> refusals = [Until("2026-12-01"), new(RefusalCodes.RenewalMaxReached, "renewals.max", "")];
+        ImmutableArray<Refusal> refusals =
+            [Until("2026-12-01"), new(RefusalCodes.RenewalMaxReached, "renewals.max", "")];
 
         Assert.Null(Renewable.By(refusals).From);
         Assert.Null(Renewable.By([.. refusals.Reverse()]).From);
     }
+
+    /// <summary>Hindrances that end on a day of December, or never where it is 0.</summary>
+    private static readonly Gen<ImmutableArray<Refusal>> SomeHindrances =
+        from ends in Gen.Choose(0, 31).ListOf()
+        select ends.Select(day => day == 0
+            ? new Refusal(RefusalCodes.RenewalMaxReached, "renewals.max", "")
+            : Until($"2026-12-{day:00}")).ToImmutableArray();
+
+    [Fact]
+    public void Is_renewable_now_exactly_where_there_is_no_refusal_and_from_a_day_only_where_all_have_one() =>
+        Prop.ForAll(SomeHindrances.ToArbitrary(), refusals =>
+        {
+            var renewable = Renewable.By(refusals);
+            var last = refusals.Max(refusal => refusal.PossibleFrom);
+            var endsAll = refusals.All(refusal => refusal.PossibleFrom is not null);
+            return renewable.Now == refusals.IsEmpty && renewable.From == (endsAll ? last : null);
+        }).QuickCheckThrowOnFailure();
 
     private static Refusal Until(string day) =>
         new(RefusalCodes.RenewalTooEarly, "renewal.window-days", "", null, Days.Day(day));

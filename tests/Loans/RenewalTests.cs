@@ -2,7 +2,6 @@ using Skranke.Actors;
 using Skranke.Ledger;
 using Skranke.Libraries;
 using Skranke.Loans;
-using Skranke.Reservations;
 using Skranke.Tests.Builders;
 using Skranke.Titles;
 using Xunit;
@@ -128,6 +127,14 @@ public sealed class RenewalTests
     }
 
     [Fact]
+    public void An_exclusion_that_ends_tells_from_when_a_renewal_is_possible()
+    {
+        var the = DueOn("2026-11-12") with { Patron = APatron.Excluded(InTheWindow, Days.Noon("2026-11-20")) };
+
+        Assert.Equal(Days.Day("2026-11-20"), Decide(the).OnlyRefusal().PossibleFrom);
+    }
+
+    [Fact]
     public void An_exclusion_that_is_over_does_not_count()
     {
         var the = DueOn("2026-11-12") with { Patron = APatron.Excluded(Days.Noon("2026-01-01"), InTheWindow) };
@@ -166,7 +173,8 @@ public sealed class RenewalTests
     [Fact]
     public void Counts_from_today_where_policy_says_so()
     {
-        var the = DueOn("2026-11-12") with { Library = Hoersholm(renewals => renewals with { Base = RenewalBase.Today }) };
+        var library = Hoersholm(renewals => renewals with { Base = RenewalBase.Today });
+        var the = DueOn("2026-11-12") with { Library = library };
 
         Assert.Equal(Days.Day("2026-12-05"), RenewedLoan(the).DueDate);
     }
@@ -207,7 +215,8 @@ public sealed class RenewalTests
 
         Assert.Equal((2, 1), (first.PolicyVersion, first.RenewalsMax));
         Assert.Equal(
-            [RefusalCodes.RenewalMaxReached], Decide(DueOn("2026-11-12", renewals: 1) with { Library = library }).Codes());
+            [RefusalCodes.RenewalMaxReached],
+            Decide(DueOn("2026-11-12", renewals: 1) with { Library = library }).Codes());
     }
 
     [Fact]
@@ -218,13 +227,13 @@ public sealed class RenewalTests
 
         var decision = Decide(the);
 
-        Assert.Equal([new LoanRenewed(after, the.Loan.DueDate, Channel.Kiosk)], decision.Facts);
+        Assert.Equal([new LoanRenewed(after, the.Loan.DueDate, Channel.Kiosk)], decision.Facts.ToArray());
         Assert.Equal(
             [
                 Fence.On(the.Patron, FenceMode.Read), Fence.On(the.Copy, FenceMode.Bump), Fence.On(the.Library),
                 Fence.On(the.Title!, FenceMode.Hold),
             ],
-            decision.Fences);
+            decision.Fences.ToArray());
     }
 
     [Fact]

@@ -4,7 +4,6 @@ using Skranke.Ledger;
 using Skranke.Loans;
 using Skranke.Reservations;
 using Skranke.Tests.Builders;
-using Skranke.Titles;
 using Xunit;
 
 namespace Skranke.Tests.Loans;
@@ -16,7 +15,8 @@ public sealed class ReturnCaptureTests
     public void Goes_to_the_reservation_shelf_for_the_first_who_waits()
     {
         var first = AReservation.Waiting(APatron.OtherId, place: 1);
-        var the = Of(ACopy.OnLoan(ALoan.DueOn("2026-11-30")), first, AReservation.Waiting(new PatronId(1003), place: 2));
+        var second = AReservation.Waiting(new PatronId(1003), place: 2);
+        var the = Of(ACopy.OnLoan(ALoan.DueOn("2026-11-30")), first, second);
 
         var decision = AReturn.Decide(the);
 
@@ -36,7 +36,7 @@ public sealed class ReturnCaptureTests
 
         Assert.Equal(
             [Fence.On(the.Copy, FenceMode.Bump), Fence.On(the.Library), Fence.On(the.Title, FenceMode.Bump)],
-            AReturn.Decide(the).Fences);
+            AReturn.Decide(the).Fences.ToArray());
     }
 
     [Fact]

@@ -1,11 +1,9 @@
 using Skranke.Actors;
 using Skranke.Copies;
 using Skranke.Ledger;
-using Skranke.Libraries;
 using Skranke.Loans;
 using Skranke.Reservations;
 using Skranke.Tests.Builders;
-using Skranke.Titles;
 using Xunit;
 
 namespace Skranke.Tests.Loans;
@@ -39,7 +37,7 @@ public sealed class ReturnTests
                 Fence.On(the.Copy, FenceMode.Bump), Fence.On(the.Library), Fence.On(the.Title, FenceMode.Read),
                 Fence.Touch(APatron.Id),
             ],
-            AReturn.Decide(the).Fences);
+            AReturn.Decide(the).Fences.ToArray());
     }
 
     [Fact]
@@ -66,7 +64,7 @@ public sealed class ReturnTests
         Assert.Equal(
             [new ReceiptLine(
                 "returned", ACopy.Barcode, ATitle.Reference, loan.Id, loan.LoanedAt, Days.Day("2026-11-30"))],
-            receipt.Lines);
+            receipt.Lines.ToArray());
         Assert.Equal(receipt, decision.Answer.As<CheckedIn>().Receipt);
     }
 
@@ -76,7 +74,8 @@ public sealed class ReturnTests
         var receipt = AReturn.Decide(AReturn.Of(ACopy.OnShelf())).Fact<ReceiptIssued>().Receipt;
 
         Assert.Null(receipt.PatronId);
-        Assert.Equal([new ReceiptLine("returned", ACopy.Barcode, ATitle.Reference, null, null, null)], receipt.Lines);
+        Assert.Equal(
+            [new ReceiptLine("returned", ACopy.Barcode, ATitle.Reference, null, null, null)], receipt.Lines.ToArray());
     }
 
     [Theory]
@@ -185,6 +184,18 @@ public sealed class ReturnTests
         Assert.Equal((status, (BranchId?)ALibrary.Main), Moved(away));
         Assert.Equal((status, null), Moved(home));
         Assert.Empty(home.Facts.OfType<ReservationMoved>());
+    }
+
+    [Fact]
+    public void What_is_incomplete_stays_so_and_is_still_lent()
+    {
+        var waiting = AReservation.Waiting(APatron.OtherId).PickedUpAt(ALibrary.Kokkedal);
+        var the = AReturn.Of(ACopy.With(CopyStatus.Incomplete)) with { Title = ATitle.Queued(waiting) };
+
+        var decision = AReturn.Decide(the);
+
+        Assert.Equal((CopyStatus.Incomplete, (BranchId?)ALibrary.Kokkedal), Moved(decision));
+        Assert.Equal(ReservationState.InTransit, decision.Fact<ReservationMoved>().After.State);
     }
 
     [Fact]

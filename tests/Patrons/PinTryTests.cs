@@ -29,7 +29,7 @@ public sealed class PinTryTests
         var tried = Judge(APatron.WrongPin, patron);
 
         Assert.Equal(new PinTry(RefusalCodes.PatronPinWrong, after, null), tried);
-        Assert.Equal([new PinTried(APatron.Id, after, null)], tried.Facts(patron));
+        Assert.Equal([new PinTried(APatron.Id, after, null)], tried.Facts(patron).ToArray());
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class PinTryTests
 
         var tried = PinTry.Judge(APatron.RightPin, patron, APin.Check, AfterCoolDown);
 
-        Assert.Equal([new PinTried(APatron.Id, 0, null)], tried.Facts(patron));
+        Assert.Equal([new PinTried(APatron.Id, 0, null)], tried.Facts(patron).ToArray());
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using Skranke.Libraries;
 using Skranke.Patrons;
 using Skranke.Tests.Builders;
 using Xunit;
@@ -9,7 +8,8 @@ namespace Skranke.Tests.Patrons;
 public sealed class StandingTests
 {
     [Fact]
-    public void Is_good_for_an_active_member_with_an_active_card() => Assert.Empty(Check(APatron.Adult(), APatron.Card));
+    public void Is_good_for_an_active_member_with_an_active_card() =>
+        Assert.Empty(Check(APatron.Adult(), APatron.Card));
 
     [Fact]
     public void Asks_for_no_card_where_none_was_shown() => Assert.Empty(Check(APatron.WithCard(CardState.Blocked)));
@@ -98,9 +98,12 @@ public sealed class StandingTests
         Assert.Equal([RefusalCodes.MembershipMissing], Check(APatron.MemberOfRana()).Codes());
 
     [Fact]
-    public void Refuses_a_membership_that_was_not_activated() => Assert.Equal(
-        [RefusalCodes.MembershipNotActivated],
-        Check(APatron.WithMembership(new Membership(ALibrary.HoersholmIsil, MembershipState.Pending, true, null))).Codes());
+    public void Refuses_a_membership_that_was_not_activated()
+    {
+        var pending = new Membership(ALibrary.HoersholmIsil, MembershipState.Pending, Home: true, RulesVersion: null);
+
+        Assert.Equal([RefusalCodes.MembershipNotActivated], Check(APatron.WithMembership(pending)).Codes());
+    }
 
     [Theory]
     [InlineData(null, """{"rulesVersion":2,"acceptedVersion":null}""")]

@@ -24,7 +24,7 @@ public sealed class EndingTests
 
         var decision = Cancel(before, ATitle.Queued(before));
 
-        Assert.Equal([new ReservationMoved(before, after)], decision.Facts);
+        Assert.Equal([new ReservationMoved(before, after)], decision.Facts.ToArray());
         Assert.Equal(new ReservationClosed(after), decision.Answer);
     }
 
@@ -36,7 +36,7 @@ public sealed class EndingTests
 
         Assert.Equal(
             [Fence.On(title, FenceMode.Bump), Fence.On(ALibrary.Hoersholm()), Fence.Touch(APatron.Id)],
-            Cancel(before, title).Fences);
+            Cancel(before, title).Fences.ToArray());
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using Skranke.Actors;
 using Skranke.Ledger;
 using Skranke.Libraries;
+using Skranke.Loans;
 using Skranke.Patrons;
 using Skranke.Reservations;
 using Skranke.Tests.Builders;
@@ -37,7 +38,10 @@ public sealed class PlacingTests
             Command = ARequest.Reserve() with { PickupBranch = ALibrary.Nowhere },
         },
         [RefusalCodes.ReservationDuplicate] = By(APatron.Adult().WaitingFor(AReservation.Waiting(APatron.Id))),
-        [RefusalCodes.ReservationNotReservable] = Plain() with { Library = ALibrary.Hoersholm().WithRule(NotReservable) },
+        [RefusalCodes.ReservationNotReservable] = Plain() with
+        {
+            Library = ALibrary.Hoersholm().WithRule(NotReservable),
+        },
         [RefusalCodes.ReservationAlreadyOnLoan] = By(APatron.Adult().Holding(ALoan.DueOn("2026-11-30"))),
     };
 
@@ -117,13 +121,13 @@ public sealed class PlacingTests
 
         var decision = Decide(the);
 
-        Assert.Equal([new ReservationPlaced(placed)], decision.Facts);
+        Assert.Equal([new ReservationPlaced(placed)], decision.Facts.ToArray());
         Assert.Equal(new Reserved(placed, 1), decision.Answer);
         Assert.Equal(
             [
                 Fence.On(the.Patron, FenceMode.Bump), Fence.On(the.Title, FenceMode.Bump), Fence.On(the.Library),
             ],
-            decision.Fences);
+            decision.Fences.ToArray());
     }
 
     [Theory]

@@ -2,9 +2,10 @@ using System.Globalization;
 
 namespace Skranke.Silo.Import.Csv;
 
-/// <summary>The fields of one record as what they mean. The first thing wrong is kept; a row is refused for that one.</summary>
-/// <remarks>Identifiers are taken exactly, as everywhere: a blank or a full-width digit refuses them. Free text loses the
-/// blanks around it, which exports with columns of fixed width leave behind.</remarks>
+/// <summary>The fields of one record as what they mean. The first thing wrong is kept; a row is refused for that
+/// one.</summary>
+/// <remarks>Identifiers are taken exactly, as everywhere: a blank or a full-width digit refuses them. Free text loses
+/// the blanks around it, which exports with columns of fixed width leave behind.</remarks>
 public sealed class CsvFields(CsvReader reader, CsvHeader header, IReadOnlyList<ImportColumn> columns)
 {
     private const int WordsMax = 1_000;

@@ -10,8 +10,8 @@ public sealed record CsvHeader(char Separator, int[] Places, int Count)
 {
     private const int LineLengthMax = 4096;
 
-    /// <summary>Finds separator and columns. The detail of a fault never repeats what the file holds: where the header is
-    /// missing, the first line is somebody's data.</summary>
+    /// <summary>Finds separator and columns. The detail of a fault never repeats what the file holds: where the header
+    /// is missing, the first line is somebody's data.</summary>
     public static FileFault? Read(Stream file, IReadOnlyList<ImportColumn> columns, out CsvHeader header)
     {
         header = null!;
@@ -34,7 +34,7 @@ public sealed record CsvHeader(char Separator, int[] Places, int Count)
         try
         {
             return reader.Read() && !reader.IsFaulty
-                ? Places(reader, separator, columns, out header)
+                ? FindPlaces(reader, separator, columns, out header)
                 : Fault(columns, "The first line is no header.");
         }
         catch (CsvBrokenException)
@@ -43,7 +43,7 @@ public sealed record CsvHeader(char Separator, int[] Places, int Count)
         }
     }
 
-    private static FileFault? Places(
+    private static FileFault? FindPlaces(
         CsvReader reader, char separator, IReadOnlyList<ImportColumn> columns, out CsvHeader header)
     {
         var places = new int[columns.Count];

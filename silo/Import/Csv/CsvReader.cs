@@ -1,8 +1,9 @@
 namespace Skranke.Silo.Import.Csv;
 
-/// <summary>Reads the records of a CSV file one after the other, with the line on which each begins. Written by hand, for
-/// the report must name the right line where fields hold line breaks, must not swallow half a file after a stray quote,
-/// and must not mend what is wrong: text around a quoted field makes the record faulty, it is not guessed at.</summary>
+/// <summary>Reads the records of a CSV file one after the other, with the line on which each begins. Written by hand,
+/// for the report must name the right line where fields hold line breaks, must not swallow half a file after a stray
+/// quote, and must not mend what is wrong: text around a quoted field makes the record faulty, it is not guessed
+/// at.</summary>
 /// <remarks>Lines end in LF, CRLF or CR. Lines without any character are passed over. The fields of a record are valid
 /// until the next one is read.</remarks>
 public sealed class CsvReader(TextReader text, char separator)

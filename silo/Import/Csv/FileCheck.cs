@@ -3,8 +3,8 @@ using System.Text.Unicode;
 
 namespace Skranke.Silo.Import.Csv;
 
-/// <summary>Looks at a file as bytes before any row is taken: text in UTF-8, no archive, no other encoding. Whoever sends
-/// Latin-1 learns the line and the byte, and nothing has changed.</summary>
+/// <summary>Looks at a file as bytes before any row is taken: text in UTF-8, no archive, no other encoding. Whoever
+/// sends Latin-1 learns the line and the byte, and nothing has changed.</summary>
 public static class FileCheck
 {
     private const int BlockLength = 1024 * 1024;

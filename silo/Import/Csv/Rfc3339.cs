@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace Skranke.Silo.Import.Csv;
 
-/// <summary>Instants as the interface for programs writes them: never without an offset, for a guess would be wrong twice
-/// a year.</summary>
+/// <summary>Instants as the interface for programs writes them: never without an offset, for a guess would be wrong
+/// twice a year.</summary>
 public static class Rfc3339
 {
     private static readonly string[] Forms =

@@ -23,7 +23,8 @@ internal sealed class CopyImport : ImportKind
 
     internal override int ChunkLength => 10_000;
 
-    internal override ImportChunk NewChunk() => new RowChunk<CopyRow>(Parse, row => (row.Barcode.Value, null), WriteAsync);
+    internal override ImportChunk NewChunk() =>
+        new RowChunk<CopyRow>(Parse, row => (row.Barcode.Value, null), WriteAsync);
 
     private sealed record CopyRow(
         long Line,
@@ -151,7 +152,8 @@ internal sealed class CopyImport : ImportKind
         return known;
     }
 
-    /// <summary>Changes what differs, after a second look under locks: circulation goes on while a file is taken.</summary>
+    /// <summary>Changes what differs, after a second look under locks: circulation goes on while a file is
+    /// taken.</summary>
     private static async Task ChangeAsync(List<Change> changes, ChunkWork work)
     {
         if (changes.Count == 0)

@@ -6,8 +6,8 @@ using Skranke.Silo.Ledger;
 
 namespace Skranke.Silo.Import.Kinds;
 
-/// <summary>What a file changes of patrons that are known already: contact data, kind and birth date, PIN, another card,
-/// the membership. A patron of whom nothing differs is not touched.</summary>
+/// <summary>What a file changes of patrons that are known already: contact data, kind and birth date, PIN, another
+/// card, the membership. A patron of whom nothing differs is not touched.</summary>
 internal sealed class PatronChanges(ChunkWork work)
 {
     private readonly HashSet<long> _changed = [];
@@ -24,7 +24,8 @@ internal sealed class PatronChanges(ChunkWork work)
             """
             select p.id, p.kind, p.birth_date, p.erased, p.pin_salt, p.pin_hash, coalesce(c.name, ''), c.email, c.phone,
                    c.street, c.postal_code, c.city, c.municipality, c.category, c.guardian_card,
-                   c.national_id is not null, m.patron_id is not null, coalesce(m.active, false), coalesce(m.home, false)
+                   c.national_id is not null, m.patron_id is not null,
+                   coalesce(m.active, false), coalesce(m.home, false)
             from patron p
             left join patron_contact c on c.patron_id = p.id
             left join membership m on m.patron_id = p.id and m.library = $1

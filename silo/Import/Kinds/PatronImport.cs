@@ -5,12 +5,14 @@ using Skranke.Silo.Import.Writing;
 
 namespace Skranke.Silo.Import.Kinds;
 
-/// <summary>Patrons: <c>card?,name,nationalId?,birthDate,email?,phone?,street?,postalCode?,city?,municipality?,category?,
+/// <summary>Patrons:
+/// <c>card?,name,nationalId?,birthDate,email?,phone?,street?,postalCode?,city?,municipality?,category?,
 /// pin?,guardianCard?</c>. A patron is found by card, or by national id among the library's members.</summary>
-/// <remarks>New patrons are active members with the current rules accepted, and count as having a guardian's consent: the
-/// library that sends them has enrolled them already. A column that the file has not leaves what is there; an empty field
-/// empties it, but never takes away a card, a national id or a PIN. Somebody whose home is another library only gets a
-/// membership, and only where the birth date agrees: nobody can take over a stranger by the number of a card.</remarks>
+/// <remarks>New patrons are active members with the current rules accepted, and count as having a guardian's consent:
+/// the library that sends them has enrolled them already. A column that the file has not leaves what is there; an empty
+/// field empties it, but never takes away a card, a national id or a PIN. Somebody whose home is another library only
+/// gets a membership, and only where the birth date agrees: nobody can take over a stranger by the number of a
+/// card.</remarks>
 internal sealed class PatronImport : ImportKind
 {
     private const int SaltLength = 16;
@@ -92,11 +94,14 @@ internal sealed class PatronImport : ImportKind
             rows.Where(row => row.Card is not null).Select(row => row.Card!.Value.Value),
             rows.Where(row => row.NationalId is not null).Select(row => row.NationalId!.Value.Digits),
             work);
-        var found = rows.Select(row => (Row: row, ByCard: CardOwner(row), ByNationalId: NationalIdOwner(row))).ToArray();
+        var found = rows
+            .Select(row => (Row: row, ByCard: CardOwner(row), ByNationalId: NationalIdOwner(row)))
+            .ToArray();
         var ids = found.SelectMany(row => new[] { row.ByCard, row.ByNationalId }).OfType<long>();
         var known = await PatronChanges.KnownAsync(ids, work);
         var taken = new List<NewPatron>();
         var changes = new PatronChanges(work);
+        var named = new HashSet<long>();
         foreach (var (row, byCard, byNationalId) in found)
         {
             if ((byCard ?? byNationalId) is not { } id)
@@ -110,6 +115,10 @@ internal sealed class PatronImport : ImportKind
             else if (Refusal(known[id], row) is { } refusal)
             {
                 work.Refuse(row.Line, ImportCodes.CardOfAnother, refusal);
+            }
+            else if (!named.Add(id))
+            {
+                work.Refuse(row.Line, ImportCodes.DuplicateInFile, "An earlier row of the file says the same patron.");
             }
             else
             {

@@ -4,8 +4,8 @@ using Skranke.Silo.Ledger;
 
 namespace Skranke.Silo.Import.Kinds;
 
-/// <summary>Finds patrons by what a file calls them: a local card of the library, a national card, or a national id of a
-/// member. Everything is looked up for all rows at once.</summary>
+/// <summary>Finds patrons by what a file calls them: a local card of the library, a national card, or a national id of
+/// a member. Everything is looked up for all rows at once.</summary>
 internal sealed class PatronKeys
 {
     private readonly Dictionary<string, long> _byCard = [];
@@ -15,8 +15,8 @@ internal sealed class PatronKeys
     {
     }
 
-    /// <summary>Members of the library by card, or by national id where that stands in a column for cards. Whoever is no
-    /// member is not found, so that no file can try out the cards of strangers.</summary>
+    /// <summary>Members of the library by card, or by national id where that stands in a column for cards. Whoever is
+    /// no member is not found, so that no file can try out the cards of strangers.</summary>
     public static async Task<PatronKeys> OfMembersAsync(IEnumerable<string> cards, ChunkWork work)
     {
         var keys = new PatronKeys();

@@ -1,4 +1,3 @@
-using Npgsql;
 using Skranke.Silo.Import.Csv;
 using Skranke.Silo.Import.Writing;
 using Skranke.Silo.Ledger;
@@ -17,7 +16,8 @@ internal sealed class TitleImport : ImportKind
 
     internal override int ChunkLength => 10_000;
 
-    internal override ImportChunk NewChunk() => new RowChunk<TitleRow>(Parse, row => (row.Reference.Value, null), WriteAsync);
+    internal override ImportChunk NewChunk() =>
+        new RowChunk<TitleRow>(Parse, row => (row.Reference.Value, null), WriteAsync);
 
     private sealed record TitleRow(
         long Line, TitleReference Reference, string Title, string? Author, int? Year, string Material);

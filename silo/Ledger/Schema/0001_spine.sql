@@ -217,7 +217,8 @@ create unique index "I17_one_fee_per_cause" on fee (loan_id, kind, step) where l
 create index fee_patron on fee (patron_id);
 
 -- One answer per request (I24-I26), kept for 90 days. The id comes from the credential and the caller's key; ids and
--- figures are remembered, never names. An answer that is null is a tombstone: that operation never happened and never will.
+-- figures are remembered, never names. A row without an answer is a tombstone that finds out what became of a commit in
+-- doubt; it is always rolled back and never seen.
 create table request (
     operation   uuid not null,
     fingerprint uuid not null,

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Skranke.Api.Docs;
+
+/// <summary>What the document says as a whole: what it is, and how a caller shows who it is.</summary>
+public sealed class DocumentWords : IOpenApiDocumentTransformer
+{
+    public const string KeyScheme = "key";
+
+    public Task TransformAsync(
+        OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "Skranke",
+            Version = "v1",
+            Description =
+                "The circulation engine of public libraries: who may borrow which copy until when. Changes take an "
+                + "`Idempotency-Key`; every refusal is a problem (RFC 9457) that lists all that stands in the way.",
+        };
+        document.Servers = [];
+        document.Tags = null;
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+        {
+            [KeyScheme] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "`Authorization: Bearer KEY`. A key belongs to a library and a role.",
+            },
+        };
+        return Task.CompletedTask;
+    }
+}

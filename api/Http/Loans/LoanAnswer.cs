@@ -1,0 +1,126 @@
+using Skranke.Loans;
+using Skranke.Silo.ReadModels;
+
+namespace Skranke.Api.Http.Loans;
+
+/// <summary>A loan as callers see it.</summary>
+public sealed record LoanAnswer
+{
+    public required LoanId Id { get; init; }
+
+    /// <summary>For <c>If-Match</c>; also in the header <c>ETag</c>.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>Absent where the link to the patron was cut.</summary>
+    public PatronId? PatronId { get; init; }
+
+    /// <summary>The barcode of the copy.</summary>
+    public required CopyBarcode Copy { get; init; }
+
+    /// <summary>The catalogue's identifier of the title.</summary>
+    public required TitleReference Title { get; init; }
+
+    public required Isil Library { get; init; }
+
+    public required BranchId Branch { get; init; }
+
+    public required DateTimeOffset LoanedAt { get; init; }
+
+    /// <summary>The last day, local to the library, on which the copy may come back in time.</summary>
+    public required DateOnly DueDate { get; init; }
+
+    public required int Renewals { get; init; }
+
+    public required int RenewalsMax { get; init; }
+
+    public required RenewableAnswer Renewable { get; init; }
+
+    public required LoanState State { get; init; }
+
+    public required int PolicyVersion { get; init; }
+
+    public required Channel Channel { get; init; }
+
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    public required IReadOnlyList<FeeAnswer> Fees { get; init; }
+
+    /// <summary>From a decision alone: what was just lent or renewed is not overdue, so that the answer is the same when
+    /// it is given again later.</summary>
+    public static LoanAnswer Decided(Loan loan, Renewable renewable) => Of(
+        loan, loan.ClosedAt is null ? LoanState.Open : LoanState.Closed, renewable, []);
+
+    /// <summary>A loan that a return has ended.</summary>
+    public static LoanAnswer Ended(Loan loan) => Decided(
+        loan,
+        Skranke.Loans.Renewable.By([new Refusal(RefusalCodes.LoanClosed, "loan.open", "This loan has ended.")]));
+
+    public static LoanAnswer Of(LoanView view) =>
+        Of(view.Loan, view.State, view.Renewable, [.. view.Fees.Select(FeeAnswer.Of)]);
+
+    private static LoanAnswer Of(Loan loan, LoanState state, Renewable renewable, IReadOnlyList<FeeAnswer> fees) => new()
+    {
+        Id = loan.Id,
+        Version = loan.Version,
+        PatronId = loan.PatronId.Value == 0 ? null : loan.PatronId,
+        Copy = loan.Copy,
+        Title = loan.Title,
+        Library = loan.Library,
+        Branch = loan.Branch,
+        LoanedAt = loan.LoanedAt,
+        DueDate = loan.DueDate,
+        Renewals = loan.Renewals,
+        RenewalsMax = loan.RenewalsMax,
+        Renewable = new RenewableAnswer(renewable.Now, renewable.From, Problems.Of(renewable.Refusals)),
+        State = state,
+        PolicyVersion = loan.PolicyVersion,
+        Channel = loan.Channel,
+        ClosedAt = loan.ClosedAt,
+        Fees = fees,
+    };
+}
+
+/// <summary>Whether a renewal asked now would be granted.</summary>
+/// <param name="From">The day from which it would be, where only time stands in the way.</param>
+/// <param name="Refusals">What stands in the way, in order of precedence.</param>
+public sealed record RenewableAnswer(bool Now, DateOnly? From, IReadOnlyList<ProblemAnswer> Refusals);
+
+/// <summary>A fee as callers see it.</summary>
+public sealed record FeeAnswer
+{
+    public required string Id { get; init; }
+
+    public required Isil Library { get; init; }
+
+    /// <summary>What it is for: <c>overdue</c>, <c>replacement</c>, <c>damage</c>, <c>card</c>.</summary>
+    public required string Kind { get; init; }
+
+    public required Money Amount { get; init; }
+
+    public required Money Outstanding { get; init; }
+
+    public required IReadOnlyList<LoanId> Loans { get; init; }
+
+    public CopyBarcode? Copy { get; init; }
+
+    public TitleReference? Title { get; init; }
+
+    public DateTimeOffset? ChargedAt { get; init; }
+
+    [Schema("accruing", "charged", "paid", "waived", "cancelled")]
+    public required string State { get; init; }
+
+    public static FeeAnswer Of(FeeView fee) => new()
+    {
+        Id = fee.Id.ToString(),
+        Library = fee.Library,
+        Kind = fee.Kind,
+        Amount = fee.Amount,
+        Outstanding = fee.Amount,
+        Loans = fee.LoanId is { } loan ? [loan] : [],
+        Copy = fee.Copy,
+        Title = fee.Title,
+        ChargedAt = fee.ChargedAt,
+        State = "charged",
+    };
+}

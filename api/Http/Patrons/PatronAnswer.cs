@@ -1,0 +1,85 @@
+using Skranke.Api.Security;
+using Skranke.Patrons;
+using Skranke.Silo.Access;
+using Skranke.Silo.ReadModels;
+
+namespace Skranke.Api.Http.Patrons;
+
+/// <summary>A patron as callers see it. Of somebody who is no member of the caller's library only id, name and cards are
+/// shown.</summary>
+public sealed record PatronAnswer
+{
+    public required PatronId Id { get; init; }
+
+    /// <summary>For <c>If-Match</c>; also in the header <c>ETag</c>.</summary>
+    public int? Version { get; init; }
+
+    public string? Name { get; init; }
+
+    public PatronKind? Kind { get; init; }
+
+    /// <summary><c>child</c>, <c>adult</c> or <c>institution</c>, by the library's policy on this day.</summary>
+    public string? Category { get; init; }
+
+    public DateOnly? BirthDate { get; init; }
+
+    public required IReadOnlyList<CardAnswer> Cards { get; init; }
+
+    public IReadOnlyList<Membership>? Memberships { get; init; }
+
+    /// <summary>Those of the caller's library.</summary>
+    public IReadOnlyList<Exclusion>? Exclusions { get; init; }
+
+    /// <summary>For staff and the patron's own app.</summary>
+    public ContactAnswer? Contact { get; init; }
+
+    public static async ValueTask<PatronAnswer> Of(Call call, Patron patron)
+    {
+        var contact = await call.Services.Patrons.Contact(patron.Id, call.Cancellation);
+        var stranger = new PatronAnswer
+        {
+            Id = patron.Id,
+            Name = contact?.Name,
+            Cards = [.. patron.Cards.Select(CardAnswer.Of)],
+        };
+        if (!PatronInPath.IsReached(call, patron))
+        {
+            return stranger;
+        }
+
+        var library = await call.Services.Load.Library(call.Library)
+            ?? throw new InvariantBrokenException($"Library {call.Library} has keys but is unknown.");
+        var today = library.Today(call.Services.Clock.Now);
+        var isClose = call.Caller.Role is Role.Staff or Role.App or Role.National;
+        return stranger with
+        {
+            Version = patron.Version,
+            Kind = patron.Kind,
+            Category = patron.CategoryOn(today, library.PolicyOn(today).Categories),
+            BirthDate = isClose ? patron.BirthDate : null,
+            Memberships = patron.Memberships,
+            Exclusions = [.. patron.Exclusions.Where(exclusion => call.Reaches(exclusion.Library))],
+            Contact = isClose && contact is not null ? ContactAnswer.Of(contact) : null,
+        };
+    }
+
+    /// <summary>Whether the caller may see this patron at all: as a member, or as far as a stranger is shown.</summary>
+    public static bool MayBeShown(Call call, Patron patron) =>
+        PatronInPath.IsReached(call, patron) || call.May(Operation.ReadNonMember);
+}
+
+/// <summary>A card as callers see it; a national id that is used as a card is masked.</summary>
+public sealed record CardAnswer(string Number, CardKind Kind, CardState State)
+{
+    public static CardAnswer Of(Card card) => new(
+        card.Kind == CardKind.NationalId ? new string('*', card.Number.Value.Length) : card.Number.Value,
+        card.Kind,
+        card.State);
+}
+
+/// <summary>How to reach a patron.</summary>
+public sealed record ContactAnswer(string? Email, string? Phone, string? Street, string? PostalCode, string? City)
+{
+    public static ContactAnswer Of(Contact contact) =>
+        new(contact.Email, contact.Phone, contact.Street, contact.PostalCode, contact.City);
+}

@@ -1,0 +1,29 @@
+using Skranke.Api.Security;
+
+namespace Skranke.Api.Http.Patrons;
+
+/// <summary>Shows a patron.</summary>
+public static class PatronEndpoint
+{
+    public static void Map(Routes routes) => routes
+        .Get("/v1/patrons/{id}", Operation.ReadPatron, Handle)
+        .Says("Read a patron")
+        .Answers<PatronAnswer>()
+        .Refuses(RefusalCodes.PatronUnknown);
+
+    private static async ValueTask<Answer> Handle(Call call)
+    {
+        if (await PatronInPath.FindAnywhere(call) is not { } patron)
+        {
+            return PatronInPath.Unknown();
+        }
+
+        if (!PatronAnswer.MayBeShown(call, patron))
+        {
+            return Problems.ForeignLibrary();
+        }
+
+        var answer = await PatronAnswer.Of(call, patron);
+        return Answer.Ok(answer, ApiJson.Wire.PatronAnswer, answer.Version);
+    }
+}

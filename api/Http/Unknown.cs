@@ -1,0 +1,12 @@
+namespace Skranke.Api.Http;
+
+/// <summary>Refusals for what a body names and nobody knows; the edge finds out before any grain is asked.</summary>
+public static class Unknown
+{
+    public static Refusal Card { get; } = new(RefusalCodes.CardUnknown, "card.known", "No patron has this card.");
+
+    public static Refusal Copy { get; } = new(RefusalCodes.CopyUnknown, "copy.known", "No copy has this barcode.");
+
+    public static Refusal Title { get; } = new(
+        RefusalCodes.TitleUnknown, "title.known", "The library has no such title.");
+}

@@ -1,0 +1,108 @@
+using System.Runtime.InteropServices;
+using Skranke.Api.Http;
+using Skranke.Silo;
+
+namespace Skranke.Api.Start;
+
+/// <summary>Starts the engine and its web server, waits for a signal, and stops them: first no more is accepted, then what
+/// was accepted is finished.</summary>
+public static class Launch
+{
+    private const int Done = 0;
+    private const int Failed = 1;
+    private const int Misused = 2;
+
+    /// <summary>Runs until a signal; the answer is the exit code.</summary>
+    public static async Task<int> Run(string[] arguments)
+    {
+        if (arguments.Contains("--help"))
+        {
+            Console.WriteLine(CommandLine.Usage);
+            return Done;
+        }
+
+        IConfigurationRoot configuration;
+        StartOptions options;
+        try
+        {
+            configuration = StartSettings.Gather(arguments);
+            options = StartSettings.Read(configuration);
+        }
+        catch (Exception mistake) when (mistake is StartOptionsException or InvalidDataException or FormatException)
+        {
+            await Console.Error.WriteLineAsync(mistake.Message + "\n\n" + CommandLine.Usage);
+            return Misused;
+        }
+
+        using var stop = new StopSignal();
+        try
+        {
+            await Run(options, configuration, stop.Token);
+            return Done;
+        }
+        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+        {
+            return Done;
+        }
+        catch (Exception failure)
+        {
+            await Console.Error.WriteLineAsync(StartFailure.Sentence(failure, options));
+            return Failed;
+        }
+    }
+
+    private static async Task Run(StartOptions options, IConfiguration configuration, CancellationToken stop)
+    {
+        using var logs = LoggerFactory.Create(logging => WebHost.Logging(logging, configuration));
+        await using var engine = await Engine.StartAsync(
+            new EngineOptions
+            {
+                DataFolder = Path.GetFullPath(options.DataFolder),
+                Postgres = options.Postgres,
+                Demo = options.Demo,
+                FrozenAt = options.Clock,
+            },
+            logs,
+            stop);
+        await using var services = await ApiServices.Of(engine, logs, stop);
+        await using var web = WebHost.Build(services, null, options.HttpPort, configuration);
+        await web.StartAsync(stop);
+        await Greeting.Write(web, engine, options, stop);
+
+        await Task.Delay(Timeout.Infinite, stop).ContinueWith(
+            _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        Console.WriteLine("Stopping: finishing what was accepted.");
+        await web.StopAsync(CancellationToken.None);
+    }
+
+    /// <summary>SIGTERM and Ctrl-C. A second one ends the process at once, for whoever cannot wait.</summary>
+    private sealed class StopSignal : IDisposable
+    {
+        private readonly CancellationTokenSource _stop = new();
+        private readonly PosixSignalRegistration[] _registrations;
+
+        public StopSignal() => _registrations =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
+        ];
+
+        public CancellationToken Token => _stop.Token;
+
+        public void Dispose()
+        {
+            foreach (var registration in _registrations)
+            {
+                registration.Dispose();
+            }
+
+            _stop.Dispose();
+        }
+
+        private void OnSignal(PosixSignalContext context)
+        {
+            context.Cancel = !_stop.IsCancellationRequested;
+            _stop.Cancel();
+        }
+    }
+}

@@ -1,0 +1,27 @@
+namespace Skranke.Api.Start;
+
+/// <summary>How the program is started; from the command line, the environment and <c>appsettings.json</c>, in this order
+/// of precedence.</summary>
+public sealed record StartOptions
+{
+    public const int HttpPortUsual = 8080;
+    public const int Sip2PortUsual = 6001;
+
+    public int HttpPort { get; init; } = HttpPortUsual;
+
+    /// <summary>Kept for the SIP2 listener.</summary>
+    public int Sip2Port { get; init; } = Sip2PortUsual;
+
+    public string DataFolder { get; init; } = ".data";
+
+    /// <summary>An existing server; null for the private one.</summary>
+    public string? Postgres { get; init; }
+
+    public bool Demo { get; init; } = true;
+
+    /// <summary>Where the business clock stands still; null for the machine's.</summary>
+    public DateTimeOffset? Clock { get; init; }
+}
+
+/// <summary>What is wrong with the way the program was started, in one sentence.</summary>
+public sealed class StartOptionsException(string message) : Exception(message);

@@ -1,0 +1,64 @@
+using System.Globalization;
+using Skranke.Api.Http;
+
+namespace Skranke.Api.Start;
+
+/// <summary>The names of the settings, and how their values are read.</summary>
+public static class StartSettings
+{
+    public const string HttpPort = "Skranke:Http:Port";
+    public const string Sip2Port = "Skranke:Sip2:Port";
+    public const string Data = "Skranke:Data";
+    public const string Postgres = "Skranke:Postgres:Connection";
+    public const string Demo = "Skranke:Demo";
+    public const string Clock = "Skranke:Clock";
+
+    /// <summary>Everything that was configured: <c>appsettings.json</c> beside the program, then in the present folder,
+    /// the environment, and last the command line.</summary>
+    public static IConfigurationRoot Gather(IReadOnlyList<string> arguments) => new ConfigurationBuilder()
+        .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
+        .AddJsonFile(Path.Combine(Directory.GetCurrentDirectory(), "appsettings.json"), optional: true)
+        .AddEnvironmentVariables()
+        .AddInMemoryCollection(CommandLine.Read(arguments))
+        .Build();
+
+    /// <exception cref="StartOptionsException">a value cannot be read, or two exclude each other.</exception>
+    public static StartOptions Read(IConfiguration configuration)
+    {
+        var options = new StartOptions
+        {
+            HttpPort = Port(configuration, HttpPort, StartOptions.HttpPortUsual),
+            Sip2Port = Port(configuration, Sip2Port, StartOptions.Sip2PortUsual),
+            DataFolder = Text(configuration, Data) ?? ".data",
+            Postgres = Text(configuration, Postgres),
+            Demo = Truth(configuration, Demo),
+            Clock = Instant(configuration, Clock),
+        };
+        return options is { Clock: not null, Demo: false }
+            ? throw new StartOptionsException("A clock that stands still is for demo libraries: --clock and --no-demo exclude each other.")
+            : options;
+    }
+
+    private static string? Text(IConfiguration configuration, string setting) => configuration[setting] switch
+    {
+        null => null,
+        var value when string.IsNullOrWhiteSpace(value) => throw new StartOptionsException($"{setting} is empty."),
+        var value => value,
+    };
+
+    private static int Port(IConfiguration configuration, string setting, int usual) =>
+        Text(configuration, setting) is not { } text ? usual
+        : ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port
+        : throw new StartOptionsException($"{setting} must be a port from 0 to 65535.");
+
+    private static bool Truth(IConfiguration configuration, string setting) =>
+        Text(configuration, setting) is not { } text
+        || (bool.TryParse(text, out var truth)
+            ? truth
+            : throw new StartOptionsException($"{setting} must be true or false."));
+
+    private static DateTimeOffset? Instant(IConfiguration configuration, string setting) =>
+        Text(configuration, setting) is not { } text ? null
+        : Rfc3339.TryParse(text, out var instant) ? instant
+        : throw new StartOptionsException($"{setting} must be an instant such as 2026-11-01T10:00:00Z.");
+}

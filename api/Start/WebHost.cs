@@ -1,0 +1,111 @@
+using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Skranke.Api.Docs;
+using Skranke.Api.Http;
+using Skranke.Api.Http.Clock;
+using Skranke.Api.Http.Copies;
+using Skranke.Api.Http.Events;
+using Skranke.Api.Http.Keys;
+using Skranke.Api.Http.Libraries;
+using Skranke.Api.Http.Loans;
+using Skranke.Api.Http.Patrons;
+using Skranke.Api.Http.Reservations;
+using Skranke.Api.Http.Titles;
+using Skranke.Api.Operations;
+
+namespace Skranke.Api.Start;
+
+/// <summary>Builds the web server over an engine's services, the same for the program and for tests.</summary>
+public static class WebHost
+{
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
+
+    /// <param name="address">Where to listen; all addresses where null.</param>
+    /// <param name="port">0 for any that is free.</param>
+    public static WebApplication Build(
+        ApiServices services, IPAddress? address, int port, IConfiguration? configuration = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            Args = [],
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        if (configuration is not null)
+        {
+            _ = builder.Configuration.AddConfiguration(configuration);
+        }
+
+        _ = builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, address, port));
+        _ = builder.Services
+            .Configure<HostOptions>(host => host.ShutdownTimeout = StopPatience)
+            .AddSingleton(services)
+            .AddSingleton<RequestMeters>()
+            .AddSingleton<MetricsEndpoint>()
+            .AddSingleton<HealthEndpoint>();
+        OpenApiFile.AddTo(builder.Services);
+        Logging(builder.Logging, builder.Configuration);
+
+        var app = builder.Build();
+        _ = app.UseRouting();
+        _ = app.Use(Unrouted.Handle);
+        Map(app, services);
+        return app;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, IPAddress? address, int port)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = BodyReading.BytesMax;
+        kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+        if (address is null)
+        {
+            kestrel.ListenAnyIP(port);
+        }
+        else
+        {
+            kestrel.Listen(address, port);
+        }
+    }
+
+    /// <summary>Requests are logged where <c>Skranke.Api.Requests</c> is set to Information; a busy library would write
+    /// thousands of lines a second.</summary>
+    internal static void Logging(ILoggingBuilder logging, IConfiguration configuration) => logging
+        .ClearProviders()
+        .AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "yyyy-MM-dd'T'HH:mm:ss.fff "))
+        .SetMinimumLevel(LogLevel.Information)
+        .AddFilter("Microsoft", LogLevel.Warning)
+        .AddFilter("Skranke.Api.Requests", LogLevel.Warning)
+        .AddConfiguration(configuration.GetSection("Logging"));
+
+    private static void Map(WebApplication app, ApiServices services)
+    {
+        var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Skranke.Api.Requests");
+        var pipeline = new Pipeline(services, app.Services.GetRequiredService<RequestMeters>(), log);
+        var routes = new Routes(app, pipeline);
+        CheckoutEndpoint.Map(routes);
+        CheckinEndpoint.Map(routes);
+        RenewalEndpoint.Map(routes);
+        RenewAllEndpoint.Map(routes);
+        LoanEndpoint.Map(routes);
+        ReceiptEndpoint.Map(routes);
+        PlaceReservationEndpoint.Map(routes);
+        CancelReservationEndpoint.Map(routes);
+        ReservationEndpoint.Map(routes);
+        PickListEndpoint.Map(routes);
+        PickupShelfEndpoint.Map(routes);
+        PatronEndpoint.Map(routes);
+        PatronLookupEndpoint.Map(routes);
+        PatronListsEndpoint.Map(routes);
+        PatronStatusEndpoint.Map(routes);
+        CopyEndpoint.Map(routes);
+        TitleEndpoint.Map(routes);
+        TitleQueueEndpoint.Map(routes);
+        LibraryEndpoint.Map(routes);
+        EventsEndpoint.Map(routes);
+        KeysEndpoint.Map(routes);
+        ClockEndpoint.Map(routes);
+        app.Services.GetRequiredService<HealthEndpoint>().Map(routes);
+        app.Services.GetRequiredService<MetricsEndpoint>().Map(routes);
+        DocsEndpoint.Map(app);
+    }
+}

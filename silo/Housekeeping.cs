@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Skranke.Actors;
+using Skranke.Silo.Ledger;
+
+namespace Skranke.Silo;
+
+/// <summary>What the engine tidies up by itself, once an hour: answers whose time is over.</summary>
+internal sealed partial class Housekeeping : IAsyncDisposable
+{
+    private static readonly TimeSpan Every = TimeSpan.FromHours(1);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Task _running;
+
+    public Housekeeping(NpgsqlDataSource database, IBusinessClock clock, TimeProvider time, ILogger logger) =>
+        _running = RunAsync(database, clock, time, logger);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _running;
+        _stopping.Dispose();
+    }
+
+    private async Task RunAsync(NpgsqlDataSource database, IBusinessClock clock, TimeProvider time, ILogger logger)
+    {
+        using var hours = new PeriodicTimer(Every, time);
+        try
+        {
+            while (await hours.WaitForNextTickAsync(_stopping.Token))
+            {
+                try
+                {
+                    Forgotten(logger, await RequestRetention.RunAsync(database, clock.Now, _stopping.Token));
+                }
+                catch (NpgsqlException failure)
+                {
+                    NotNow(logger, failure.GetType().Name);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The engine stops; the next hour is another engine's.
+        }
+    }
+
+    [LoggerMessage(1201, LogLevel.Information, "Forgot {Answers} answers whose time was over.")]
+    private static partial void Forgotten(ILogger logger, long answers);
+
+    [LoggerMessage(1202, LogLevel.Warning, "Housekeeping will be tried again in an hour: {Failure}")]
+    private static partial void NotNow(ILogger logger, string failure);
+}

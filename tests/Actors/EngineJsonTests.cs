@@ -1,0 +1,168 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Skranke.Actors;
+using Skranke.Copies;
+using Skranke.Ledger;
+using Skranke.Loans;
+using Skranke.Patrons;
+using Skranke.Reservations;
+using Skranke.Tests.Builders;
+using Xunit;
+
+namespace Skranke.Tests.Actors;
+
+/// <summary>What grains say to each other and what is remembered under a key reads back as it was written, because a
+/// stored answer must be given again to the letter (I24).</summary>
+public sealed class EngineJsonTests
+{
+    private static readonly Refusal WithEverything = new(
+        RefusalCodes.RenewalTooEarly,
+        "renewal.window-days",
+        "The loan can be renewed from 2026-11-23.",
+        new JsonObject { ["windowDays"] = 7, ["dueDate"] = "2026-11-30", ["until"] = null },
+        Days.Day("2026-11-23"),
+        Overridable: true);
+
+    private static readonly Loan Loan = ALoan.DueOn("2026-11-30") with { ClosedAt = Days.Now };
+
+    private static readonly Renewable NotYet = Renewable.By([WithEverything]);
+
+    private static readonly Receipt Receipt = new(
+        new ReceiptId(9101),
+        Days.Now,
+        ALibrary.HoersholmIsil,
+        ALibrary.Main,
+        APatron.Id,
+        [new ReceiptLine("returned", ACopy.Barcode, ATitle.Reference, Loan.Id, Loan.LoanedAt, Loan.DueDate)]);
+
+    private static readonly Patron Patron = APatron.WithPin(3, Days.Now.AddMinutes(15))
+        .WithExclusion("debt", Days.Now, null).Holding(Loan).WaitingFor(AReservation.Waiting(APatron.Id));
+
+    private static readonly Copy Copy = ACopy.CapturedFor(AReservation.InTransit(APatron.OtherId)) with
+    {
+        Loan = Loan,
+        Price = 24_900,
+    };
+
+    private static readonly Reply[] Replies =
+    [
+        new Refused([WithEverything, new Refusal(RefusalCodes.CopyLost, "copy.lost", "Lost.")]),
+        new Refused([]),
+        new Lent(Loan, NotYet, new ReservationId(8001)),
+        new Lent(Loan, Renewable.By([]), null),
+        new Renewed(Loan, NotYet),
+        new RenewedAll(
+        [
+            new RenewalResult(Loan.Id, ACopy.Barcode, Loan.DueDate, []),
+            new RenewalResult(new LoanId(3002), null, null, [WithEverything]),
+        ]),
+        new CheckedIn(
+            ACopy.Barcode, ALibrary.HoersholmIsil, 12, Loan,
+            new Route(RouteAction.ReservationShelf, null, new ReservationId(8001)), Receipt),
+        new CheckedIn(
+            ACopy.Barcode, ALibrary.HoersholmIsil, 12, null, new Route(RouteAction.Transit, ALibrary.Kokkedal),
+            Receipt with { PatronId = null }),
+        new Reserved(AReservation.Waiting(APatron.Id).Wanting(ACopy.Id), 1),
+        new ReservationClosed(AReservation.Ready(APatron.Id) with { State = ReservationState.Expired }),
+        new Concluded(new Renewed(Loan, NotYet), JustNow: true),
+        Stale.Instance,
+        new LentToAnother(APatron.OtherId),
+        new LentToAnother(null),
+        new TitleSnapshot(ATitle.Queued(AReservation.Ready(APatron.Id), AReservation.Waiting(APatron.OtherId, 2))),
+        new TitleSnapshot(null),
+        new LibrarySnapshot(ALibrary.Hoersholm().ClosedFrom("2026-07-01", "2026-07-31", ALibrary.Kokkedal)),
+        new LibrarySnapshot(ALibrary.Rana().ClosedOn(DayOfWeek.Sunday)),
+        new TickDone(500, More: true),
+        Told.Instance,
+    ];
+
+    private static readonly Request[] Requests =
+    [
+        ARequest.CheckOut(RefusalCodes.PatronLoanLimit) with { Card = APatron.Card, Pin = APatron.RightPin },
+        ARequest.CheckIn(ALibrary.Kokkedal, CopyStatus.Damaged, Days.Now) with { PatronId = APatron.Id },
+        ARequest.Renew() with { Origin = ARequest.Desk },
+        ARequest.RenewAll(),
+        ARequest.Reserve() with { InterestUntil = Days.Today, WantedCopy = ACopy.Id },
+        ARequest.Cancel(new ReservationId(8001)),
+        new LendCopy(ARequest.CheckOut(), Patron, new PinTry(RefusalCodes.PatronPinWrong, 4, null)),
+        new TakeBackCopy(ARequest.CheckIn()),
+        new RenewCopy(ARequest.Renew(), ALoan.Id, Patron),
+        new AskTitle(Fresh: true),
+        new JoinQueue(ARequest.Reserve(), Patron),
+        new LeaveQueue(ARequest.Cancel(new ReservationId(8001))),
+        new CaptureCopy(ARequest.CheckIn(), Copy),
+        new LapseReservation(new ReservationId(8001)),
+        new AskLibrary(Fresh: false),
+        new Tick(),
+        Changed.Instance,
+    ];
+
+    [Fact]
+    public void There_is_an_example_of_every_answer_and_every_request()
+    {
+        Assert.Equal(DerivedFrom(typeof(Reply)), Replies.Select(reply => reply.GetType()).ToHashSet());
+        Assert.Equal(DerivedFrom(typeof(Request)), Requests.Select(request => request.GetType()).ToHashSet());
+    }
+
+    [Fact]
+    public void Every_answer_and_request_that_there_is_may_be_sent()
+    {
+        foreach (var root in new[] { typeof(Reply), typeof(Request) })
+        {
+            var made = root.Assembly.GetTypes().Where(type => type.IsSubclassOf(root) && !type.IsAbstract);
+            Assert.Equal(DerivedFrom(root), made.ToHashSet());
+        }
+    }
+
+    [Fact]
+    public void Every_answer_reads_back_as_it_was_written() => Assert.All(Replies, reply =>
+    {
+        var json = JsonSerializer.Serialize(reply, EngineJson.Default.Reply);
+        var again = JsonSerializer.Deserialize(json, EngineJson.Default.Reply)!;
+        Assert.Equal(reply.GetType(), again.GetType());
+        Assert.Equal(json, JsonSerializer.Serialize(again, EngineJson.Default.Reply));
+    });
+
+    [Fact]
+    public void Every_request_reads_back_as_it_was_written() => Assert.All(Requests, request =>
+    {
+        var json = JsonSerializer.Serialize(request, EngineJson.Default.Request);
+        var again = JsonSerializer.Deserialize(json, EngineJson.Default.Request)!;
+        Assert.Equal(request.GetType(), again.GetType());
+        Assert.Equal(json, JsonSerializer.Serialize(again, EngineJson.Default.Request));
+    });
+
+    [Fact]
+    public void A_loan_is_the_same_after_the_journey()
+    {
+        var again = JsonSerializer.Deserialize(new Renewed(Loan, NotYet).Json(), EngineJson.Default.Reply)!;
+
+        Assert.Equal(Loan, again.As<Renewed>().Loan);
+        Assert.Equal(NotYet.From, again.As<Renewed>().Renewable.From);
+    }
+
+    [Fact]
+    public void A_refusal_is_written_like_this() => Assert.Equal(
+        """
+        {"is":"refused","refusals":[{"code":"renewal.too-early","rule":"renewal.window-days",
+        "detail":"The loan can be renewed from 2026-11-23.","data":{"windowDays":7,"dueDate":"2026-11-30","until":null},
+        "possibleFrom":"2026-11-23","overridable":true}]}
+        """.ReplaceLineEndings(""),
+        Refused.With(WithEverything).Json());
+
+    [Fact]
+    public void Words_of_the_trade_are_written_as_words()
+    {
+        var json = new CheckedIn(
+            ACopy.Barcode, ALibrary.HoersholmIsil, 12, Loan, new Route(RouteAction.ReturnToOwner), Receipt).Json();
+
+        Assert.Contains("\"action\":\"return-to-owner\"", json, StringComparison.Ordinal);
+        Assert.Contains("\"channel\":\"kiosk\"", json, StringComparison.Ordinal);
+        Assert.Contains("\"dueDate\":\"2026-11-30\"", json, StringComparison.Ordinal);
+    }
+
+    private static HashSet<Type> DerivedFrom(Type root) =>
+        root.GetCustomAttributes<JsonDerivedTypeAttribute>().Select(attribute => attribute.DerivedType).ToHashSet();
+}

@@ -1,0 +1,80 @@
+using System.Text.RegularExpressions;
+using Skranke.Actors;
+using Skranke.Tests.Tidy;
+using Xunit;
+
+namespace Skranke.Tests.Architecture;
+
+/// <summary>patron → copy → title → library, never backwards: read from the source, for calls that no test happens to
+/// make. Who is asked follows from the request, because every grain says what it takes.</summary>
+public sealed partial class CallsGoDownwardsTests
+{
+    private static readonly Dictionary<GrainKind, SourceFile> Shells = new()
+    {
+        [GrainKind.TimerShard] = Repository.Page("grains/Timers/TimerShardGrain.cs"),
+        [GrainKind.Patron] = Repository.Page("grains/Patrons/PatronGrain.cs"),
+        [GrainKind.Copy] = Repository.Page("grains/Copies/CopyGrain.cs"),
+        [GrainKind.Title] = Repository.Page("grains/Titles/TitleGrain.cs"),
+        [GrainKind.Library] = Repository.Page("grains/Libraries/LibraryGrain.cs"),
+    };
+
+    /// <summary>A renew-all is worked off by the patron's grain itself, one renewal after the other.</summary>
+    private static readonly (GrainKind Asker, string Request)[] ToItself = [(GrainKind.Patron, nameof(Renew))];
+
+    private static readonly string[] Requests = [.. typeof(Request).Assembly.GetTypes()
+        .Where(type => type.IsSubclassOf(typeof(Request)) && !type.IsAbstract).Select(type => type.Name)];
+
+    [Fact]
+    public void Every_grain_is_looked_at() =>
+        Assert.Equal(
+            Shells.Values.Select(file => file.Name).Order(),
+            Repository.CSharpIn("grains").Select(file => file.Name)
+                .Where(name => name.EndsWith("Grain", StringComparison.Ordinal) && name != "Grain").Order());
+
+    [Fact]
+    public void Every_request_is_taken_by_somebody() =>
+        Assert.All(Requests, request => Assert.NotEmpty(TakersOf(request)));
+
+    [Fact]
+    public void A_grain_sends_only_what_is_taken_below_it() => Repository.AssertNone(
+        from shell in Shells
+        from request in SentBy(shell.Value)
+        where !ToItself.Contains((shell.Key, request))
+        from taker in TakersOf(request)
+        where !new GrainKey(shell.Key, 0).MayAsk(new GrainKey(taker, 0))
+        select $"{shell.Value}: sends {request}, which a {taker} takes");
+
+    [Fact]
+    public void Upwards_a_grain_only_tells_that_something_has_changed() => Repository.AssertNone(
+        from file in Repository.CSharpIn("grains")
+        from match in Tells().Matches(file.Code)
+        where !match.Value.EndsWith("Changed.Instance)", StringComparison.Ordinal)
+        select $"{file}: {match.Value}");
+
+    [Fact]
+    public void Patron_asks_copy_asks_title_asks_library()
+    {
+        Assert.Equal(["JoinQueue", "LeaveQueue", "LendCopy", "RenewCopy", "TakeBackCopy"], Sent(GrainKind.Patron));
+        Assert.Equal(["AskTitle", "CaptureCopy"], Sent(GrainKind.Copy));
+        Assert.Empty(Sent(GrainKind.Title));
+        Assert.Empty(Sent(GrainKind.Library));
+        Assert.Equal(["LapseReservation"], Sent(GrainKind.TimerShard));
+        Assert.Equal(["AskLibrary"], SentBy(Repository.Page("grains/Actors/Grain.cs")));
+    }
+
+    private static IEnumerable<string> Sent(GrainKind kind) =>
+        SentBy(Shells[kind]).Where(request => !ToItself.Contains((kind, request))).Order();
+
+    private static IEnumerable<string> SentBy(SourceFile file) =>
+        New().Matches(file.Code).Select(match => match.Groups[1].Value).Where(Requests.Contains).Distinct();
+
+    private static IEnumerable<GrainKind> TakersOf(string request) => Shells
+        .Where(shell => Regex.IsMatch(shell.Value.Code, $@"(case|is|is not) {request}\b"))
+        .Select(shell => shell.Key);
+
+    [GeneratedRegex(@"\bnew (\w+)\s*(?:\(|\r?\n?\s*\{)")]
+    private static partial Regex New();
+
+    [GeneratedRegex(@"\.Tell\((?:[^()]|\([^()]*\))*\)")]
+    private static partial Regex Tells();
+}

@@ -1,0 +1,132 @@
+using System.Text.RegularExpressions;
+using Skranke.Tests.Tidy;
+using Xunit;
+
+namespace Skranke.Tests.Architecture;
+
+/// <summary>Each rule has one home: what a policy sets is read where its rule stands and nowhere else, neither in a
+/// grain nor at the edge; and each refusal is given in one place.</summary>
+public sealed partial class OneHomeTests
+{
+    /// <summary>A setting as code reads it, and the files that may.</summary>
+    private static readonly (string Setting, string[] Homes)[] Settings =
+    [
+        (@"\.Renewals\.Max\b", ["grains/Loans/Renewal.cs", "grains/Loans/Checkout.cs"]),
+        (@"\brule\.RenewalsMax\b", ["grains/Loans/Renewal.cs", "grains/Loans/Checkout.cs"]),
+        (@"\.WindowDays\b", ["grains/Loans/Renewal.cs"]),
+        (@"\.WhenOverdue\b", ["grains/Loans/Renewal.cs"]),
+        (@"\.Renewals\.Base\b", ["grains/Loans/Renewal.cs"]),
+        (@"\brule\.Renewable\b", ["grains/Loans/Renewal.cs", "grains/Loans/Checkout.cs"]),
+        (@"\brule\.Loanable\b", ["grains/Loans/Checkout.cs"]),
+        (@"\brule\.Reservable\b", ["grains/Reservations/Placing.cs"]),
+        (@"\.TotalMax\b", ["grains/Loans/LoanLimit.cs"]),
+        (@"\.LoansMax\b", ["grains/Loans/LoanLimit.cs"]),
+        (@"\.Reservations\.Max\b", ["grains/Reservations/Placing.cs"]),
+        (@"\.InterestDays\b", ["grains/Reservations/Placing.cs"]),
+        (@"\.PickupDays\b", ["grains/Reservations/Capturing.cs"]),
+        (@"\.DueOnOpenDays\b", ["grains/Loans/DueDate.cs"]),
+        (@"\.Period\.From\(", ["grains/Loans/DueDate.cs"]),
+        (@"\.OpenDayFrom\(", ["grains/Loans/DueDate.cs"]),
+        (@"\.OpenDaysAfter\(", ["grains/Reservations/Capturing.cs"]),
+        (@"\.GuardianConsentUnderAge\b", ["grains/Patrons/Standing.cs"]),
+        (@"\.AdultFromAge\b", ["grains/Patrons/Patron.cs"]),
+        (@"\.HoldsAt\(", ["grains/Patrons/Patron.cs"]),
+        (@"\.RulesVersion\b", ["grains/Patrons/Standing.cs"]),
+        (
+            @"\bpolicy\.Overridable\b",
+            ["grains/Loans/Checkout.cs", "grains/Loans/Renewal.cs", "grains/Reservations/Placing.cs"]),
+        (
+            @"\bReservationQueue\.Next\(",
+            ["grains/Loans/Return.cs", "grains/Reservations/Ending.cs", "grains/Copies/CopyGrain.cs"]),
+        (@"\bDateTimeZoneProviders\b", ["grains/Libraries/LocalTime.cs"]),
+    ];
+
+    /// <summary>Where a refusal is given; every other code is none of grains/ or has no rule yet.</summary>
+    private static readonly Dictionary<string, string[]> GivenIn = new()
+    {
+        ["RequestBusy"] = ["grains/Actors/Grain.cs"],
+        ["RequestKeyReused"] = ["grains/Actors/Grain.cs"],
+        ["CardUnknown"] = ["grains/Patrons/Standing.cs"],
+        ["CardBlocked"] = ["grains/Patrons/Standing.cs"],
+        ["CardReplaced"] = ["grains/Patrons/Standing.cs"],
+        ["PatronUnknown"] = ["grains/Patrons/PatronGrain.cs"],
+        ["PatronErased"] = ["grains/Patrons/Standing.cs"],
+        ["PatronPinWrong"] = ["grains/Patrons/PinTry.cs"],
+        ["PatronPinLocked"] = ["grains/Patrons/PinTry.cs"],
+        ["PatronExcluded"] = ["grains/Patrons/Standing.cs"],
+        ["PatronGuardianConsentMissing"] = ["grains/Patrons/Standing.cs"],
+        ["PatronLoanLimit"] = ["grains/Loans/LoanLimit.cs"],
+        ["PatronReservationLimit"] = ["grains/Reservations/Placing.cs"],
+        ["MembershipMissing"] = ["grains/Patrons/Standing.cs"],
+        ["MembershipNotActivated"] = ["grains/Patrons/Standing.cs"],
+        ["MembershipRulesNotAccepted"] = ["grains/Patrons/Standing.cs"],
+        ["CopyUnknown"] = ["grains/Copies/CopyGrain.cs"],
+        ["CopyOnLoanToPatron"] = ["grains/Loans/Checkout.cs"],
+        ["CopyOnLoan"] = ["grains/Loans/Checkout.cs"],
+        ["CopyReservedForOther"] = ["grains/Loans/Checkout.cs"],
+        ["CopyNotLoanable"] = ["grains/Loans/Checkout.cs"],
+        ["CopyLost"] = ["grains/Loans/Checkout.cs"],
+        ["CopyInTransit"] = ["grains/Loans/Checkout.cs"],
+        ["LoanClosed"] = ["grains/Copies/CopyGrain.cs", "grains/Loans/Renewal.cs"],
+        ["RenewalTooEarly"] = ["grains/Loans/Renewal.cs"],
+        ["RenewalMaxReached"] = ["grains/Loans/Renewal.cs"],
+        ["RenewalReservedByOther"] = ["grains/Loans/Renewal.cs"],
+        ["RenewalNotRenewable"] = ["grains/Loans/Renewal.cs"],
+        ["RenewalPatronExcluded"] = ["grains/Loans/Renewal.cs"],
+        ["RenewalOverdue"] = ["grains/Loans/Renewal.cs"],
+        ["TitleUnknown"] = ["grains/Titles/TitleGrain.cs"],
+        ["BranchUnknown"] = ["grains/Libraries/Branches.cs"],
+        ["ReservationEnded"] = ["grains/Reservations/Ending.cs"],
+        ["ReservationDuplicate"] = ["grains/Reservations/Placing.cs"],
+        ["ReservationNotReservable"] = ["grains/Reservations/Placing.cs"],
+        ["ReservationAlreadyOnLoan"] = ["grains/Reservations/Placing.cs"],
+    };
+
+    public static TheoryData<string> SettingNames => [.. Settings.Select(setting => setting.Setting)];
+
+    [Theory]
+    [MemberData(nameof(SettingNames))]
+    public void What_a_policy_sets_is_read_where_its_rule_stands(string setting)
+    {
+        var homes = Settings.Single(known => known.Setting == setting).Homes;
+
+        Assert.Equal(
+            homes.Order(),
+            Repository.CSharpIn("grains", "api", "silo").Where(file => Regex.IsMatch(file.Code, setting))
+                .Where(file => !OnlyShows(file)).Select(file => file.Path).Order());
+    }
+
+    [Fact]
+    public void Each_refusal_is_given_in_one_place()
+    {
+        var given =
+            from file in Repository.CSharpIn("grains")
+            where file.Path != "grains/Basics/RefusalCodes.cs"
+            from code in Codes().Matches(file.Code).Select(match => match.Groups[1].Value).Distinct()
+            group file.Path by code into files
+            orderby files.Key
+            select $"{files.Key}: {string.Join(", ", files.Order())}";
+
+        Assert.Equal(
+            GivenIn.OrderBy(pair => pair.Key).Select(pair => $"{pair.Key}: {string.Join(", ", pair.Value)}"), given);
+    }
+
+    /// <summary>Which day it is for a library, and whether it is open, is asked of library and calendar.</summary>
+    [Fact]
+    public void Only_the_calendar_looks_at_closed_days() => Assert.Equal(
+        ["grains/Libraries/Calendar.cs"],
+        Repository.CSharpIn("grains", "api").Where(file => ClosedDays().IsMatch(file.Code)).Select(file => file.Path));
+
+    /// <summary>Demo, import and start carry policies as documents, and some answers show their figures; none of them
+    /// decides by one.</summary>
+    private static bool OnlyShows(SourceFile file) =>
+        file.Path.StartsWith("silo/", StringComparison.Ordinal)
+        || file.Path.StartsWith("api/Http/Libraries/", StringComparison.Ordinal)
+        || file.Path is "grains/Libraries/Policy.cs" or "api/Http/Patrons/PatronStatusEndpoint.cs";
+
+    [GeneratedRegex(@"\bRefusalCodes\.([A-Z]\w+)\b(?<!RefusalCodes\.(All|Precedence))")]
+    private static partial Regex Codes();
+
+    [GeneratedRegex(@"\.(ClosedWeekdays|ClosedYearly|ClosedEasterOffsets|Closures)\b|\bClosedWeekdays\.")]
+    private static partial Regex ClosedDays();
+}

@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace Skranke.Tests.Support;
+
+/// <summary>The engine as operators start it: a process of its own, with its private database, spoken to over HTTP.</summary>
+public sealed class EngineProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(90);
+
+    private readonly string _folder;
+    private readonly string[] _options;
+    private Process _process;
+
+    private EngineProcess(string folder, int port, string[] options)
+    {
+        (_folder, _options) = (folder, options);
+        Address = new Uri($"http://127.0.0.1:{port}");
+        _process = Launch();
+    }
+
+    public Uri Address { get; }
+
+    /// <summary>The first lines the process wrote, until it was ready.</summary>
+    public List<string> Lines { get; } = [];
+
+    /// <summary>The connection string that the engine printed.</summary>
+    public string Database => Lines.First(line => line.StartsWith("Database: ", StringComparison.Ordinal))["Database: ".Length..];
+
+    public static async Task<EngineProcess> StartAsync(string folder, params string[] options)
+    {
+        var engine = new EngineProcess(folder, FreePort(), options);
+        await engine.ReadyAsync();
+        return engine;
+    }
+
+    /// <summary>A client with one of the demo's keys.</summary>
+    public HttpClient Client(string name)
+    {
+        using var keys = JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder, "demo-keys.json")));
+        var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 256 }) { BaseAddress = Address };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", keys.RootElement.GetProperty(name).GetString());
+        return client;
+    }
+
+    /// <summary>As <c>kill -9</c> does: nothing is finished, nobody is told.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Starts again on the same folder and port.</summary>
+    public async Task RestartAsync()
+    {
+        _process.Dispose();
+        Lines.Clear();
+        _process = Launch();
+        await ReadyAsync();
+    }
+
+    /// <summary>Asks it to stop as an operator does, and gives its exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        using var kill = Process.Start("kill", $"-TERM {_process.Id}");
+        await kill.WaitForExitAsync();
+        await _process.WaitForExitAsync();
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _ = await StopAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private Process Launch()
+    {
+        var built = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Api", "release", "Skranke.Api.dll"));
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        string[] arguments =
+            [built, "--data", _folder, "--http", Address.Port.ToString(), "--sip2", "0", .. _options];
+        Array.ForEach(arguments, start.ArgumentList.Add);
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    private void Keep(string? line)
+    {
+        lock (Lines)
+        {
+            Lines.Add(line ?? "");
+        }
+    }
+
+    private async Task ReadyAsync()
+    {
+        using var client = new HttpClient { BaseAddress = Address };
+        var clock = Stopwatch.StartNew();
+        while (clock.Elapsed < StartPatience && !_process.HasExited)
+        {
+            try
+            {
+                using var answer = await client.GetAsync("/health/ready");
+                if (answer.StatusCode == HttpStatusCode.OK)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+
+            await Task.Delay(50);
+        }
+
+        throw new InvalidOperationException($"The engine did not become ready:\n{string.Join('\n', Lines)}");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
