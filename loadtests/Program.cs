@@ -2,9 +2,12 @@ using System.Runtime.InteropServices;
 using Skranke.LoadTests.Options;
 using Skranke.LoadTests.Peers;
 using Skranke.LoadTests.Scenarios;
+using Skranke.Silo.Postgres;
 
 const int Done = 0;
+const int NotDone = 1;
 const int Misused = 2;
+const int Stopped = 130;
 
 using var stop = new CancellationTokenSource();
 using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
@@ -33,13 +36,25 @@ try
     }
 
     var options = CommandLine.Parse(args);
-    return await ScenarioCatalogue.Of(options.Scenario).RunAsync(options, Console.Out, stop.Token);
+    var asked = ScenarioCatalogue.Of(options.Scenario);
+    asked.RequirePeers(options);
+    return await asked.RunAsync(options, Console.Out, stop.Token);
 }
 catch (UsageException e)
 {
     Console.Error.WriteLine(e.Message);
     Console.Error.WriteLine(CommandLine.Usage);
     return Misused;
+}
+catch (OperationCanceledException) when (stop.IsCancellationRequested)
+{
+    Console.Error.WriteLine("Stopped; nothing is reported.");
+    return Stopped;
+}
+catch (Exception e) when (e is PostgresSetupException or FileNotFoundException or InvalidOperationException)
+{
+    Console.Error.WriteLine(e.Message);
+    return NotDone;
 }
 
 void Stop(PosixSignalContext signal)

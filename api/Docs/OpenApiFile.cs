@@ -1,13 +1,16 @@
 using System.Reflection;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Skranke.Api.Http;
 using Skranke.Api.Start;
 using Skranke.Silo;
 using Skranke.Silo.Access;
+using Skranke.Silo.Import;
 using Skranke.Silo.ReadModels;
 using Skranke.Silo.Time;
 
@@ -23,7 +26,8 @@ public static partial class OpenApiFile
     {
         _ = services.ConfigureHttpJsonOptions(json =>
         {
-            json.SerializerOptions.TypeInfoResolver = ApiJson.Wire;
+            json.SerializerOptions.TypeInfoResolver =
+                JsonTypeInfoResolver.Combine(ApiJson.Wire, ImportJson.Default);
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });
         _ = services.AddOpenApi(Name, options =>
@@ -60,6 +64,14 @@ public static partial class OpenApiFile
             Credentials = Credentials.Of(database),
             RunTimers = _ => Task.CompletedTask,
             LookUps = new LookUps(database, secrets),
+            Imports = new ImportJobs(
+                database,
+                null!,
+                secrets,
+                new BusinessClock(TimeProvider.System, null),
+                TimeProvider.System,
+                new ImportOptions { DataFolder = "." },
+                NullLogger<ImportJobs>.Instance),
         };
         await using var web = WebHost.Build(services, System.Net.IPAddress.Loopback, 0);
 

@@ -31,7 +31,6 @@ public sealed class OperationWords : IOpenApiOperationTransformer
         var doc = context.Description.ActionDescriptor.EndpointMetadata.OfType<RouteDoc>().Last();
         operation.OperationId = doc.OperationId;
         operation.Summary = doc.Summary;
-        operation.Tags = null;
         operation.Parameters = [.. Parameters(context.Description.RelativePath ?? "", doc)];
         if (doc.Operation is { } permission)
         {

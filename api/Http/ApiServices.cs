@@ -2,6 +2,7 @@ using Npgsql;
 using Skranke.Actors;
 using Skranke.Silo;
 using Skranke.Silo.Access;
+using Skranke.Silo.Import;
 using Skranke.Silo.ReadModels;
 using Skranke.Silo.Time;
 
@@ -31,6 +32,8 @@ public sealed class ApiServices : IAsyncDisposable
 
     public required LookUps LookUps { get; init; }
 
+    public required ImportJobs Imports { get; init; }
+
     public LoanReader Loans => field ??= new LoanReader(Database, Load, Clock);
 
     public ReservationReader Reservations => field ??= new ReservationReader(Database, Load);
@@ -51,22 +54,38 @@ public sealed class ApiServices : IAsyncDisposable
 
     public EarlierAnswers EarlierAnswers => field ??= new EarlierAnswers(Database);
 
-    public static async Task<ApiServices> Of(Engine engine, ILoggerFactory logs, CancellationToken cancellation) => new()
+    /// <param name="dataFolder">Where files lie while they are imported.</param>
+    public static async Task<ApiServices> Of(
+        Engine engine, string dataFolder, ILoggerFactory logs, CancellationToken cancellation)
     {
-        Grains = engine.Grains,
-        Ledger = engine.Ledger,
-        Load = engine.Load,
-        Clock = engine.Clock,
-        Secrets = engine.Secrets,
-        Database = engine.Database,
-        Credentials = await Credentials.StartAsync(
-            engine.Database, TimeProvider.System, logs.CreateLogger<Credentials>(), cancellation),
-        RunTimers = engine.RunTimersAsync,
-        LookUps = new LookUps(engine.Database, engine.Secrets),
-    };
+        var services = new ApiServices
+        {
+            Grains = engine.Grains,
+            Ledger = engine.Ledger,
+            Load = engine.Load,
+            Clock = engine.Clock,
+            Secrets = engine.Secrets,
+            Database = engine.Database,
+            Credentials = await Credentials.StartAsync(
+                engine.Database, TimeProvider.System, logs.CreateLogger<Credentials>(), cancellation),
+            RunTimers = engine.RunTimersAsync,
+            LookUps = new LookUps(engine.Database, engine.Secrets),
+            Imports = new ImportJobs(
+                engine.Database,
+                engine.Ids,
+                engine.Secrets,
+                engine.Clock,
+                TimeProvider.System,
+                new ImportOptions { DataFolder = dataFolder },
+                logs.CreateLogger<ImportJobs>()),
+        };
+        await services.Imports.ResumeAsync(cancellation);
+        return services;
+    }
 
     public async ValueTask DisposeAsync()
     {
+        await Imports.DisposeAsync();
         await Credentials.DisposeAsync();
         await LookUps.DisposeAsync();
     }

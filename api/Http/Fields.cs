@@ -1,7 +1,7 @@
-using System.Buffers;
 using System.Globalization;
 using Skranke.Loans;
 using Skranke.Silo.Access;
+using Skranke.Silo.Import;
 
 namespace Skranke.Api.Http;
 
@@ -11,7 +11,6 @@ public sealed class Fields
 {
     private const int TextLengthMax = 500;
     private const int PinLengthMax = 32;
-    private static readonly SearchValues<char> NationalIdCharacters = SearchValues.Create("0123456789-");
 
     /// <summary>The ways that callers may name; the engine and imports have ways of their own.</summary>
     private static readonly Dictionary<string, Channel> Channels = new(StringComparer.Ordinal)
@@ -152,15 +151,20 @@ public sealed class Fields
         return text ?? "";
     }
 
-    /// <summary>A national id as it is written: digits, with or without a hyphen.</summary>
-    public string NationalId(string field, string text)
+    /// <summary>A national id of Denmark or Norway as it is written.</summary>
+    public string? OptionalNationalId(string field, string? text)
     {
-        if (text.Length is < 6 or > 20 || text.AsSpan().ContainsAnyExcept(NationalIdCharacters))
+        if (text is null)
         {
-            Fail(field, "must be digits, with or without a hyphen.");
+            return null;
         }
 
-        return text;
+        if (!NationalIdText.TryParse(text, out var number))
+        {
+            Fail(field, "is no Danish or Norwegian national id.");
+        }
+
+        return number.Digits;
     }
 
     public DateOnly? OptionalDay(string field, string? text)

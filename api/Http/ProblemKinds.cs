@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Skranke.Silo.Import;
 
 namespace Skranke.Api.Http;
 
@@ -46,6 +47,10 @@ public static class ProblemKinds
         new(LibraryUnknown, 404, "There is no such library"),
         new(ReceiptUnknown, 404, "There is no such receipt"),
         new(KeyIdUnknown, 404, "There is no such key"),
+        new(ImportCodes.KindUnknown, 400, "This kind of file is not imported"),
+        new(ImportCodes.Unknown, 404, "There is no such import"),
+        new(ImportCodes.Incomplete, 400, "The file did not arrive whole"),
+        new(ImportCodes.TooLarge, 400, "The file is too long"),
         new(RefusalCodes.RequestKeyReused, 422, "The idempotency key was used for another request"),
         new(RefusalCodes.RequestInProgress, 409, "The same request is still being worked on"),
         new(RefusalCodes.RequestBusy, 409, "Others are changing the same thing"),

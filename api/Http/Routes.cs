@@ -55,19 +55,8 @@ public sealed class Routes(IEndpointRouteBuilder endpoints, Pipeline pipeline)
         return doc;
     }
 
-    private void Map(string verb, string path, RouteDoc doc, RequestDelegate handle)
-    {
-        var endpoint = endpoints.MapMethods(path, [verb], handle).WithMetadata(doc, handle.Method);
-
-        // What a route answers is known when it was described, after it was mapped.
-        endpoint.Add(builder => builder.Metadata.Add(new ProducesResponseTypeMetadata(
-            doc.Status, doc.Answer, [doc.Answer == typeof(string) ? "text/plain" : "application/json"])));
-        if (doc.Operation is not null)
-        {
-            _ = endpoint.WithMetadata(new ProducesResponseTypeMetadata(
-                400, typeof(ProblemAnswer), ["application/problem+json"]));
-        }
-    }
+    private void Map(string verb, string path, RouteDoc doc, RequestDelegate handle) =>
+        endpoints.MapMethods(path, [verb], handle).WithMetadata(doc, handle.Method);
 
     /// <summary><c>CheckoutEndpoint.Handle</c> is the operation <c>checkout</c>.</summary>
     private static string NameOf(System.Reflection.MethodInfo method)

@@ -66,7 +66,7 @@ public static class Greeting
         }
 
         var (copy, card) = (reader.GetString(0), reader.GetString(1));
-        var head = $"curl -s -H 'Authorization: Bearer {staff.GetString()}' -H 'Content-Type: application/json'";
+        var head = $"curl -sw '\\n' -H 'Authorization: Bearer {staff.GetString()}' -H 'Content-Type: application/json'";
         Console.WriteLine(
             $$"""
             Try:

@@ -54,17 +54,18 @@ public static class Launch
     private static async Task Run(StartOptions options, IConfiguration configuration, CancellationToken stop)
     {
         using var logs = LoggerFactory.Create(logging => WebHost.Logging(logging, configuration));
+        var folder = Path.GetFullPath(options.DataFolder);
         await using var engine = await Engine.StartAsync(
             new EngineOptions
             {
-                DataFolder = Path.GetFullPath(options.DataFolder),
+                DataFolder = folder,
                 Postgres = options.Postgres,
                 Demo = options.Demo,
                 FrozenAt = options.Clock,
             },
             logs,
             stop);
-        await using var services = await ApiServices.Of(engine, logs, stop);
+        await using var services = await ApiServices.Of(engine, folder, logs, stop);
         await using var web = WebHost.Build(services, null, options.HttpPort, configuration);
         await web.StartAsync(stop);
         await Greeting.Write(web, engine, options, stop);

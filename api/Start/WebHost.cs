@@ -5,6 +5,7 @@ using Skranke.Api.Http;
 using Skranke.Api.Http.Clock;
 using Skranke.Api.Http.Copies;
 using Skranke.Api.Http.Events;
+using Skranke.Api.Http.Imports;
 using Skranke.Api.Http.Keys;
 using Skranke.Api.Http.Libraries;
 using Skranke.Api.Http.Loans;
@@ -81,7 +82,8 @@ public static class WebHost
     {
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Skranke.Api.Requests");
         var pipeline = new Pipeline(services, app.Services.GetRequiredService<RequestMeters>(), log);
-        var routes = new Routes(app, pipeline);
+        var described = app.Described();
+        var routes = new Routes(described, pipeline);
         CheckoutEndpoint.Map(routes);
         CheckinEndpoint.Map(routes);
         RenewalEndpoint.Map(routes);
@@ -104,6 +106,7 @@ public static class WebHost
         EventsEndpoint.Map(routes);
         KeysEndpoint.Map(routes);
         ClockEndpoint.Map(routes);
+        ImportEndpoint.Map(described, pipeline, routes, services.Imports);
         app.Services.GetRequiredService<HealthEndpoint>().Map(routes);
         app.Services.GetRequiredService<MetricsEndpoint>().Map(routes);
         DocsEndpoint.Map(app);

@@ -47,6 +47,11 @@ public static class Checkout
         var fences = ImmutableArray.CreateBuilder<Fence>();
         facts.Add(new LoanOpened(loan));
         fences.AddRange(patron, copy, library);
+        if (the.Title is not null)
+        {
+            fences.Add(Fence.On(the.Title, FenceMode.Read));
+        }
+
         if (the.Copy.Status == CopyStatus.InTransit || the.Copy.TransitTo is not null)
         {
             var status = the.Copy.Status == CopyStatus.InTransit ? CopyStatus.Available : the.Copy.Status;
@@ -129,7 +134,8 @@ public static class Checkout
         Channel = the.Command.Origin.Channel,
     };
 
-    /// <summary>Whoever borrows a title no longer waits for it; a copy that was kept for him is free again.</summary>
+    /// <summary>Whoever borrows a title no longer waits for it; another copy that was kept
+    /// for him passes to the next.</summary>
     private static ReservationId? FulfilOwnReservation(
         Case the,
         ImmutableArray<Fact>.Builder facts,
@@ -146,6 +152,7 @@ public static class Checkout
         if (own.CopyId is { } captured && captured != the.Copy.Id)
         {
             fences.Add(Fence.Touch(captured));
+            facts.AddRange(Ending.PassOn(own, captured, the.Title, the.Library, the.Now));
         }
 
         return own.Id;
@@ -172,10 +179,9 @@ public static class Checkout
 
     private static void BumpOnce(Title title, ImmutableArray<Fence>.Builder fences)
     {
-        var bump = Fence.On(title, FenceMode.Bump);
-        if (!fences.Contains(bump))
+        if (fences.Remove(Fence.On(title, FenceMode.Read)))
         {
-            fences.Add(bump);
+            fences.Add(Fence.On(title, FenceMode.Bump));
         }
     }
 

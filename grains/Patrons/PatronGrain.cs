@@ -157,6 +157,8 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
                 break;
             case Renewed:
                 break;
+            case Refused refused when !refused.Refusals.Any(refusal => refusal.Rule == PinTry.Rule):
+                break;
             default:
                 Forget();
                 break;

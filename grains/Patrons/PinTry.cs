@@ -9,6 +9,9 @@ namespace Skranke.Patrons;
 /// <param name="RefusalCode">Null when the PIN was right.</param>
 public sealed record PinTry(string? RefusalCode, int Failures, DateTimeOffset? LockedUntil)
 {
+    /// <summary>The rule's name in refusals.</summary>
+    public const string Rule = "patron.pin";
+
     private const int FailuresMax = 5;
 
     private static readonly TimeSpan CoolDown = TimeSpan.FromMinutes(15);
@@ -37,7 +40,7 @@ public sealed record PinTry(string? RefusalCode, int Failures, DateTimeOffset? L
 
     public void Check(Refusals found) => found.AddIf(RefusalCode is not null, () => new Refusal(
         RefusalCode!,
-        "patron.pin",
+        Rule,
         RefusalCode == RefusalCodes.PatronPinLocked
             ? "Too many wrong PINs were typed. Wait a while."
             : "Card and PIN do not match."));

@@ -39,7 +39,7 @@ public static class Ending
         if (before.CopyId is { } copy)
         {
             fences = fences.Add(Fence.Touch(copy));
-            facts = facts.AddRange(PassOn(before, copy, the));
+            facts = facts.AddRange(PassOn(before, copy, the.Title, the.Library, the.Now));
         }
 
         return new Decision(new ReservationClosed(after), facts, fences);
@@ -58,15 +58,20 @@ public static class Ending
 
     /// <summary>A copy that lies on the shelf of a branch goes to the next in line: ready where that one picks up
     /// there, otherwise to be sent when it is scanned.</summary>
-    private static IEnumerable<Fact> PassOn(Reservation ended, CopyId copy, Case the)
+    internal static IEnumerable<Fact> PassOn(
+        Reservation ended,
+        CopyId copy,
+        Title title,
+        Library library,
+        DateTimeOffset now)
     {
-        var others = the.Title with { Queue = the.Title.Queue.RemoveAll(reservation => reservation.Id == ended.Id) };
+        var others = title with { Queue = title.Queue.RemoveAll(reservation => reservation.Id == ended.Id) };
         if (ended.State != ReservationState.Ready || ReservationQueue.Next(others, copy) is not { } next)
         {
             yield break;
         }
 
         yield return new ReservationMoved(
-            next, Capturing.By(next, copy, ended.Copy!.Value, ended.PickupBranch, the.Library, the.Now));
+            next, Capturing.By(next, copy, ended.Copy!.Value, ended.PickupBranch, library, now));
     }
 }

@@ -16,7 +16,8 @@ internal sealed class CheckoutRequest
 
     public CheckoutRequest(string host, string apiKey)
     {
-        var body = $$"""{"card":"2{{Zeros}}","copy":"3{{Zeros}}","branch":"{{Preparation.Branch}}","channel":"kiosk"}""";
+        var branch = Preparation.Branch.Value;
+        var body = $$"""{"card":"2{{Zeros}}","copy":"3{{Zeros}}","branch":"{{branch}}","channel":"kiosk"}""";
         var text =
             $"POST /v1/checkouts HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {apiKey}\r\n"
             + $"Content-Type: application/json\r\nIdempotency-Key: {Keys.Tag}-{Zeros}\r\n"

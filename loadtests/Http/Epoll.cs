@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 
 namespace Skranke.LoadTests.Http;
 
-/// <summary>Linux's own way of waiting for many sockets on one thread. The load generator shares its two cores with what
-/// it measures, so it may not pay for tasks, continuations and thread switches.</summary>
+/// <summary>Linux's own way of waiting for many sockets on one thread. The load generator shares its two cores with
+/// what it measures, so it may not pay for tasks, continuations and thread switches.</summary>
 internal sealed partial class Epoll : IDisposable
 {
     private const int Add = 1;

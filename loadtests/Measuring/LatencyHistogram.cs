@@ -2,8 +2,8 @@ using System.Numerics;
 
 namespace Skranke.LoadTests.Measuring;
 
-/// <summary>Counts latencies in buckets whose width grows with the value: 64 equal buckets per power of two, so that any
-/// percentile is right to within 1.6 %, from a nanosecond to minutes, in 20 KB and without a lock.</summary>
+/// <summary>Counts latencies in buckets whose width grows with the value: 64 equal buckets per power of two, so that
+/// any percentile is right to within 1.6 %, from a nanosecond to minutes, in 20 KB and without a lock.</summary>
 public sealed class LatencyHistogram
 {
     private const int HalfBits = 6;

@@ -4,7 +4,8 @@ namespace Skranke.LoadTests.Measuring;
 
 /// <summary>Processor time that the parties of a load run have used. Unlike a rate it hardly depends on what else the
 /// machine does, so it also tells on a busy machine whether a change was worth it.</summary>
-/// <param name="Load">This process: the load generator, and in process scenarios the engine or the peer's client too.</param>
+/// <param name="Load">This process: the load generator, and in process scenarios the engine or the peer's client
+/// too.</param>
 /// <param name="Database">The database server with all its processes.</param>
 /// <param name="Server">The HTTP server, where there is one.</param>
 public readonly record struct ProcessorTimes(TimeSpan Load, TimeSpan Database, TimeSpan Server)

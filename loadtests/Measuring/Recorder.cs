@@ -55,10 +55,12 @@ public sealed class Recorder(TimeSpan warmup, TimeSpan measured)
 
     public void Start() => _startedAt = Stopwatch.GetTimestamp();
 
-    /// <summary>Closes the window early: the prepared data has run out, and waiting callers would only dilute the rate.</summary>
-    public void EndNow() => Interlocked.CompareExchange(ref _endedAt, Stopwatch.GetTimestamp(), long.MaxValue);
+    /// <summary>Closes the window early: the prepared data has run out, and waiting callers would only dilute the
+    /// rate.</summary>
+    public void EndNow() => _ = Interlocked.CompareExchange(ref _endedAt, Stopwatch.GetTimestamp(), long.MaxValue);
 
-    /// <param name="intendedAt">When the request ought to have started, so that waiting for a turn counts as latency.</param>
+    /// <param name="intendedAt">When the request ought to have started, so that waiting for a turn counts as
+    /// latency.</param>
     public void Record(Outcome outcome, long intendedAt, string? problem = null)
     {
         var now = Stopwatch.GetTimestamp();

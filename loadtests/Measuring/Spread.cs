@@ -1,6 +1,7 @@
 namespace Skranke.LoadTests.Measuring;
 
-/// <summary>Several measurements of one thing. The median speaks for them; the extremes show how far to trust it.</summary>
+/// <summary>Several measurements of one thing. The median speaks for them; the extremes show how far to trust
+/// it.</summary>
 public readonly record struct Spread(double Median, double Min, double Max)
 {
     public static Spread Of(IEnumerable<double> measurements)

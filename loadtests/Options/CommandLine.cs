@@ -6,7 +6,8 @@ namespace Skranke.LoadTests.Options;
 /// <summary>A command line that cannot be understood; the message says what is wrong with it.</summary>
 public sealed class UsageException(string message) : Exception(message);
 
-/// <summary>From words to options. Whatever is not known is refused: a misspelt option would measure something else.</summary>
+/// <summary>From words to options. Whatever is not known is refused: a misspelt option would measure something
+/// else.</summary>
 public static class CommandLine
 {
     public const string Usage =

@@ -26,7 +26,7 @@ public sealed class PeerCatalogue(LoadOptions options, LoadDatabase database, Fe
                 recorder => new Callers(callers, options.Rate, feed, CallAsync).RunAsync(recorder)),
         ],
         SqlBatch => [Batch(1), Batch(2)],
-        _ => throw new UsageException($"There is no peer {peer} here: {string.Join(", ", InProcess)}."),
+        _ => throw new ArgumentOutOfRangeException(nameof(peer), peer, "There is no such peer in process."),
     };
 
     public ValueTask DisposeAsync() => _calls.DisposeAsync();

@@ -11,9 +11,9 @@ using Skranke.LoadTests.Preparing;
 
 namespace Skranke.LoadTests.Peers;
 
-/// <summary>The HTTP peers, each in a process of its own like the engine: Kestrel with one end point that reads the same
-/// body, knows the same keys and answers the same JSON. Behind it the stored procedure, or nothing at all, which is
-/// Kestrel's own limit and the cost of the load generator.</summary>
+/// <summary>The HTTP peers, each in a process of its own like the engine: Kestrel with one end point that reads the
+/// same body, knows the same keys and answers the same JSON. Behind it the stored procedure, or nothing at all,
+/// which is Kestrel's own limit and the cost of the load generator.</summary>
 public static class PeerServer
 {
     public const string Command = "serve-peer";
@@ -103,7 +103,8 @@ public static class PeerServer
         HttpResponse response, CheckoutBody asked, ProcedureAnswer answer, DateTime now)
     {
         var bytes = answer.Refusals is { } refusals
-            ? JsonSerializer.SerializeToUtf8Bytes(new RefusalBody(refusals[0], 422, refusals), PeerJson.Default.RefusalBody)
+            ? JsonSerializer.SerializeToUtf8Bytes(
+                new RefusalBody(refusals[0], 422, refusals), PeerJson.Default.RefusalBody)
             : JsonSerializer.SerializeToUtf8Bytes(LoanOf(asked, answer, now), PeerJson.Default.LoanBody);
         response.StatusCode = answer.Refusals is null
             ? StatusCodes.Status201Created
@@ -118,7 +119,8 @@ public static class PeerServer
         var from = answer.DueDate.AddDays(-7);
         return new LoanBody(
             $"{answer.Loan}", 1, $"{answer.Patron}", asked.Copy, $"load:{answer.Title - 3_000_000_000}",
-            Preparation.Isil.Value, asked.Branch ?? Preparation.Branch.Value, now, answer.DueDate, 0, answer.RenewalsMax,
+            Preparation.Isil.Value, asked.Branch ?? Preparation.Branch.Value, now, answer.DueDate, 0,
+            answer.RenewalsMax,
             new RenewableBody(false, from,
             [
                 new ReasonBody(
@@ -135,9 +137,9 @@ public static class PeerServer
 internal sealed record CheckoutBody(string Card, string Copy, string? Branch, string? Channel);
 
 internal sealed record LoanBody(
-    string Id, int Version, string PatronId, string Copy, string Title, string Library, string Branch, DateTime LoanedAt,
-    DateOnly DueDate, int Renewals, int RenewalsMax, RenewableBody Renewable, string State, int PolicyVersion,
-    string Channel, string[] Fees);
+    string Id, int Version, string PatronId, string Copy, string Title, string Library, string Branch,
+    DateTime LoanedAt, DateOnly DueDate, int Renewals, int RenewalsMax, RenewableBody Renewable, string State,
+    int PolicyVersion, string Channel, string[] Fees);
 
 internal sealed record RenewableBody(bool Now, DateOnly From, ReasonBody[] Refusals);
 

@@ -8,13 +8,15 @@ namespace Skranke.LoadTests.Peers;
 public sealed record ProcedureAnswer(
     string[]? Refusals, long Loan, long Patron, long Title, DateOnly DueDate, short RenewalsMax, int PolicyVersion);
 
-/// <summary>What the procedure is asked. Patron and copy by id, or by card and barcode where the ids are null.</summary>
+/// <summary>What the procedure is asked. Patron and copy by id, or by card and barcode where the ids are
+/// null.</summary>
 public readonly record struct ProcedureCall(
     long? Patron, string? Card, long? Copy, string? Barcode, Guid Operation, Guid Fingerprint, DateTime At,
     string Library, string Branch, short Channel, int Credential);
 
 /// <summary>Calls <c>peer.checkout</c> as one does from .NET when speed counts: pooled connections that are not reset
-/// between uses, statements prepared once for each connection, parameters without boxing, one round trip a call.</summary>
+/// between uses, statements prepared once for each connection, parameters without boxing, one round trip a
+/// call.</summary>
 public sealed class ProcedureCalls : IAsyncDisposable
 {
     private const string Sql =

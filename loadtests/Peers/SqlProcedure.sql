@@ -1,6 +1,7 @@
--- The peer: circulation as a good engineer builds it without actors. One call, one transaction, row locks, the same tables
--- and indexes as the engine's (its own migrations were run in this schema) and the same guarantees: one open loan per copy,
--- caps, exclusions, captured reservations, an event row, and the idempotency key with its answer in the same transaction.
+-- The peer: circulation as a good engineer builds it without actors. One call, one transaction, row locks, the same
+-- tables and indexes as the engine's (its own migrations were run in this schema) and the same guarantees: one open
+-- loan per copy, caps, exclusions, captured reservations, an event row, and the idempotency key with its answer in
+-- the same transaction.
 
 -- Policy as relations, so that a call reads two narrow rows where the engine keeps a library in memory.
 create table peer.policy_head (
@@ -90,13 +91,14 @@ end $$;
 
 create function peer.checkout(
     p_patron bigint, p_card text, p_copy bigint, p_barcode text, p_operation uuid, p_fingerprint uuid,
-    p_at timestamptz, p_library text, p_branch text, p_channel smallint, p_credential int)
-returns peer.checkout_answer
+    p_at timestamptz, p_library text, p_branch text, p_channel smallint, p_credential int,
+    out refusals text[], out loan bigint, out patron bigint, out title bigint, out due_date date,
+    out renewals_max smallint, out policy_version int)
 language plpgsql as $$
+#variable_conflict use_column
 declare
-    a peer.checkout_answer;
-    refusals text[];
     remembered peer.request;
+    v_unusual boolean;
     v_kind smallint;
     v_birth_date date;
     v_consent boolean;
@@ -119,15 +121,17 @@ declare
     v_waits boolean;
     v_branch boolean;
 begin
-    -- Claiming the key comes first: a second call with it waits here until the first has ended, and is then answered the
-    -- same. Ids are enough to answer again, and the loan's id can be drawn before the loan is there.
-    a.loan := nextval('peer.id_seq');
+    -- Claiming the key comes first: a second call with it waits here until the first has ended, and is then answered
+    -- the same. Ids are enough to answer again, and the loan's id can be drawn before the loan is there.
+    loan := nextval('peer.id_seq');
     insert into peer.request (operation, fingerprint, at, answer)
-        values (p_operation, p_fingerprint, p_at, '\x01'::bytea || int8send(a.loan))
+        values (p_operation, p_fingerprint, p_at, '\x01'::bytea || int8send(checkout.loan))
         on conflict do nothing;
     if not found then
         select r.* into remembered from peer.request r where r.operation = p_operation;
-        return peer.replay(p_fingerprint, remembered);
+        select o.* into refusals, loan, patron, title, due_date, renewals_max, policy_version
+            from peer.replay(p_fingerprint, remembered) o;
+        return;
     end if;
 
     if p_patron is null then
@@ -140,26 +144,28 @@ begin
         select c.id into p_copy from peer.copy c where c.owner = p_library and c.barcode = p_barcode;
     end if;
 
-    -- Patron before copy, everywhere, so that calls cannot wait for each other in a circle. Moving the versions locks the
-    -- rows and reads them in the same statement; the rare refusal moves them back.
+    -- Patron before copy, everywhere, so that calls cannot wait for each other in a circle. Moving the versions
+    -- locks the rows and reads them in the same statement; the rare refusal moves them back.
     update peer.patron p set version = p.version + 1 where p.id = p_patron
         returning p.kind, p.birth_date, p.guardian_consent, p.erased into v_kind, v_birth_date, v_consent, v_erased;
     if not found then
         refusals := array[case when p_card is null then 'patron.unknown' else 'card.unknown' end];
     end if;
     update peer.copy c set version = c.version + 1 where c.id = p_copy
-        returning c.title_id, c.status, c.material into a.title, v_status, v_material;
+        returning c.title_id, c.status, c.material into title, v_status, v_material;
     if not found then
         refusals := refusals || array['copy.unknown'];
     end if;
     if refusals is not null then
-        return peer.refuse(refusals, p_operation, p_patron, p_copy);
+        loan := null;
+        perform peer.refuse(refusals, p_operation, p_patron, p_copy);
+        return;
     end if;
 
     select h.version, h.rules_version, h.consent_under_age, h.total_max, r.loans_max, r.materials, r.loanable,
            case when r.renewable then coalesce(r.renewals_max, h.renewals_max) else 0 end, d.due_date, h.today
-        into a.policy_version, v_rules_version, v_consent_under_age, v_total_max, v_loans_max, v_materials, v_loanable,
-             a.renewals_max, a.due_date, v_today
+        into policy_version, v_rules_version, v_consent_under_age, v_total_max, v_loans_max, v_materials, v_loanable,
+             renewals_max, due_date, v_today
         from (select h.*, (p_at at time zone h.time_zone)::date as today from peer.policy_head h
               where h.library = p_library and h.valid_from <= (p_at at time zone h.time_zone)::date
               order by h.version desc limit 1) h
@@ -168,7 +174,8 @@ begin
             where r.library = p_library and r.version = h.version
               and (r.materials = '{}' or v_material = any(r.materials))
               and (r.categories = '{}' or r.categories @> array[case when v_kind = 1 then 'institution'
-                   when v_birth_date > h.today - make_interval(years => h.adult_from_age) then 'child' else 'adult' end])
+                   when v_birth_date > h.today - make_interval(years => h.adult_from_age) then 'child'
+                   else 'adult' end])
             order by r.place limit 1) r
         left join peer.due_day d on d.library = p_library and d.branch = p_branch
             and d.day = (h.today + make_interval(months => r.months, days => r.days))::date;
@@ -181,40 +188,43 @@ begin
             limit 1),
            (select l.patron_id from peer.loan l where l.copy_id = p_copy and l.closed_at is null),
            (select v.patron_id from peer.reservation v where v.copy_id = p_copy and v.ended_at is null),
-           exists (select from peer.reservation v where v.patron_id = p_patron and v.title_id = a.title
+           exists (select from peer.reservation v where v.patron_id = p_patron and v.title_id = checkout.title
                    and v.ended_at is null),
            exists (select from peer.branch b where b.library = p_library and b.id = p_branch)
         into v_active, v_accepted_rules, v_excluded, v_card, v_lent_to, v_captured_for, v_waits, v_branch
         from (select) one left join peer.membership m on m.patron_id = p_patron and m.library = p_library;
+    v_unusual := v_excluded or v_active is not true or v_accepted_rules is null or v_accepted_rules < v_rules_version
+        or v_card <> 0 or v_erased or v_lent_to is not null or v_captured_for is not null
+        or not v_loanable or v_status <> 0 or not v_branch or v_total_max is not null or v_loans_max is not null
+        or (v_consent_under_age is not null and not v_consent);
 
-    if v_excluded or v_active is not true or v_accepted_rules is null or v_accepted_rules < v_rules_version
-       or v_card <> 0 or v_erased or v_lent_to is not null or v_captured_for is not null
-       or not v_loanable or v_status <> 0 or not v_branch or v_total_max is not null or v_loans_max is not null
-       or (v_consent_under_age is not null and not v_consent) then
+    if v_unusual then
         refusals := peer.refusals(p_patron, p_library, v_today, v_consent_under_age, v_rules_version,
             v_total_max, v_loans_max, v_materials, v_loanable, v_birth_date, v_consent, v_erased, v_status, v_card,
             v_active, v_accepted_rules, v_excluded, v_lent_to, v_captured_for, v_branch);
         if refusals <> '{}' then
-            return peer.refuse(refusals, p_operation, p_patron, p_copy);
+            loan := null;
+        perform peer.refuse(refusals, p_operation, p_patron, p_copy);
+        return;
         end if;
         if v_status = 1 then
             update peer.copy set status = 0, transit_to = null where id = p_copy;
         end if;
     end if;
 
-    a.patron := p_patron;
+    patron := p_patron;
     insert into peer.loan (id, patron_id, copy_id, title_id, loaned_at, due_date, policy_version, renewals_max, channel,
                            library, branch)
-    values (a.loan, p_patron, p_copy, a.title, p_at, a.due_date, a.policy_version, a.renewals_max, p_channel,
+    values (checkout.loan, p_patron, p_copy, checkout.title, p_at, checkout.due_date, checkout.policy_version,
+            checkout.renewals_max, p_channel,
             p_library, p_branch);
     insert into peer.event (id, horizon, at, kind, channel, credential, library, patron_id, copy_id, title_id,
                             subject_id, branch, date_after)
     values (nextval('peer.event_id_seq'), pg_snapshot_xmin(pg_current_snapshot()), p_at, 1, p_channel, p_credential,
-            p_library, p_patron, p_copy, a.title, a.loan, p_branch, a.due_date);
+            p_library, p_patron, p_copy, checkout.title, checkout.loan, p_branch, checkout.due_date);
     if v_waits then
-        perform peer.fulfil(p_patron, p_copy, a.title, p_at, p_library, p_branch, p_channel, p_credential);
+        perform peer.fulfil(p_patron, p_copy, checkout.title, p_at, p_library, p_branch, p_channel, p_credential);
     end if;
-    return a;
 end $$;
 
 -- Every refusal that applies, in order of precedence; counts loans only where the policy has a cap.
@@ -250,7 +260,8 @@ begin
         found_refusals := found_refusals || 'membership.rules-not-accepted'::text;
     end if;
     if lent_to is not null then
-        found_refusals := found_refusals || case when lent_to = p_patron then 'copy.on-loan-to-patron' else 'copy.on-loan' end;
+        found_refusals := found_refusals
+            || case when lent_to = p_patron then 'copy.on-loan-to-patron' else 'copy.on-loan' end;
     end if;
     if captured_for <> p_patron then found_refusals := found_refusals || 'copy.reserved-for-other'::text; end if;
     if not loanable or status in (3, 4) then found_refusals := found_refusals || 'copy.not-loanable'::text; end if;
@@ -261,16 +272,11 @@ begin
 end $$;
 
 -- A refusal is remembered too, so that asking again gives the same answer; it moves no version.
-create function peer.refuse(refusals text[], p_operation uuid, p_patron bigint, p_copy bigint)
-returns peer.checkout_answer
+create function peer.refuse(refusals text[], p_operation uuid, p_patron bigint, p_copy bigint) returns void
 language plpgsql as $$
-declare
-    a peer.checkout_answer;
 begin
     update peer.request set answer = '\x02'::bytea || convert_to(array_to_string(refusals, ','), 'UTF8')
         where operation = p_operation;
     update peer.patron set version = version - 1 where id = p_patron;
     update peer.copy set version = version - 1 where id = p_copy;
-    a.refusals := refusals;
-    return a;
 end $$;

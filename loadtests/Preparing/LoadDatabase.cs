@@ -6,7 +6,8 @@ using Skranke.Silo.Postgres;
 
 namespace Skranke.LoadTests.Preparing;
 
-/// <summary>A private PostgreSQL of the load test, with the settings the engine's own has: nothing is weakened.</summary>
+/// <summary>A private PostgreSQL of the load test, with the settings the engine's own has: nothing is
+/// weakened.</summary>
 public sealed class LoadDatabase : IAsyncDisposable
 {
     private readonly PrivatePostgres _server;

@@ -8,8 +8,8 @@ using Skranke.Silo.Ledger;
 
 namespace Skranke.LoadTests.Preparing;
 
-/// <summary>Fills a database with one library, its patrons, titles and copies, twice: in the engine's own schema, and in
-/// the peer's, whose tables and indexes come from the same migrations.</summary>
+/// <summary>Fills a database with one library, its patrons, titles and copies, twice: in the engine's own schema,
+/// and in the peer's, whose tables and indexes come from the same migrations.</summary>
 public sealed class Preparation(LoadDatabase database, long patrons, long copies, TextWriter console)
 {
     public const string EngineSchema = "public";
@@ -39,7 +39,10 @@ public sealed class Preparation(LoadDatabase database, long patrons, long copies
 
     /// <summary>The feed of a schema, which starts where the last run ended.</summary>
     public async Task<Feed> FeedAsync(string schema) =>
-        new(patrons, copies, long.Parse(await database.TextAsync($"select next from load.feed where schema = '{schema}'")));
+        new(
+            patrons,
+            copies,
+            long.Parse(await database.TextAsync($"select next from load.feed where schema = '{schema}'")));
 
     /// <summary>Prepares the database, unless it is to be used again and holds what is asked for already.</summary>
     public async Task EnsureAsync(bool reuse, bool withPeer, CancellationToken cancellation)
@@ -92,9 +95,13 @@ public sealed class Preparation(LoadDatabase database, long patrons, long copies
             .Replace("{policy}", Quoted(LibraryDocuments.Write(ShippedPolicies.Hoersholm)))
             .Replace("{keyHash}", Convert.ToHexStringLower(ApiKey.Hash(ApiKeyOfLoad))));
         await FillInChunksAsync(connection, schema, "patrons", patrons, parts[1]);
-        await FillInChunksAsync(connection, schema, "titles", (copies + 2) / 3, parts[2]);
-        await FillInChunksAsync(connection, schema, "copies", copies, parts[3]);
+        await FillInChunksAsync(connection, schema, "titles", Titles, parts[2]);
+        await FillInChunksAsync(connection, schema, "copies", copies + patrons, parts[3]);
+        await FillInChunksAsync(connection, schema, "patrons with loans", patrons, parts[4]);
     }
+
+    /// <summary>Three copies of a title; besides the copies of the load there is one on loan to every patron.</summary>
+    private long Titles => (copies + patrons + 2) / 3;
 
     private async Task FillInChunksAsync(
         NpgsqlConnection connection, string schema, string what, long count, string sql)
@@ -102,7 +109,9 @@ public sealed class Preparation(LoadDatabase database, long patrons, long copies
         for (var from = 1L; from <= count; from += Chunk)
         {
             var to = Math.Min(count, from + Chunk - 1);
-            await ExecuteAsync(connection, sql.Replace("{from}", $"{from}").Replace("{to}", $"{to}"));
+            await ExecuteAsync(connection, sql
+                .Replace("{from}", $"{from}").Replace("{to}", $"{to}")
+                .Replace("{copies}", $"{copies}").Replace("{titles}", $"{Titles}"));
             await console.WriteLineAsync($"  {schema}: {to:N0} of {count:N0} {what}");
         }
     }

@@ -16,7 +16,8 @@ public sealed class Plot(string axis)
     private const int LabelsMost = 12;
     private static readonly string[] Colours = ["#0b6e4f", "#c8553d", "#3d5a98", "#8f6b00", "#7b2d8b"];
 
-    public string Draw(IEnumerable<(string Name, IReadOnlyList<(double X, double Y)> Points)> lines, Func<double, string> label)
+    public string Draw(
+        IEnumerable<(string Name, IReadOnlyList<(double X, double Y)> Points)> lines, Func<double, string> label)
     {
         var all = lines.Where(line => line.Points.Count > 0).ToArray();
         var xMax = Math.Max(1, all.SelectMany(line => line.Points).Select(point => point.X).DefaultIfEmpty(1).Max());
@@ -32,7 +33,8 @@ public sealed class Plot(string axis)
             _ = text.Append(Invariant(
                 $"<polyline points=\"{points}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\"/>\n"));
             _ = text.Append(Invariant(
-                $"<text x=\"{Left + (line * 160)}\" y=\"14\" fill=\"{colour}\">{WebUtility.HtmlEncode(all[line].Name)}</text>\n"));
+                $"<text x=\"{Left + (line * 160)}\" y=\"14\" fill=\"{colour}\">"))
+                .Append(WebUtility.HtmlEncode(all[line].Name)).Append("</text>\n");
         }
 
         return text.Append("</svg>\n").ToString();
@@ -44,18 +46,23 @@ public sealed class Plot(string axis)
         {
             var value = yMax * step / Steps;
             var y = Y(value, yMax);
-            _ = text.Append(Invariant($"<line x1=\"{Left}\" y1=\"{y:F1}\" x2=\"{Width}\" y2=\"{y:F1}\" stroke=\"#ddd\"/>\n"))
-                .Append(Invariant($"<text x=\"{Left - 6}\" y=\"{y + 4:F1}\" text-anchor=\"end\">{value:#,0.##}</text>\n"));
+            _ = text
+                .Append(Invariant($"<line x1=\"{Left}\" y1=\"{y:F1}\" x2=\"{Width}\" y2=\"{y:F1}\" "))
+                .Append("stroke=\"#ddd\"/>\n")
+                .Append(Invariant($"<text x=\"{Left - 6}\" y=\"{y + 4:F1}\" text-anchor=\"end\">"))
+                .Append(Invariant($"{value:#,0.##}</text>\n"));
         }
 
         var every = Math.Max(1, Math.Ceiling(xMax / LabelsMost));
         for (var x = 0.0; x <= xMax; x += every)
         {
             _ = text.Append(Invariant(
-                $"<text x=\"{X(x, xMax):F1}\" y=\"{Height - Bottom + 18}\" text-anchor=\"middle\">{label(x)}</text>\n"));
+                $"<text x=\"{X(x, xMax):F1}\" y=\"{Height - Bottom + 18}\" text-anchor=\"middle\">"))
+                .Append(label(x)).Append("</text>\n");
         }
 
-        _ = text.Append(Invariant($"<text x=\"{Width / 2}\" y=\"{Height - 16}\" text-anchor=\"middle\">{axis}</text>\n"));
+        _ = text.Append(Invariant($"<text x=\"{Width / 2}\" y=\"{Height - 16}\" text-anchor=\"middle\">"))
+            .Append(axis).Append("</text>\n");
     }
 
     private static double X(double value, double max) => Left + (value / max * (Width - Left - 20));

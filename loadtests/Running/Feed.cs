@@ -7,8 +7,8 @@ namespace Skranke.LoadTests.Running;
 /// <param name="Round">0 in the patron's first turn.</param>
 public readonly record struct Turn(long Number, long Patron, long Copy, long Round);
 
-/// <summary>Hands out patrons and copies so that they are cold: every copy comes once, every patron again only after all
-/// others, and neighbours in time are no neighbours on disk.</summary>
+/// <summary>Hands out patrons and copies so that they are cold: every copy comes once, every patron again only after
+/// all others, and neighbours in time are no neighbours on disk.</summary>
 public sealed class Feed(long patrons, long copies, long from)
 {
     private const double GoldenRatio = 0.6180339887498949;

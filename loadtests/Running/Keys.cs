@@ -3,8 +3,8 @@ using Skranke.Ledger;
 
 namespace Skranke.LoadTests.Running;
 
-/// <summary>Request keys as the edge would make them: scattered over all values like the hashes they stand for, because an
-/// index that is written in order would be cheaper than the real one.</summary>
+/// <summary>Request keys as the edge would make them: scattered over all values like the hashes they stand for,
+/// because an index that is written in order would be cheaper than the real one.</summary>
 public static class Keys
 {
     private static readonly ulong Salt = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8));

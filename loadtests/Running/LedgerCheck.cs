@@ -5,8 +5,8 @@ namespace Skranke.LoadTests.Running;
 /// <summary>Loans and their events in a schema.</summary>
 public readonly record struct LedgerCount(long Loans, long Events);
 
-/// <summary>Whether a slice's answers are true: every acknowledged loan is in the database with its event, and nothing is
-/// there that was refused. Requests without a clear answer may have been written or not.</summary>
+/// <summary>Whether a slice's answers are true: every acknowledged loan is in the database with its event, and
+/// nothing is there that was refused. Requests without a clear answer may have been written or not.</summary>
 public sealed record LedgerCheck(
     string Contender, int Run, long Acknowledged, long Unclear, long Loans, long Events)
 {

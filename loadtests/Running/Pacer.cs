@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace Skranke.LoadTests.Running;
 
-/// <summary>Arrivals at a rate that nobody's slowness can change: a request that waits for a free caller is late, and its
-/// lateness counts as latency. Without a rate every request is due at once.</summary>
+/// <summary>Arrivals at a rate that nobody's slowness can change: a request that waits for a free caller is late,
+/// and its lateness counts as latency. Without a rate every request is due at once.</summary>
 public sealed class Pacer(double ratePerSecond)
 {
     private readonly long _start = Stopwatch.GetTimestamp();

@@ -4,11 +4,12 @@ using Skranke.LoadTests.Preparing;
 
 namespace Skranke.LoadTests.Running;
 
-/// <summary>Drives the contenders in turn, several times over, so that a noisy minute hits all of them alike, and compares
-/// what each acknowledged with what the database holds.</summary>
+/// <summary>Drives the contenders in turn, several times over, so that a noisy minute hits all of them alike, and
+/// compares what each acknowledged with what the database holds.</summary>
 public sealed class Runner(LoadOptions options, LoadDatabase database, TextWriter console)
 {
-    /// <summary>Programs are compiled while they run; so long each contender gets for that before anything counts.</summary>
+    /// <summary>Programs are compiled while they run; so long each contender gets for that before anything
+    /// counts.</summary>
     private static readonly TimeSpan Rehearsal = TimeSpan.FromSeconds(6);
 
     private readonly List<Slice> _slices = [];
@@ -29,7 +30,7 @@ public sealed class Runner(LoadOptions options, LoadDatabase database, TextWrite
             foreach (var contender in contenders)
             {
                 cancellation.ThrowIfCancellationRequested();
-                await RunOneAsync(contender, run);
+                await RunOneAsync(contender, run, cancellation);
             }
         }
     }
@@ -39,7 +40,7 @@ public sealed class Runner(LoadOptions options, LoadDatabase database, TextWrite
         ? new Recorder(TimeSpan.Zero, Rehearsal)
         : new Recorder(options.Warmup, options.Measured);
 
-    private async Task RunOneAsync(Contender contender, int run)
+    private async Task RunOneAsync(Contender contender, int run, CancellationToken cancellation)
     {
         if (contender.Feed.Left == 0)
         {
@@ -52,6 +53,7 @@ public sealed class Runner(LoadOptions options, LoadDatabase database, TextWrite
         GC.Collect();
         var before = contender.Schema is { } schema ? await database.CountAsync(schema) : default;
         var recorder = RecorderOf(run);
+        await using var ending = cancellation.Register(recorder.EndNow);
         using var stop = new CancellationTokenSource();
         var progress = ShowAsync(contender.Name, run, recorder, stop.Token);
         var memory = MemoryUse.Now();
@@ -87,7 +89,8 @@ public sealed class Runner(LoadOptions options, LoadDatabase database, TextWrite
     private async Task TellAsync(Slice slice)
     {
         await console.WriteLineAsync(
-            $"  {slice.Contender,-16} {(slice.Run == 0 ? "rehearsal" : $"run {slice.Run}")}: {slice.Rate,9:N0}/s over {slice.Seconds:N1} s,"
+            $"  {slice.Contender,-16} {(slice.Run == 0 ? "rehearsal" : $"run {slice.Run}")}:"
+            + $" {slice.Rate,9:N0}/s over {slice.Seconds:N1} s,"
             + $" p50 {slice.Latency.At(50).TotalMilliseconds:N2} p99 {slice.Latency.At(99).TotalMilliseconds:N2}"
             + $" p99.9 {slice.Latency.At(99.9).TotalMilliseconds:N2} max {slice.Latency.Max.TotalMilliseconds:N2} ms,"
             + $" refused {slice.Refused:N0}, failed {slice.Failed:N0}");

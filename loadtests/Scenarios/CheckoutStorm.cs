@@ -17,12 +17,16 @@ public sealed class CheckoutStorm : Scenario
 
     public override string Name => "checkout-storm";
 
-    public override string Summary => "durable checkouts over HTTP, each with an idempotency key, cold patrons and copies";
+    public override string Summary =>
+        "durable checkouts over HTTP, each with an idempotency key, cold patrons and copies";
+
+    public override IReadOnlyList<string> Peers => [PeerCatalogue.SqlProcedure, PeerServer.NullPeer];
 
     public override Task<int> RunAsync(LoadOptions options, TextWriter console, CancellationToken cancellation) =>
         options.Self
             ? RunOwnAsync(options, console, cancellation)
-            : throw new UsageException("checkout-storm needs --self at present: it prepares and checks its own database.");
+            : throw new UsageException(
+                "checkout-storm needs --self at present: it prepares and checks its own database.");
 
     private async Task<int> RunOwnAsync(LoadOptions options, TextWriter console, CancellationToken cancellation)
     {
@@ -77,15 +81,12 @@ public sealed class CheckoutStorm : Scenario
 
     private static Task<ServerProcess> StartPeerAsync(
         string peer, LoadOptions options, LoadDatabase database, CancellationToken cancellation) =>
-        peer is PeerCatalogue.SqlProcedure or PeerServer.NullPeer
-            ? ServerProcess.StartAsync(
-                typeof(CheckoutStorm).Assembly.Location,
-                port => [PeerServer.Command, peer, $"{port}", $"{options.Pool}", database.ConnectionString],
-                new Dictionary<string, string>(),
-                "/health/ready",
-                cancellation)
-            : throw new UsageException(
-                $"There is no peer {peer} over HTTP: {PeerCatalogue.SqlProcedure}, {PeerServer.NullPeer}.");
+        ServerProcess.StartAsync(
+            typeof(CheckoutStorm).Assembly.Location,
+            port => [PeerServer.Command, peer, $"{port}", $"{options.Pool}", database.ConnectionString],
+            new Dictionary<string, string>(),
+            "/health/ready",
+            cancellation);
 
     private static Task<ServerProcess> StartEngineAsync(LoadDatabase database, CancellationToken cancellation) =>
         ServerProcess.StartAsync(

@@ -8,7 +8,8 @@ using Skranke.Silo;
 
 namespace Skranke.LoadTests.Scenarios;
 
-/// <summary>A scenario that drives a part of the engine inside this process, next to its peers on the same database.</summary>
+/// <summary>A scenario that drives a part of the engine inside this process, next to its peers on the same
+/// database.</summary>
 public abstract class InProcess : Scenario
 {
     private const int CallersUsual = 512;
@@ -18,6 +19,8 @@ public abstract class InProcess : Scenario
 
     private const int CopiesLeast = 600_000;
     private const int CopiesMost = 6_000_000;
+
+    public sealed override IReadOnlyList<string> Peers => PeerCatalogue.InProcess;
 
     /// <summary>What one caller does in one turn.</summary>
     protected abstract Func<Turn, ValueTask<Answer>> Call(Engine engine);

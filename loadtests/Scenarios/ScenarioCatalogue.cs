@@ -5,7 +5,8 @@ namespace Skranke.LoadTests.Scenarios;
 /// <summary>All scenarios there are.</summary>
 public static class ScenarioCatalogue
 {
-    public static readonly IReadOnlyList<Scenario> All = [new CheckoutStorm(), new CheckoutGrains(), new CheckoutLedger()];
+    public static readonly IReadOnlyList<Scenario> All =
+        [new CheckoutStorm(), new CheckoutGrains(), new CheckoutLedger()];
 
     public static Scenario Of(string name) =>
         All.FirstOrDefault(scenario => scenario.Name == name)

@@ -60,7 +60,7 @@ public sealed partial class Credentials : IAsyncDisposable
         _ = command.Parameters.AddWithValue(name);
         _ = command.Parameters.AddWithValue(at.ToUniversalTime());
         var id = (int)(await command.ExecuteScalarAsync(cancellation))!;
-        await ReadAll(cancellation);
+        await Follow(cancellation);
         return (new Credential(id, library, role, name, at, null), key);
     }
 
@@ -81,7 +81,7 @@ public sealed partial class Credentials : IAsyncDisposable
             revoked = await reader.ReadAsync(cancellation) ? Read(reader) : null;
         }
 
-        await ReadAll(cancellation);
+        await Follow(cancellation);
         return revoked;
     }
 
@@ -104,6 +104,19 @@ public sealed partial class Credentials : IAsyncDisposable
         }
 
         return found;
+    }
+
+    /// <summary>What was written holds even where it cannot be read back at this moment; the next poll reads it.</summary>
+    private async Task Follow(CancellationToken cancellation)
+    {
+        try
+        {
+            await ReadAll(cancellation);
+        }
+        catch (NpgsqlException exception)
+        {
+            LogAway(_log, exception.GetType().Name);
+        }
     }
 
     /// <summary>Sees at once what another process or the import of demo libraries has made.</summary>

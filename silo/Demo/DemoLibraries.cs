@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Npgsql;
 using Skranke.Actors;
 using Skranke.Ledger;
@@ -138,7 +137,7 @@ public static class DemoLibraries
             Text(library.Name),
             Text(library.TimeZone),
             Text(library.Currency),
-            Text(JsonSerializer.Serialize(library.Calendar, EngineJson.Default.Calendar)));
+            Text(LibraryDocuments.Write(library.Calendar)));
         foreach (var branch in library.Branches)
         {
             _ = batch.Add(
@@ -154,7 +153,7 @@ public static class DemoLibraries
             Text(library.Isil.Value),
             new NpgsqlParameter { Value = policy.Version },
             new NpgsqlParameter { Value = policy.ValidFrom },
-            Text(JsonSerializer.Serialize(policy, EngineJson.Default.Policy)));
+            Text(LibraryDocuments.Write(policy)));
         _ = await batch.ExecuteNonQueryAsync(cancellation);
     }
 

@@ -33,10 +33,13 @@ public sealed class ImportJobs : IAsyncDisposable
         _atOnce = new SemaphoreSlim(options.AtOnce);
     }
 
-    /// <summary>Goes on with what an earlier process in this data folder left behind.</summary>
+    /// <summary>Goes on with what an earlier process in this data folder left behind. To be called once, before the
+    /// first file is received.</summary>
     public async Task ResumeAsync(CancellationToken cancellation)
     {
-        foreach (var record in await _world.Store.UnfinishedAsync(_world.Spool.Place, cancellation))
+        var unfinished = await _world.Store.UnfinishedAsync(_world.Spool.Place, cancellation);
+        _world.Spool.DeleteAllBut(unfinished.Select(record => record.Report.Id));
+        foreach (var record in unfinished)
         {
             var report = record.Report;
             if (record.FileHash is { } hash && await _world.Spool.HasAsync(report.Id, hash, cancellation))

@@ -14,36 +14,56 @@ internal sealed class ImportRun(ImportWorld world, long id, CancellationToken ca
     private const int ConflictsMax = 5;
     private const int ChunksAhead = 2;
 
-    private LibraryTurn? _turn;
-    private ImportReport _report = null!;
+    private ImportReport? _report;
 
+    /// <summary>Runs until the import has ended. What passes by itself is tried again, from the last chunk that was
+    /// committed; where the outcome of a commit is unknown, the count in the import's row tells.</summary>
     public async Task RunAsync()
+    {
+        var (attempt, reached) = (1, -1L);
+        while (true)
+        {
+            try
+            {
+                await RunOnceAsync();
+                return;
+            }
+            catch (Exception failure) when (attempt < AttemptsMaxOf(failure))
+            {
+                ImportLog.TriesAgain(world.Log, id, failure.Message);
+                attempt = _report?.Read > reached ? 1 : attempt + 1;
+                reached = _report?.Read ?? reached;
+
+                // Pooled connections to a server that went away would each fail once more.
+                world.Database.Clear();
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(100 * attempt, 5000)), world.Machine, cancellation);
+            }
+        }
+    }
+
+    private async Task RunOnceAsync()
     {
         var record = await world.Store.ReadAsync(id, cancellation)
             ?? throw new InvariantBrokenException($"Import {id} has no row.");
-        try
-        {
-            await TakeTurnAsync(record.Library);
-            if (!_report.IsFinished)
-            {
-                await world.Store.StartAsync(id, cancellation);
-                await FinishAsync(await TakeFileAsync(record));
-            }
+        await using var turn = await LibraryTurn.TakeAsync(world, record.Library, cancellation);
 
-            world.Spool.Delete(id);
-            ImportLog.Finished(world.Log, id, _report.Kind, record.Library.Value, _report.State, _report.Read);
-        }
-        finally
+        // Only now it is certain that nobody else goes on with it.
+        _report = (await world.Store.ReadAsync(id, cancellation))!.Report;
+        if (!_report.IsFinished)
         {
-            await ReleaseTurnAsync();
+            await world.Store.StartAsync(id, cancellation);
+            await FinishAsync(await TakeFileAsync(record, turn.Connection));
         }
+
+        world.Spool.Delete(id);
+        ImportLog.Finished(world.Log, id, _report.Kind, record.Library.Value, _report.State, _report.Read);
     }
 
     /// <summary>Takes all rows of the file.</summary>
     /// <returns>What is wrong with the file as a whole, or from a line on; null where nothing is.</returns>
-    private async Task<FileFault?> TakeFileAsync(ImportRecord record)
+    private async Task<FileFault?> TakeFileAsync(ImportRecord record, NpgsqlConnection connection)
     {
-        var kind = ImportKind.Named(_report.Kind)
+        var kind = ImportKind.Named(_report!.Kind)
             ?? throw new InvariantBrokenException($"Import {id} is of a kind that is not known.");
         var libraries = await LibraryRows.ReadAsync(world.Database, [record.Library.Value]);
         var library = libraries[record.Library.Value];
@@ -67,12 +87,11 @@ internal sealed class ImportRun(ImportWorld world, long id, CancellationToken ca
         file.Position = 0;
         var context = new ImportLibrary(library, world.Clock.Now);
         var chunks = ChunkSource.Read(file, kind, header, context, _report.Read);
-        return await TakeChunksAsync(chunks, context, record);
+        return await TakeChunksAsync(chunks, chunk => WriteAsync(chunk, context, record.Credential, connection));
     }
 
     /// <summary>Reads ahead while the database writes, but not far: a file is longer than memory.</summary>
-    private async Task<FileFault?> TakeChunksAsync(
-        IEnumerable<ImportChunk> chunks, ImportLibrary library, ImportRecord record)
+    private async Task<FileFault?> TakeChunksAsync(IEnumerable<ImportChunk> chunks, Func<ImportChunk, Task> write)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var ahead = Channel.CreateBounded<ImportChunk>(ChunksAhead);
@@ -82,7 +101,7 @@ internal sealed class ImportRun(ImportWorld world, long id, CancellationToken ca
         {
             await foreach (var chunk in ahead.Reader.ReadAllAsync(cancellation))
             {
-                await WriteAsync(chunk, library, record);
+                await write(chunk);
                 broken = chunk.Broken;
             }
         }
@@ -113,36 +132,16 @@ internal sealed class ImportRun(ImportWorld world, long id, CancellationToken ca
         }
     }
 
-    /// <summary>Writes a chunk once. Where the outcome of a commit is unknown, the count in the import's row
-    /// tells.</summary>
-    private async Task WriteAsync(ImportChunk chunk, ImportLibrary library, ImportRecord record)
+    private async Task WriteAsync(
+        ImportChunk chunk, ImportLibrary library, int credential, NpgsqlConnection connection)
     {
-        for (var attempt = 1; _report.Read < chunk.ReadTo; attempt++)
+        if (chunk.ReadTo == _report!.Read)
         {
-            try
-            {
-                if (_turn is null)
-                {
-                    await TakeTurnAsync(record.Library);
-                    continue;
-                }
-
-                await TryWriteAsync(chunk, library, record.Credential);
-            }
-            catch (Exception failure) when (attempt < AttemptsMaxOf(failure))
-            {
-                ImportLog.TriesAgain(world.Log, id, failure.Message);
-                await ReleaseTurnAsync();
-                await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(100 * attempt, 5000)), world.Machine, cancellation);
-            }
+            return;
         }
-    }
 
-    private async Task TryWriteAsync(ImportChunk chunk, ImportLibrary library, int credential)
-    {
-        await using var transaction = await _turn!.Connection.BeginTransactionAsync(cancellation);
-        var work = new ChunkWork(
-            _turn.Connection, library, world.Ids, world.Secrets, credential, cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        var work = new ChunkWork(connection, library, world.Ids, world.Secrets, credential, cancellation);
         await chunk.WriteAsync(work);
         var refused = chunk.Refused.Concat(work.Refused).OrderBy(refusal => refusal.Line).ToArray();
         var after = _report with
@@ -167,8 +166,8 @@ internal sealed class ImportRun(ImportWorld world, long id, CancellationToken ca
     private async Task FinishAsync(FileFault? fault)
     {
         var ended = fault is null
-            ? _report with { State = ImportState.Done }
-            : _report with
+            ? _report! with { State = ImportState.Done }
+            : _report! with
             {
                 State = ImportState.Failed,
                 Detail = _report.Read == 0
@@ -183,22 +182,6 @@ internal sealed class ImportRun(ImportWorld world, long id, CancellationToken ca
             };
         await world.Store.FinishAsync(id, ended, world.Clock.Now, cancellation);
         _report = ended;
-    }
-
-    /// <summary>Takes the library's turn and reads how far the import is.</summary>
-    private async Task TakeTurnAsync(Isil library)
-    {
-        _turn = await LibraryTurn.TakeAsync(world, library, cancellation);
-        _report = (await world.Store.ReadAsync(id, cancellation))!.Report;
-    }
-
-    private async Task ReleaseTurnAsync()
-    {
-        if (_turn is not null)
-        {
-            await _turn.DisposeAsync();
-            _turn = null;
-        }
     }
 
     /// <summary>A database that is away comes back; a row that somebody else made in the same instant is found at the

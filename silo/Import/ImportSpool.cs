@@ -53,6 +53,15 @@ internal sealed class ImportSpool(ImportOptions options)
 
     public void Delete(long id) => File.Delete(PathOf(id));
 
+    /// <summary>Deletes what an earlier process left behind of uploads that never became an import.</summary>
+    public void DeleteAllBut(IEnumerable<long> ids)
+    {
+        if (Directory.Exists(_folder))
+        {
+            Array.ForEach([.. Directory.GetFiles(_folder).Except(ids.Select(PathOf))], File.Delete);
+        }
+    }
+
     /// <summary>A new file that only its owner may read, in a folder that only its owner may enter.</summary>
     private FileStream Create(long id)
     {

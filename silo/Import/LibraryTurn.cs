@@ -17,24 +17,25 @@ internal sealed class LibraryTurn : IAsyncDisposable
 
     public static async Task<LibraryTurn> TakeAsync(ImportWorld world, Isil library, CancellationToken cancellation)
     {
-        var connection = await world.Database.OpenConnectionAsync(cancellation);
+        var turn = new LibraryTurn(await world.Database.OpenConnectionAsync(cancellation));
         try
         {
-            while (!await TryTakeAsync(connection, library, cancellation))
+            while (!await TryTakeAsync(turn.Connection, library, cancellation))
             {
                 await Task.Delay(Pause, world.Machine, cancellation);
             }
 
-            return new LibraryTurn(connection);
+            return turn;
         }
         catch
         {
-            await connection.DisposeAsync();
+            await turn.DisposeAsync();
             throw;
         }
     }
 
-    /// <summary>Gives the turn back; where the connection is broken, the server has done so already.</summary>
+    /// <summary>Gives the turn back, for connections go to a pool that does not clear them; where the connection is
+    /// broken, the server has done so already.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Connection.FullState == System.Data.ConnectionState.Open)

@@ -1,4 +1,5 @@
 using Npgsql;
+using Skranke.Silo.Import;
 using Skranke.Silo.Ledger;
 
 namespace Skranke.Silo.ReadModels;
@@ -147,9 +148,14 @@ public sealed class LookUps : IAsyncDisposable
         await _loanQuestions.DisposeAsync();
     }
 
-    private async Task<CardOwner?> OwnerOfNationalId(Isil library, string number)
+    private async Task<CardOwner?> OwnerOfNationalId(Isil library, string shown)
     {
-        var patrons = await PatronsOfNationalId(library, number);
+        if (!NationalIdText.TryParse(shown, out var number))
+        {
+            return null;
+        }
+
+        var patrons = await PatronsOfNationalId(library, number.Digits);
         return patrons.Count == 0 ? null : new CardOwner(patrons[0], ByNationalId: true);
     }
 

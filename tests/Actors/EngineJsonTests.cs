@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Skranke.Actors;
+using Skranke.Basics;
 using Skranke.Copies;
 using Skranke.Ledger;
 using Skranke.Loans;

@@ -1,3 +1,4 @@
+using Skranke.Basics;
 using Xunit;
 
 namespace Skranke.Tests.Basics;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Skranke.Basics;
 using Xunit;
 
 namespace Skranke.Tests.Basics;

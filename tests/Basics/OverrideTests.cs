@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Skranke.Basics;
 using Skranke.Tests.Builders;
 using Xunit;
 

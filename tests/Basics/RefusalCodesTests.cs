@@ -1,4 +1,5 @@
 using System.Reflection;
+using Skranke.Basics;
 using Xunit;
 
 namespace Skranke.Tests.Basics;

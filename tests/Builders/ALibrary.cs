@@ -1,3 +1,4 @@
+using Skranke.Basics;
 using Skranke.Libraries;
 
 namespace Skranke.Tests.Builders;

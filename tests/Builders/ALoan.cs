@@ -1,3 +1,4 @@
+using Skranke.Basics;
 using Skranke.Loans;
 
 namespace Skranke.Tests.Builders;

@@ -1,3 +1,4 @@
+using Skranke.Basics;
 using Skranke.Loans;
 using Skranke.Reservations;
 using Skranke.Titles;

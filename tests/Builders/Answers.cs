@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Skranke.Actors;
+using Skranke.Basics;
 using Skranke.Ledger;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using Skranke.Actors;
+using Skranke.Basics;
 
 namespace Skranke.Tests.Builders;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Skranke.Actors;
+using Skranke.Basics;
 using Skranke.Copies;
 using Skranke.Ledger;
 using Skranke.Libraries;

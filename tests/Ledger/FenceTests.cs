@@ -1,3 +1,4 @@
+using Skranke.Basics;
 using Skranke.Ledger;
 using Skranke.Tests.Builders;
 using Xunit;

@@ -14,7 +14,7 @@ namespace Skranke.Tests.Ledger;
 public abstract class LedgerContract : IAsyncLifetime
 {
     private LedgerUnderTest _ledger = null!;
-    private Libraries.Library _library = null!;
+    private Skranke.Libraries.Library _library = null!;
 
     protected abstract LedgerUnderTest Make();
 
@@ -172,6 +172,21 @@ public abstract class LedgerContract : IAsyncLifetime
         Assert.Equal(CommitResult.Committed.Instance, result);
         Assert.Equal(
             new ReservationId(12), (await _ledger.Load.Copy(new CopyId(100_001)))!.Capture!.Reservation);
+    }
+
+    [Fact]
+    public async Task A_captured_copy_that_is_not_to_be_had_lets_its_reservation_wait_again()
+    {
+        var placed = Reservation(11, 1, 1, 1);
+        var captured = Captured(placed);
+        _ = await CommitAsync(Unit([new ReservationPlaced(placed)]));
+        _ = await CommitAsync(Unit([new ReservationMoved(placed, captured)]));
+
+        var result = await CommitAsync(Unit([new ReservationMoved(captured, Capturing.Released(captured))]));
+
+        Assert.Equal(CommitResult.Committed.Instance, result);
+        Assert.Null((await _ledger.Load.Copy(new CopyId(100_001)))!.Capture);
+        Assert.Equal(EventKind.ReservationReleased, (await _ledger.EventsAsync())[^1]);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Skranke.Basics;
 using Skranke.Copies;
 using Skranke.Loans;
 using Skranke.Patrons;

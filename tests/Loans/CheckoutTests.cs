@@ -1,3 +1,4 @@
+using Skranke.Basics;
 using Skranke.Copies;
 using Skranke.Ledger;
 using Skranke.Libraries;
@@ -127,7 +128,7 @@ public sealed class CheckoutTests
         var decision = ACheckout.Decide(ACheckout.With(ATitle.Queued(AReservation.Waiting(APatron.OtherId))));
 
         Assert.Equal([nameof(LoanOpened)], decision.FactNames());
-        Assert.DoesNotContain(decision.Fences, fence => fence.Kind == FenceKind.Title);
+        Assert.Equal(FenceMode.Read, Assert.Single(decision.Fences, fence => fence.Kind == FenceKind.Title).Mode);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Skranke.Basics;
 using Skranke.Libraries;
 using Skranke.Loans;
 using Skranke.Tests.Builders;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
+using Skranke.Basics;
 using Skranke.Loans;
 using Skranke.Tests.Builders;
 using Xunit;

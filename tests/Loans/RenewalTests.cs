@@ -1,4 +1,5 @@
 using Skranke.Actors;
+using Skranke.Basics;
 using Skranke.Ledger;
 using Skranke.Libraries;
 using Skranke.Loans;

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Skranke.Basics;
 using Skranke.Reservations;
 using Skranke.Tests.Builders;
 using Skranke.Titles;

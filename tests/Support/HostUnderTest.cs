@@ -1,4 +1,5 @@
 using Skranke.Actors;
+using Skranke.Basics;
 using Skranke.Loans;
 using Skranke.Silo.Embedded;
 
@@ -24,7 +25,7 @@ public sealed class HostUnderTest : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Host.DisposeAsync();
 
-    private static Basics.PatronId PatronOf(Command command) => command switch
+    private static PatronId PatronOf(Command command) => command switch
     {
         CheckOut checkOut => checkOut.PatronId,
         CheckIn checkIn => checkIn.PatronId!.Value,

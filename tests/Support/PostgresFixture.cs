@@ -21,7 +21,10 @@ public sealed class PostgresFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _server = await PrivatePostgres.StartAsync(
-            _folder, new PrivatePostgresOptions { SharedBuffersMegabytes = 256 }, NullLogger.Instance, default);
+            _folder,
+            new PrivatePostgresOptions { SharedBuffersMegabytes = 256, MaxConnections = 300 },
+            NullLogger.Instance,
+            default);
         await using var database = Connections.Reading(_server.ConnectionString);
         _ = await Migrations.RunAsync(database, default);
     }

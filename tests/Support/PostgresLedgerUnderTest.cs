@@ -135,6 +135,7 @@ public sealed class PostgresLedgerUnderTest : LedgerUnderTest
         await _ledger.DisposeAsync();
         await _reader.DisposeAsync();
         await _writing.DisposeAsync();
+        Database.Clear();
     }
 
     public async Task ExecuteAsync(string sql, params object?[] values)

@@ -22,7 +22,8 @@ public sealed class ImportEndpoint(ImportJobs jobs)
         var doc = new RouteDoc("import", Operation.Import)
             .Says($"Import a CSV file: {Kinds}")
             .Answers<ImportReport>()
-            .Refuses(ImportCodes.KindUnknown, ImportCodes.Incomplete, ImportCodes.TooLarge, RefusalCodes.RequestKeyReused);
+            .Refuses(
+                ImportCodes.KindUnknown, ImportCodes.Incomplete, ImportCodes.TooLarge, RefusalCodes.RequestKeyReused);
         var handle = endpoint.Handle;
         _ = endpoints
             .MapMethods(path, ["POST"], http => pipeline.Read(http, path, Operation.Import, handle))
@@ -85,8 +86,8 @@ public sealed class ImportEndpoint(ImportJobs jobs)
             : Problems.NotFound(ImportCodes.Unknown, "The library has no such import.");
     }
 
-    /// <summary>The file is the body itself: no form, no JSON, not compressed. Other types are not looked at, for programs
-    /// that send files call them all kinds of things.</summary>
+    /// <summary>The file is the body itself: no form, no JSON, not compressed. Other types are not looked at, for
+    /// programs that send files call them all kinds of things.</summary>
     private static Answer? FaultOfType(HttpRequest request)
     {
         if (request.Headers.ContentEncoding.Count > 0 && request.Headers.ContentEncoding != "identity")

@@ -26,7 +26,7 @@ public static class PatronLookupEndpoint
         var fields = new Fields();
         fields.OneOf("card", body.Card is not null, "nationalId", body.NationalId is not null);
         var card = fields.OptionalCard("card", body.Card);
-        var nationalId = body.NationalId is { } text ? fields.NationalId("nationalId", text) : null;
+        var nationalId = fields.OptionalNationalId("nationalId", body.NationalId);
         if (fields.Fault is { } fault)
         {
             return fault;

@@ -1,0 +1,146 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging.Abstractions;
+using Skranke.Api.Http;
+using Skranke.Api.Start;
+using Skranke.Silo;
+using Xunit;
+
+namespace Skranke.Tests.Http;
+
+/// <summary>A running engine with its demo libraries, as its callers see it.</summary>
+public interface IHttpEngine
+{
+    Uri Address { get; }
+
+    /// <summary>A demo key by its name, such as <c>staff</c> or <c>staff@NO-...</c>.</summary>
+    string Key(string name);
+}
+
+/// <summary>An engine on a private PostgreSQL of its own, with a clock that stands still, behind real HTTP.</summary>
+public sealed class HttpEngine : IHttpEngine, IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("skranke-http-").FullName;
+    private Engine _engine = null!;
+    private ApiServices _services = null!;
+    private WebApplication _web = null!;
+    private JsonNode _keys = null!;
+
+    public Uri Address { get; private set; } = null!;
+
+    public string Key(string name) => (string)_keys[name]!;
+
+    public async Task InitializeAsync()
+    {
+        var options = new EngineOptions
+        {
+            DataFolder = _folder,
+            FrozenAt = new DateTimeOffset(2026, 11, 23, 11, 0, 0, TimeSpan.Zero),
+        };
+        _engine = await Engine.StartAsync(options, NullLoggerFactory.Instance, CancellationToken.None);
+        _services = await ApiServices.Of(
+            _engine, _folder, NullLoggerFactory.Instance, CancellationToken.None);
+        _web = WebHost.Build(_services, IPAddress.Loopback, 0);
+        await _web.StartAsync();
+        Address = new Uri(_web.Urls.First());
+        _keys = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(_folder, "demo-keys.json")))!;
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _web.StopAsync();
+        await _web.DisposeAsync();
+        await _services.DisposeAsync();
+        await _engine.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class HttpEngineCollection : ICollectionFixture<HttpEngine>
+{
+    public const string Name = "HTTP";
+}
+
+/// <summary>Speaks to an engine with one key.</summary>
+public sealed class Caller(IHttpEngine engine, string? key) : IDisposable
+{
+    private readonly HttpClient _client = new() { BaseAddress = engine.Address };
+
+    public Task<Heard> Get(string path) => Say(HttpMethod.Get, path, null);
+
+    public Task<Heard> Post(string path, string? body, string? once = null, string? ifMatch = null) =>
+        Say(HttpMethod.Post, path, body, once, ifMatch);
+
+    public Task<Heard> Delete(string path, string? once = null, string? ifMatch = null) =>
+        Say(HttpMethod.Delete, path, null, once, ifMatch);
+
+    public async Task<Heard> Say(
+        HttpMethod verb,
+        string path,
+        string? body,
+        string? once = null,
+        string? ifMatch = null,
+        string type = "application/json")
+    {
+        using var request = new HttpRequestMessage(verb, path);
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+            request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+        }
+
+        AddHeaders(request, once, ifMatch);
+        using var response = await _client.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        return new Heard(response.StatusCode, text, response.Headers.ETag?.Tag);
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private void AddHeaders(HttpRequestMessage request, string? once, string? ifMatch)
+    {
+        if (key is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        }
+
+        if (once is not null)
+        {
+            request.Headers.Add("Idempotency-Key", once);
+        }
+
+        if (ifMatch is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        }
+    }
+}
+
+/// <summary>What was answered.</summary>
+public sealed record Heard(HttpStatusCode Status, string Text, string? ETag)
+{
+    public JsonNode Json { get; } = Text.Length > 0 && Text[0] is '{' or '[' ? JsonNode.Parse(Text)! : JsonValue.Create("");
+
+    public string? Code => (string?)Json["code"];
+
+    public string? Detail => (string?)Json["detail"];
+
+    public string Id => (string)Json["id"]!;
+
+    public Heard Expect(HttpStatusCode status)
+    {
+        Assert.True(Status == status, $"{(int)Status} instead of {(int)status}: {Text}");
+        return this;
+    }
+
+    public Heard Expect(HttpStatusCode status, string code)
+    {
+        Assert.True(Status == status && Code == code, $"{(int)Status} instead of {(int)status} {code}: {Text}");
+        return this;
+    }
+}

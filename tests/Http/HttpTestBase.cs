@@ -1,0 +1,62 @@
+using System.Net;
+using Skranke.Silo.Demo;
+using Xunit;
+
+namespace Skranke.Tests.Http;
+
+/// <summary>What tests over HTTP share: callers with demo keys, and copies that nobody else uses.</summary>
+[Collection(HttpEngineCollection.Name)]
+public abstract class HttpTestBase(HttpEngine engine) : IDisposable
+{
+    protected const string Library = "DK-722300";
+    protected const string OtherBranch = "DK-722301";
+    protected const string Card = DemoLibraries.FirstCard;
+    private static long _barcode = 5_000_000_100;
+    private readonly List<Caller> _callers = [];
+
+    protected Caller Staff => By("staff");
+
+    protected Caller Kiosk => By("kiosk");
+
+    protected Caller App => By("app");
+
+    protected Caller Admin => By("admin");
+
+    protected Caller Stranger => By("staff@NO-2183300");
+
+    protected Caller By(string name) => With(engine.Key(name));
+
+    protected Caller With(string? key)
+    {
+        var caller = new Caller(engine, key);
+        _callers.Add(caller);
+        return caller;
+    }
+
+    /// <summary>The barcode of a book that stands on the main branch's shelf and that nobody waits for.</summary>
+    protected async Task<string> FreeCopy()
+    {
+        while (true)
+        {
+            var barcode = Interlocked.Increment(ref _barcode).ToString();
+            var copy = (await Staff.Get($"/v1/copies/{barcode}")).Expect(HttpStatusCode.OK).Json;
+            if ((string?)copy["status"] == "available"
+                && (string?)copy["material"] == "book"
+                && (string?)copy["branch"] == Library
+                && (int)(await Staff.Get($"/v1/titles/{copy["title"]}")).Json["waiting"]! == 0)
+            {
+                return barcode;
+            }
+        }
+    }
+
+    protected async Task<Heard> Lend(string copy, string card = Card) =>
+        (await Staff.Post("/v1/checkouts", $$"""{"card": "{{card}}", "copy": "{{copy}}"}"""))
+        .Expect(HttpStatusCode.Created);
+
+    public void Dispose()
+    {
+        _callers.ForEach(caller => caller.Dispose());
+        GC.SuppressFinalize(this);
+    }
+}
