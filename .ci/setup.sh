@@ -159,7 +159,9 @@ publish_project() {
     [ -f "$folder/.complete" ] && return
     say "Building $project ..."
     rm -rf "$folder"
-    quiet_dotnet publish "$project" -c Release -o "$folder" || return
+    # The analyzers judge the code in ./test; a start does not wait for them.
+    quiet_dotnet publish "$project" -c Release -o "$folder" -p:RunAnalyzers=false -p:EnforceCodeStyleInBuild=false \
+        || return
     touch "$folder/.complete"
     if [ -d "$artifacts/$name" ] && [ ! -L "$artifacts/$name" ]; then
         rm -rf "${artifacts:?}/$name"

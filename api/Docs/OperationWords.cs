@@ -7,7 +7,8 @@ using Skranke.Silo.Access;
 
 namespace Skranke.Api.Docs;
 
-/// <summary>Puts into the document what a route says of itself: parameters, headers, roles, and every refusal.</summary>
+/// <summary>Puts into the document what a route says of itself: parameters, headers, roles, and every
+/// refusal.</summary>
 public sealed class OperationWords : IOpenApiOperationTransformer
 {
     private const string ProblemType = "application/problem+json";
@@ -98,11 +99,15 @@ public sealed class OperationWords : IOpenApiOperationTransformer
         if (doc.IsMatched)
         {
             yield return Parameter(
-                "If-Match", ParameterLocation.Header, "The `ETag` that was read; 412 where it is stale.", isRequired: false);
+                "If-Match",
+                ParameterLocation.Header,
+                "The `ETag` that was read; 412 where it is stale.",
+                isRequired: false);
         }
     }
 
-    private static OpenApiParameter Parameter(string name, ParameterLocation place, string says, bool isRequired) => new()
+    private static OpenApiParameter Parameter(
+        string name, ParameterLocation place, string says, bool isRequired) => new()
     {
         Name = name,
         In = place,
@@ -113,7 +118,8 @@ public sealed class OperationWords : IOpenApiOperationTransformer
             : new OpenApiSchema { Type = JsonSchemaType.String },
     };
 
-    private static void AddProblems(OpenApiOperation operation, RouteDoc doc, OpenApiOperationTransformerContext context)
+    private static void AddProblems(
+        OpenApiOperation operation, RouteDoc doc, OpenApiOperationTransformerContext context)
     {
         if (doc.Operation is null)
         {
@@ -125,8 +131,10 @@ public sealed class OperationWords : IOpenApiOperationTransformer
             .Concat(doc.IsMatched ? [ProblemKinds.Stale] : [])
             .Concat(doc.Refusals);
         operation.Responses ??= [];
-        var bodyStatuses = doc.Body is null ? [] : new[] { (Status: 413, Code: ProblemKinds.Malformed), (Status: 415, Code: ProblemKinds.Malformed) };
-        var ofAll = codes.Select(code => (Status: StatusOf(code, doc), Code: code)).Concat(bodyStatuses);
+        int[] ofBodies = doc.Body is null ? [] : [413, 415];
+        var ofAll = codes
+            .Select(code => (Status: StatusOf(code, doc), Code: code))
+            .Concat(ofBodies.Select(status => (Status: status, Code: ProblemKinds.Malformed)));
         foreach (var ofStatus in ofAll.GroupBy(one => one.Status, one => one.Code).OrderBy(group => group.Key))
         {
             operation.Responses[ofStatus.Key.ToString()] = new OpenApiResponse

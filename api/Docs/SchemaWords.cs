@@ -50,7 +50,8 @@ public sealed class SchemaWords : IOpenApiSchemaTransformer
     private static bool IsBody(Type type) => type.Name.EndsWith("Body", StringComparison.Ordinal);
 
     private static bool Implements(Type type, Type generic) =>
-        type.IsValueType && type.GetInterfaces().Any(one => one.IsGenericType && one.GetGenericTypeDefinition() == generic);
+        type.IsValueType
+        && type.GetInterfaces().Any(one => one.IsGenericType && one.GetGenericTypeDefinition() == generic);
 
     /// <summary>Fields of a body are read leniently, so that a missing one is named; the document says which must be
     /// there.</summary>

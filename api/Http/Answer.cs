@@ -3,7 +3,8 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Skranke.Api.Http;
 
-/// <summary>What is answered: a status, a body as it goes over the wire, and the few headers that belong to it.</summary>
+/// <summary>What is answered: a status, a body as it goes over the wire, and the few headers that belong to
+/// it.</summary>
 public sealed class Answer
 {
     private const string JsonType = "application/json; charset=utf-8";

@@ -59,8 +59,8 @@ namespace Skranke.Api.Http;
 [JsonSerializable(typeof(ListAnswer<KeyAnswer>))]
 public sealed partial class ApiJson : JsonSerializerContext
 {
-    /// <summary>As it goes over the wire: letters such as æ, ø and å stand as they are. Answers are JSON by their type and
-    /// are never put into a page, so that nothing else needs escaping.</summary>
+    /// <summary>As it goes over the wire: letters such as æ, ø and å stand as they are. Answers are JSON by their type
+    /// and are never put into a page, so that nothing else needs escaping.</summary>
     public static ApiJson Wire => Made.Wire;
 
     /// <summary>Made on first use: the generated part of this class may not be initialised before.</summary>

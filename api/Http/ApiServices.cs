@@ -8,8 +8,8 @@ using Skranke.Silo.Time;
 
 namespace Skranke.Api.Http;
 
-/// <summary>Everything that endpoints use: the grains to ask, the ledger's read models, and the keys of callers. Readers hold
-/// no state, so that it does not matter when two first requests make one each.</summary>
+/// <summary>Everything that endpoints use: the grains to ask, the ledger's read models, and the keys of callers.
+/// Readers hold no state, so that it does not matter when two first requests make one each.</summary>
 public sealed class ApiServices : IAsyncDisposable
 {
     public required IAsk Grains { get; init; }

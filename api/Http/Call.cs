@@ -6,7 +6,8 @@ using Skranke.Silo.Access;
 
 namespace Skranke.Api.Http;
 
-/// <summary>One authenticated request that its endpoint works on. The library is always that of the credential.</summary>
+/// <summary>One authenticated request that its endpoint works on. The library is always that of the
+/// credential.</summary>
 public sealed class Call(HttpContext http, ApiServices services, Credential caller, Operation operation)
 {
     public HttpContext Http { get; } = http;

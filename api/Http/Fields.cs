@@ -107,7 +107,7 @@ public sealed class Fields
 
         if (!Isil.TryParse(text, out var isil))
         {
-            Fail(field, "is no ISIL: a country prefix, a hyphen and the unit, such as DK-722300, 16 characters at most.");
+            Fail(field, "is no ISIL: country, hyphen and unit, such as DK-722300, 16 characters at most.");
         }
 
         return isil;
@@ -224,12 +224,15 @@ public sealed class Fields
         if (hasA == hasB)
         {
             Fault ??= Problems.Malformed(
-                hasA ? $"Fields '{a}' and '{b}' exclude each other." : $"Either field '{a}' or field '{b}' must be there.",
+                hasA
+                    ? $"Fields '{a}' and '{b}' exclude each other."
+                    : $"Either field '{a}' or field '{b}' must be there.",
                 hasA ? b : a);
         }
     }
 
-    /// <summary>A field that the contract knows and this version cannot follow yet is refused, never passed over.</summary>
+    /// <summary>A field that the contract knows and this version cannot follow yet is refused, never passed
+    /// over.</summary>
     public void NotYet(string field, bool isThere)
     {
         if (isThere)

@@ -78,15 +78,15 @@ public static class MalformedBody
         return isRight ? null : Problems.Malformed($"Field '{field}' must be {expected}{Instead(value)}.", field);
     }
 
-    private static (string Expected, bool IsRight) Expected(Type type, JsonTypeInfo info, JsonElement value) => info.Kind switch
+    private static (string Expected, bool IsRight) Expected(
+        Type type, JsonTypeInfo info, JsonElement value) => info.Kind switch
     {
         JsonTypeInfoKind.Object => ("an object", false),
         JsonTypeInfoKind.Enumerable => (
             "a list of strings",
             value.ValueKind == JsonValueKind.Array
-            && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)),
+            && value.EnumerateArray().All(one => one.ValueKind == JsonValueKind.String)),
         _ when type == typeof(bool) => ("true or false", value.ValueKind is JsonValueKind.True or JsonValueKind.False),
-        _ when type == typeof(int) => ("a whole number", value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out _)),
         _ => ("a string of valid Unicode", value.ValueKind == JsonValueKind.String && IsUnicode(value)),
     };
 

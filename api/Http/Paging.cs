@@ -20,7 +20,8 @@ public readonly record struct Paging(int Limit, string? After)
     {
         var limit = LimitUsual;
         if (query.TryGetValue("limit", out var sent)
-            && (!int.TryParse(sent, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > LimitMax))
+            && (!int.TryParse(sent, NumberStyles.None, CultureInfo.InvariantCulture, out limit)
+                || limit is < 1 or > LimitMax))
         {
             fields.Fail("limit", $"must be a number from 1 to {LimitMax}.");
             return default;

@@ -14,15 +14,19 @@ public sealed class PatronNamed
 
     public static PatronNamed By(Call call, CardNumber? card, PatronId? id) => new(call, card, id);
 
-    /// <summary>Finds the patron and asks; refuses where the card is nobody's or <paramref name="other"/> is unknown.</summary>
+    /// <summary>Finds the patron and asks; refuses where the card is nobody's or <paramref name="other"/> is
+    /// unknown.</summary>
     /// <param name="other">What else the body names that nobody knows.</param>
-    /// <param name="commandFor">The command for a patron; the card is null where the patron was named otherwise.</param>
+    /// <param name="commandFor">The command for a patron; the card is null where the patron was named
+    /// otherwise.</param>
     public async ValueTask<Reply> Ask(
         Origin origin, Refusal? other, Func<RequestKey, PatronId, CardNumber?, Command> commandFor)
     {
         if (_card is not { } card)
         {
-            return other is null ? await Ask(_call.Key, _id!.Value, null, commandFor) : await _call.Refuse(origin, other);
+            return other is null
+                ? await Ask(_call.Key, _id!.Value, null, commandFor)
+                : await _call.Refuse(origin, other);
         }
 
         var owner = await _call.Services.LookUps.OwnerOf(_call.Library, card);

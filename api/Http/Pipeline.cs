@@ -164,7 +164,8 @@ public sealed class Pipeline(ApiServices services, RequestMeters meters, ILogger
             case PostgresException { SqlState: "57P01" or "57P02" or "57P03" or "53300" }:
                 Log.LedgerAway(log, exception.GetType().Name, http.TraceIdentifier);
                 return Problems.Of(
-                    ProblemKinds.LedgerAway, "The database cannot be reached. Nothing was changed; come back in a moment.");
+                    ProblemKinds.LedgerAway,
+                    "The database cannot be reached. Nothing was changed; come back in a moment.");
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 return BodyReading.TooLong();
             case BadHttpRequestException bad:

@@ -4,8 +4,8 @@ using Skranke.Actors;
 
 namespace Skranke.Api.Http;
 
-/// <summary>From what went wrong to problem details. Statuses: 400 malformed, 401 and 403 for keys, 404 for a thing that
-/// is named in the path, 409 for concurrency, 412 stale, 422 where a rule refuses, 503 to come back.</summary>
+/// <summary>From what went wrong to problem details. Statuses: 400 malformed, 401 and 403 for keys, 404 for a thing
+/// that is named in the path, 409 for concurrency, 412 stale, 422 where a rule refuses, 503 to come back.</summary>
 public static class Problems
 {
     public static Answer Of(string code, string detail, string? rule = null, JsonObject? data = null)

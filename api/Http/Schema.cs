@@ -1,6 +1,7 @@
 namespace Skranke.Api.Http;
 
-/// <summary>Says in the OpenAPI document what the type of a field does not say: a format, or the words it may be.</summary>
+/// <summary>Says in the OpenAPI document what the type of a field does not say: a format, or the words it may
+/// be.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class SchemaAttribute(params string[] words) : Attribute
 {

@@ -1,7 +1,7 @@
 namespace Skranke.Api.Http;
 
-/// <summary>Answers what no endpoint takes, as a problem like every other: a path that does not exist, or a verb that it
-/// does not know.</summary>
+/// <summary>Answers what no endpoint takes, as a problem like every other: a path that does not exist, or a verb that
+/// it does not know.</summary>
 public static class Unrouted
 {
     public static Task Handle(HttpContext http, RequestDelegate next) =>
@@ -19,8 +19,8 @@ public static class Unrouted
         await next(http);
         if (!http.Response.HasStarted && http.Response.StatusCode == StatusCodes.Status405MethodNotAllowed)
         {
-            await Problems.Of(
-                ProblemKinds.MethodNotAllowed, $"This path takes {http.Response.Headers.Allow} only.").Write(http.Response);
+            var detail = $"This path takes {http.Response.Headers.Allow} only.";
+            await Problems.Of(ProblemKinds.MethodNotAllowed, detail).Write(http.Response);
         }
     }
 }

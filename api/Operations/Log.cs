@@ -1,7 +1,7 @@
 namespace Skranke.Api.Operations;
 
-/// <summary>What this project logs. Never names, PINs, card numbers or national ids: routes are logged as templates, and
-/// callers by the number of their credential.</summary>
+/// <summary>What this project logs. Never names, PINs, card numbers or national ids: routes are logged as templates,
+/// and callers by the number of their credential.</summary>
 public static partial class Log
 {
     public static void Request(

@@ -33,7 +33,7 @@ public sealed class MetricsEndpoint : IDisposable
     private static MetricStreamConfiguration? BoundsOf(Instrument instrument) =>
         instrument.Name.EndsWith("_seconds", StringComparison.Ordinal)
             ? new ExplicitBucketHistogramConfiguration { Boundaries = Seconds }
-        : instrument.Name.EndsWith("_units", StringComparison.Ordinal) && instrument is Histogram<int> or Histogram<long>
+        : instrument is Histogram<int> or Histogram<long>
             ? new ExplicitBucketHistogramConfiguration { Boundaries = Units }
         : null;
 

@@ -5,8 +5,8 @@ using OpenTelemetry.Metrics;
 
 namespace Skranke.Api.Operations;
 
-/// <summary>Writes metrics in the text format of Prometheus 0.0.4, when they are asked for. The OpenTelemetry SDK counts;
-/// its own exporter for Prometheus is not needed for that.</summary>
+/// <summary>Writes metrics in the text format of Prometheus 0.0.4, when they are asked for. The OpenTelemetry SDK
+/// counts; its own exporter for Prometheus is not needed for that.</summary>
 [ExportModes(ExportModes.Pull)]
 public sealed class PrometheusText : BaseExporter<Metric>, IPullMetricExporter
 {
@@ -40,7 +40,8 @@ public sealed class PrometheusText : BaseExporter<Metric>, IPullMetricExporter
     private void Write(Metric metric)
     {
         var isCounter = metric.MetricType is MetricType.LongSum or MetricType.DoubleSum;
-        var name = NameOf(metric.Name) + (isCounter && !metric.Name.EndsWith("_total", StringComparison.Ordinal) ? "_total" : "");
+        var lacksTotal = isCounter && !metric.Name.EndsWith("_total", StringComparison.Ordinal);
+        var name = NameOf(metric.Name) + (lacksTotal ? "_total" : "");
         var type = metric.MetricType == MetricType.Histogram ? "histogram" : isCounter ? "counter" : "gauge";
         if (metric.MetricType is MetricType.ExponentialHistogram)
         {
@@ -90,7 +91,8 @@ public sealed class PrometheusText : BaseExporter<Metric>, IPullMetricExporter
         var separator = '{';
         foreach (var tag in point.Tags)
         {
-            _ = _text.Append(separator).Append(NameOf(tag.Key)).Append("=\"").Append(Escape($"{tag.Value}")).Append('"');
+            _ = _text.Append(separator).Append(NameOf(tag.Key)).Append("=\"");
+            _ = _text.Append(Escape($"{tag.Value}")).Append('"');
             separator = ',';
         }
 

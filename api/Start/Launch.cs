@@ -4,8 +4,8 @@ using Skranke.Silo;
 
 namespace Skranke.Api.Start;
 
-/// <summary>Starts the engine and its web server, waits for a signal, and stops them: first no more is accepted, then what
-/// was accepted is finished.</summary>
+/// <summary>Starts the engine and its web server, waits for a signal, and stops them: first no more is accepted, then
+/// what was accepted is finished.</summary>
 public static class Launch
 {
     private const int Done = 0;

@@ -1,7 +1,7 @@
 namespace Skranke.Api.Start;
 
-/// <summary>How the program is started; from the command line, the environment and <c>appsettings.json</c>, in this order
-/// of precedence.</summary>
+/// <summary>How the program is started; from the command line, the environment and <c>appsettings.json</c>, in this
+/// order of precedence.</summary>
 public sealed record StartOptions
 {
     public const int HttpPortUsual = 8080;

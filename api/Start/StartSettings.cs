@@ -35,7 +35,8 @@ public static class StartSettings
             Clock = Instant(configuration, Clock),
         };
         return options is { Clock: not null, Demo: false }
-            ? throw new StartOptionsException("A clock that stands still is for demo libraries: --clock and --no-demo exclude each other.")
+            ? throw new StartOptionsException(
+                "A clock that stands still is for demo libraries: --clock and --no-demo exclude each other.")
             : options;
     }
 

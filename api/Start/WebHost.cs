@@ -72,7 +72,8 @@ public static class WebHost
     /// thousands of lines a second.</summary>
     internal static void Logging(ILoggingBuilder logging, IConfiguration configuration) => logging
         .ClearProviders()
-        .AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "yyyy-MM-dd'T'HH:mm:ss.fff "))
+        .AddSimpleConsole(console =>
+            (console.SingleLine, console.TimestampFormat) = (true, "yyyy-MM-dd'T'HH:mm:ss.fff "))
         .SetMinimumLevel(LogLevel.Information)
         .AddFilter("Microsoft", LogLevel.Warning)
         .AddFilter("Skranke.Api.Requests", LogLevel.Warning)

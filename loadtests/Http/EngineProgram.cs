@@ -4,17 +4,22 @@ namespace Skranke.LoadTests.Http;
 public static class EngineProgram
 {
     public const string Variable = "SKRANKE_API";
+
+    /// <summary>The project's folder, as the commands in it tell their programs.</summary>
+    private const string Root = "SKRANKE_ROOT";
+
     private const string FileName = "Skranke.Api.dll";
 
     public static string Find()
     {
         var beside = AppContext.BaseDirectory;
+        var root = Environment.GetEnvironmentVariable(Root) ?? Environment.CurrentDirectory;
         string?[] places =
         [
             Environment.GetEnvironmentVariable(Variable),
             Path.Combine(beside, FileName),
             Path.Combine(beside, "..", "..", "Api", new DirectoryInfo(beside).Name, FileName),
-            Path.Combine(Environment.CurrentDirectory, ".artifacts", "run", FileName),
+            Path.Combine(root, ".artifacts", "run", FileName),
         ];
         return places.FirstOrDefault(File.Exists) is { } found
             ? Path.GetFullPath(found)

@@ -8,7 +8,8 @@ namespace Skranke.LoadTests.Peers;
 
 /// <summary>PostgreSQL's own limit: the rows of a checkout, and the two versions it moves, in transactions of 500 with
 /// nothing decided and nobody asking. It is the most that any engine with these tables could reach.</summary>
-public sealed class BatchWriter(LoadDatabase database, int connections, Feed feed)
+/// <param name="turnsMost">Rows of one slice: it would use up in seconds what the others need for minutes.</param>
+public sealed class BatchWriter(LoadDatabase database, int connections, Feed feed, long turnsMost)
 {
     private const int BatchSize = 500;
     private const string Move =
@@ -36,6 +37,8 @@ public sealed class BatchWriter(LoadDatabase database, int connections, Feed fee
     private const string Requests =
         "copy peer.request (operation, fingerprint, at, answer) from stdin (format binary)";
 
+    private long _turnsLeft = turnsMost;
+
     private static long _ids = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() * 100_000;
 
     public Task RunAsync(Recorder recorder)
@@ -50,7 +53,7 @@ public sealed class BatchWriter(LoadDatabase database, int connections, Feed fee
         while (!recorder.IsOver)
         {
             var turns = new List<Turn>(BatchSize);
-            while (turns.Count < BatchSize && feed.TryTake(out var turn))
+            while (Interlocked.Decrement(ref _turnsLeft) >= 0 && turns.Count < BatchSize && feed.TryTake(out var turn))
             {
                 turns.Add(turn);
             }
@@ -58,6 +61,10 @@ public sealed class BatchWriter(LoadDatabase database, int connections, Feed fee
             if (turns.Count < BatchSize)
             {
                 recorder.EndNow();
+                if (turns.Count == 0)
+                {
+                    return;
+                }
             }
 
             var began = System.Diagnostics.Stopwatch.GetTimestamp();

@@ -11,6 +11,7 @@ public sealed class PeerCatalogue(LoadOptions options, LoadDatabase database, Fe
     public const string SqlBatch = "sql-batch";
     public static readonly IReadOnlyList<string> InProcess = [SqlProcedure, SqlBatch];
     private const short Kiosk = 1;
+    private const long BatchTurnsMost = 75_000;
     private readonly ProcedureCalls _calls = new(database.ConnectionString, options.Pool);
 
     /// <summary>The contenders of a peer; the batches are written by one connection and by two.</summary>
@@ -36,7 +37,13 @@ public sealed class PeerCatalogue(LoadOptions options, LoadDatabase database, Fe
         Preparation.PeerSchema,
         feed,
         null,
-        recorder => new BatchWriter(database, connections, feed).RunAsync(recorder));
+        recorder => new BatchWriter(database, connections, feed, BatchTurns).RunAsync(recorder))
+    {
+        IsBrief = true,
+    };
+
+    /// <summary>At most half of the prepared copies for all batches of all runs.</summary>
+    private long BatchTurns => Math.Min(BatchTurnsMost, feed.Copies / 4 / (options.Runs + 1));
 
     private async ValueTask<Answer> CallAsync(Turn turn)
     {

@@ -8,4 +8,9 @@ namespace Skranke.LoadTests.Running;
 /// <param name="Feed">Whom and what it lends; the contenders of one schema share it.</param>
 /// <param name="ServerProcess">The process that answers, where it is another one.</param>
 /// <param name="Drive">Drives it until the recorder's slice is over and every answer has come.</param>
-public sealed record Contender(string Name, string? Schema, Feed Feed, int? ServerProcess, Func<Recorder, Task> Drive);
+public sealed record Contender(string Name, string? Schema, Feed Feed, int? ServerProcess, Func<Recorder, Task> Drive)
+{
+    /// <summary>For one that uses copies up much faster than the others: it needs no long warm-up, and ends its slices
+    /// by itself.</summary>
+    public bool IsBrief { get; init; }
+}

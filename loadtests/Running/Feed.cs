@@ -19,6 +19,8 @@ public sealed class Feed(long patrons, long copies, long from)
     /// <summary>The first turn that was not handed out yet.</summary>
     public long Next => Math.Min(Interlocked.Read(ref _next), copies);
 
+    public long Copies => copies;
+
     public long Left => copies - Next;
 
     /// <returns>False when every copy had its turn.</returns>

@@ -12,6 +12,8 @@ public sealed class Runner(LoadOptions options, LoadDatabase database, TextWrite
     /// counts.</summary>
     private static readonly TimeSpan Rehearsal = TimeSpan.FromSeconds(6);
 
+    private static readonly TimeSpan BriefWarmup = TimeSpan.FromMilliseconds(300);
+
     private readonly List<Slice> _slices = [];
     private readonly List<LedgerCheck> _checks = [];
 
@@ -36,9 +38,9 @@ public sealed class Runner(LoadOptions options, LoadDatabase database, TextWrite
     }
 
     /// <summary>Run 0 is the rehearsal, of which only the check counts.</summary>
-    private Recorder RecorderOf(int run) => run == 0
+    private Recorder RecorderOf(Contender contender, int run) => run == 0
         ? new Recorder(TimeSpan.Zero, Rehearsal)
-        : new Recorder(options.Warmup, options.Measured);
+        : new Recorder(contender.IsBrief ? BriefWarmup : options.Warmup, options.Measured);
 
     private async Task RunOneAsync(Contender contender, int run, CancellationToken cancellation)
     {
@@ -52,7 +54,7 @@ public sealed class Runner(LoadOptions options, LoadDatabase database, TextWrite
         await database.CheckpointAsync();
         GC.Collect();
         var before = contender.Schema is { } schema ? await database.CountAsync(schema) : default;
-        var recorder = RecorderOf(run);
+        var recorder = RecorderOf(contender, run);
         await using var ending = cancellation.Register(recorder.EndNow);
         using var stop = new CancellationTokenSource();
         var progress = ShowAsync(contender.Name, run, recorder, stop.Token);

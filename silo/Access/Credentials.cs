@@ -6,8 +6,8 @@ using Skranke.Ledger;
 namespace Skranke.Silo.Access;
 
 /// <summary>All credentials, in memory. What this process creates or revokes holds at once; what another process did is
-/// noticed within <see cref="PollEvery"/>. Keys are never deleted nor unrevoked, so that the highest id and the number of
-/// revoked ones tell whether anything has changed.</summary>
+/// noticed within <see cref="PollEvery"/>. Keys are never deleted nor unrevoked, so that the highest id and the number
+/// of revoked ones tell whether anything has changed.</summary>
 public sealed partial class Credentials : IAsyncDisposable
 {
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(500);
@@ -30,8 +30,10 @@ public sealed partial class Credentials : IAsyncDisposable
         return credentials;
     }
 
-    /// <summary>Credentials that are held in memory only and never change; for tests and for writing documents.</summary>
-    public static Credentials Of(NpgsqlDataSource database, params IEnumerable<(string Key, Credential Credential)> known)
+    /// <summary>Credentials that are held in memory only and never change; for tests and for writing
+    /// documents.</summary>
+    public static Credentials Of(
+        NpgsqlDataSource database, params IEnumerable<(string Key, Credential Credential)> known)
     {
         var log = Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
         return new Credentials(database, log)
@@ -64,7 +66,8 @@ public sealed partial class Credentials : IAsyncDisposable
         return (new Credential(id, library, role, name, at, null), key);
     }
 
-    /// <summary>Revokes a library's key; null where that library has no such key. Revoking twice changes nothing.</summary>
+    /// <summary>Revokes a library's key; null where that library has no such key. Revoking twice changes
+    /// nothing.</summary>
     public async Task<Credential?> Revoke(int id, Isil library, DateTimeOffset at, CancellationToken cancellation)
     {
         await using var command = _database.CreateCommand(
@@ -106,7 +109,8 @@ public sealed partial class Credentials : IAsyncDisposable
         return found;
     }
 
-    /// <summary>What was written holds even where it cannot be read back at this moment; the next poll reads it.</summary>
+    /// <summary>What was written holds even where it cannot be read back at this moment; the next poll reads
+    /// it.</summary>
     private async Task Follow(CancellationToken cancellation)
     {
         try
@@ -178,7 +182,8 @@ public sealed partial class Credentials : IAsyncDisposable
 
                     isAway = false;
                 }
-                catch (Exception exception) when (exception is NpgsqlException or LedgerAwayException or TimeoutException)
+                catch (Exception exception)
+                    when (exception is NpgsqlException or LedgerAwayException or TimeoutException)
                 {
                     // Nobody can revoke a key while the database is away, so that what is remembered still holds.
                     if (!isAway)

@@ -15,5 +15,9 @@ public sealed class ImportLibrary(Library library, DateTimeOffset now)
 
     public DateOnly Today { get; } = library.Today(now);
 
+    /// <summary>Patrons of the ledger whom the file has named so far. Two rows may mean one patron, the one by card and
+    /// the other by national id; were both taken, the same file would change that patron again and again.</summary>
+    public HashSet<long> NamedPatrons { get; } = [];
+
     public bool Has(BranchId branch) => _branches.Contains(branch.Value);
 }

@@ -5,8 +5,8 @@ using Skranke.Ledger;
 
 namespace Skranke.Silo.ReadModels;
 
-/// <summary>What was answered under a request's key before; for the rare case in which the edge must know before it asks
-/// a grain.</summary>
+/// <summary>What was answered under a request's key before; for the rare case in which the edge must know before it
+/// asks a grain.</summary>
 public sealed class EarlierAnswers(NpgsqlDataSource database)
 {
     public async Task<CommitResult.AnsweredBefore?> Of(RequestKey key, CancellationToken cancellation)

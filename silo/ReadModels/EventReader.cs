@@ -22,14 +22,15 @@ public sealed record EventView(
     DateOnly? DateAfter,
     string? Reason);
 
-/// <summary>The stream of events in order. It is read only as far as it is settled: an event whose horizon is still open
-/// may be preceded by one that becomes visible later, and a reader that went past it would never see that one.</summary>
+/// <summary>The stream of events in order. It is read only as far as it is settled: an event whose horizon is still
+/// open may be preceded by one that becomes visible later, and a reader that went past it would never see that
+/// one.</summary>
 public sealed class EventReader(NpgsqlDataSource database)
 {
     private const string Sql =
         """
-        select e.id, e.at, e.kind, e.channel, e.credential, e.library, e.patron_id, c.barcode, t.reference, e.subject_id,
-               e.branch, e.date_before, e.date_after, e.reason,
+        select e.id, e.at, e.kind, e.channel, e.credential, e.library, e.patron_id, c.barcode, t.reference,
+               e.subject_id, e.branch, e.date_before, e.date_after, e.reason,
                e.horizon <= pg_snapshot_xmin(pg_current_snapshot())
         from event e left join copy c on c.id = e.copy_id left join title t on t.id = e.title_id
         where e.id > $1 and ($2::text is null or e.library = $2)

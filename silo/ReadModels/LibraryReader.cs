@@ -29,7 +29,8 @@ public sealed class LibraryReader(NpgsqlDataSource database, ILoad load)
         return [.. libraries.OfType<Library>()];
     }
 
-    /// <summary>The library that has a branch of this id, where it is another than the asker's; null where none has.</summary>
+    /// <summary>The library that has a branch of this id, where it is another than the asker's; null where none
+    /// has.</summary>
     public async Task<Isil?> OtherLibraryOf(BranchId branch, Isil library, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(

@@ -13,9 +13,9 @@ public sealed record Pick(
     BranchId Branch,
     BranchId PickupBranch);
 
-/// <summary>Which free copies answer the reservations that wait. All branches reckon alike: every reservation is given one
-/// copy, in the order of the queues, from its pickup branch where that has one, so that no two branches fetch a copy for
-/// the same reservation.</summary>
+/// <summary>Which free copies answer the reservations that wait. All branches reckon alike: every reservation is given
+/// one copy, in the order of the queues, from its pickup branch where that has one, so that no two branches fetch a
+/// copy for the same reservation.</summary>
 public sealed class PickList(NpgsqlDataSource database)
 {
     /// <summary>More than this nobody fetches in one round.</summary>

@@ -5,7 +5,8 @@ using Skranke.Silo.Ledger;
 
 namespace Skranke.Silo.ReadModels;
 
-/// <summary>A reservation as it is shown: with its place in line, 1 for the next and 0 where nobody counts any more.</summary>
+/// <summary>A reservation as it is shown: with its place in line, 1 for the next and 0 where nobody counts any
+/// more.</summary>
 public sealed record ReservationView(Reservation Reservation, int Position);
 
 /// <summary>Reservations as the ledger has them; positions are counted by the rule that orders the queue.</summary>
@@ -14,7 +15,8 @@ public sealed class ReservationReader(NpgsqlDataSource database, ILoad load)
     private const string From =
         $"""
         select {TitleRows.ReservationColumns} from reservation r join title t on t.id = r.title_id
-        left join copy c on c.id = r.copy_id 
+        left join copy c on c.id = r.copy_id
+
         """;
 
     public async Task<Reservation?> Reservation(ReservationId id, CancellationToken cancellation) =>

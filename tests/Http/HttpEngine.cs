@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -124,7 +123,7 @@ public sealed class Caller(IHttpEngine engine, string? key) : IDisposable
 /// <summary>What was answered.</summary>
 public sealed record Heard(HttpStatusCode Status, string Text, string? ETag)
 {
-    public JsonNode Json { get; } = Text.Length > 0 && Text[0] is '{' or '[' ? JsonNode.Parse(Text)! : JsonValue.Create("");
+    public JsonNode Json { get; } = Text is ['{', ..] ? JsonNode.Parse(Text)! : new JsonObject();
 
     public string? Code => (string?)Json["code"];
 

@@ -18,7 +18,8 @@ public sealed class KeysOverHttpTests(HttpEngine engine) : HttpTestBase(engine)
         _ = (await App.Post("/v1/checkouts", "{}")).Expect(HttpStatusCode.Forbidden, "auth.role");
         _ = (await Kiosk.Get($"/v1/branches/{Library}/picklist")).Expect(HttpStatusCode.Forbidden, "auth.role");
         _ = (await Staff.Get("/v1/keys")).Expect(HttpStatusCode.Forbidden, "auth.role");
-        _ = (await Staff.Post("/v1/admin/clock", """{"advance": "P1D"}""")).Expect(HttpStatusCode.Forbidden, "auth.role");
+        _ = (await Staff.Post("/v1/admin/clock", """{"advance": "P1D"}"""))
+            .Expect(HttpStatusCode.Forbidden, "auth.role");
     }
 
     [Fact]

@@ -106,7 +106,8 @@ public sealed class LendingOverHttpTests(HttpEngine engine) : HttpTestBase(engin
         var copy = await FreeCopy();
         _ = await Lend(copy);
         var title = (string?)(await Staff.Get($"/v1/copies/{copy}")).Json["title"];
-        var body = $$"""{"card": "{{DemoLibraries.OverdueCard}}", "title": "{{title}}", "pickupBranch": "{{OtherBranch}}"}""";
+        const string Waiting = DemoLibraries.OverdueCard;
+        var body = $$"""{"card": "{{Waiting}}", "title": "{{title}}", "pickupBranch": "{{OtherBranch}}"}""";
 
         var placed = (await Staff.Post("/v1/reservations", body)).Expect(HttpStatusCode.Created);
         Assert.Equal(1, (int)placed.Json["position"]!);

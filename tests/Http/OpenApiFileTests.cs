@@ -15,7 +15,7 @@ public sealed class OpenApiFileTests
 
         Assert.True(
             generated == OpenApiFile.CheckedIn(),
-            "api/openapi.json is out of date. Write it again with the program's word 'openapi' and read the difference.");
+            "api/openapi.json is out of date. Write it again with the program's word 'openapi'.");
     }
 
     [Fact]

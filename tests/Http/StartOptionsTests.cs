@@ -23,7 +23,8 @@ public sealed class StartOptionsTests
     public void Every_option_is_read()
     {
         var options = Read(
-            "--http", "81", "--sip2=82", "--data", "/srv/data", "--postgres", "Host=db", "--clock", "2026-11-01T10:00:00Z");
+            "--http", "81", "--sip2=82", "--data", "/srv/data", "--postgres", "Host=db",
+            "--clock", "2026-11-01T10:00:00Z");
 
         Assert.Equal(81, options.HttpPort);
         Assert.Equal(82, options.Sip2Port);

@@ -106,6 +106,20 @@ public sealed class PatronImportTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Two_rows_that_mean_one_patron_are_not_both_taken()
+    {
+        await using var import = await ImportUnderTest.StartAsync(postgres.CreateDatabase());
+        _ = await import.RunAsync("patrons", Header + "21,Åse,7703840001,1984-03-17,\n");
+        const string file = Header + "21,Åse,,1984-03-17,\n22,Åsa,7703840001,1984-03-17,\n";
+
+        var report = await import.RunAsync("patrons", file);
+
+        Assert.Equal((1L, 3L, ImportCodes.DuplicateInFile),
+            (report.Unchanged, Assert.Single(report.Refused).Line, report.Refused[0].Code));
+        Assert.Equal(0, (await import.RunAsync("patrons", file)).Changed);
+    }
+
+    [Fact]
     public async Task Another_library_joins_a_national_patron_and_takes_nothing_over()
     {
         await using var import = await ImportUnderTest.StartAsync(postgres.CreateDatabase());

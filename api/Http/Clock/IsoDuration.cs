@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace Skranke.Api.Http.Clock;
 
-/// <summary>ISO 8601 durations. Years and months are those of the calendar, counted from where the clock stands.</summary>
+/// <summary>ISO 8601 durations. Years and months are those of the calendar, counted from where the clock
+/// stands.</summary>
 public static partial class IsoDuration
 {
     /// <summary>The latest instant a clock is moved to; beyond it due dates would leave the calendar.</summary>

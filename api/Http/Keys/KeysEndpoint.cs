@@ -44,8 +44,8 @@ public sealed record KeyAnswer
     };
 }
 
-/// <summary>The keys of a library. A new one is shown once; it is kept only as a hash, so that the same answer cannot be
-/// given again under an idempotency key.</summary>
+/// <summary>The keys of a library. A new one is shown once; it is kept only as a hash, so that the same answer cannot
+/// be given again under an idempotency key.</summary>
 public static class KeysEndpoint
 {
     private const int NameLengthMax = 100;

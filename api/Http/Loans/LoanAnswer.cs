@@ -45,8 +45,8 @@ public sealed record LoanAnswer
 
     public required IReadOnlyList<FeeAnswer> Fees { get; init; }
 
-    /// <summary>From a decision alone: what was just lent or renewed is not overdue, so that the answer is the same when
-    /// it is given again later.</summary>
+    /// <summary>From a decision alone: what was just lent or renewed is not overdue, so that the answer is the same
+    /// when it is given again later.</summary>
     public static LoanAnswer Decided(Loan loan, Renewable renewable) => Of(
         loan, loan.ClosedAt is null ? LoanState.Open : LoanState.Closed, renewable, []);
 
@@ -58,7 +58,8 @@ public sealed record LoanAnswer
     public static LoanAnswer Of(LoanView view) =>
         Of(view.Loan, view.State, view.Renewable, [.. view.Fees.Select(FeeAnswer.Of)]);
 
-    private static LoanAnswer Of(Loan loan, LoanState state, Renewable renewable, IReadOnlyList<FeeAnswer> fees) => new()
+    private static LoanAnswer Of(
+        Loan loan, LoanState state, Renewable renewable, IReadOnlyList<FeeAnswer> fees) => new()
     {
         Id = loan.Id,
         Version = loan.Version,

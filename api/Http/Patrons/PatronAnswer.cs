@@ -5,8 +5,8 @@ using Skranke.Silo.ReadModels;
 
 namespace Skranke.Api.Http.Patrons;
 
-/// <summary>A patron as callers see it. Of somebody who is no member of the caller's library only id, name and cards are
-/// shown.</summary>
+/// <summary>A patron as callers see it. Of somebody who is no member of the caller's library only id, name and cards
+/// are shown.</summary>
 public sealed record PatronAnswer
 {
     public required PatronId Id { get; init; }

@@ -101,7 +101,6 @@ internal sealed class PatronImport : ImportKind
         var known = await PatronChanges.KnownAsync(ids, work);
         var taken = new List<NewPatron>();
         var changes = new PatronChanges(work);
-        var named = new HashSet<long>();
         foreach (var (row, byCard, byNationalId) in found)
         {
             if ((byCard ?? byNationalId) is not { } id)
@@ -116,7 +115,7 @@ internal sealed class PatronImport : ImportKind
             {
                 work.Refuse(row.Line, ImportCodes.CardOfAnother, refusal);
             }
-            else if (!named.Add(id))
+            else if (!work.Library.NamedPatrons.Add(id))
             {
                 work.Refuse(row.Line, ImportCodes.DuplicateInFile, "An earlier row of the file says the same patron.");
             }
