@@ -66,8 +66,10 @@ public sealed class Engine : IAsyncDisposable
     /// <summary>The private server, for tests that let it crash; null where another server is used.</summary>
     public PrivatePostgres? PrivateServer => _server;
 
-    /// <summary>Makes sure of the database and its durability, brings the schema up to date, and starts the grains.</summary>
-    /// <exception cref="PostgresSetupException">the private database cannot be had; the message says what to do.</exception>
+    /// <summary>Makes sure of the database and its durability, brings the schema up to date, and starts the
+    /// grains.</summary>
+    /// <exception cref="PostgresSetupException">the private database cannot be had; the message says what to
+    /// do.</exception>
     /// <exception cref="UnsafePostgresException">the server would lose acknowledged work.</exception>
     public static async Task<Engine> StartAsync(
         EngineOptions options, ILoggerFactory logs, CancellationToken cancellation)
@@ -110,8 +112,8 @@ public sealed class Engine : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    /// <summary>Crashes the engine for tests: what it holds is dropped as a killed process would drop it, and the private
-    /// server is left running for the next start to adopt.</summary>
+    /// <summary>Crashes the engine for tests: what it holds is dropped as a killed process would drop it, and the
+    /// private server is left running for the next start to adopt.</summary>
     public void Abandon()
     {
         _stopping.Cancel();

@@ -1,6 +1,7 @@
 namespace Skranke.Silo;
 
-/// <summary>How an engine is started. Everything is settable by command line, environment and configuration file.</summary>
+/// <summary>How an engine is started. Everything is settable by command line, environment and configuration
+/// file.</summary>
 public sealed record EngineOptions
 {
     /// <summary>The folder of the private database, the keys and the files; made where it is missing.</summary>

@@ -6,7 +6,8 @@ using Skranke.Silo.Time;
 
 namespace Skranke.Silo;
 
-/// <summary>What an engine needs before its grains can start: folder, server, connections, secrets, clock and ids.</summary>
+/// <summary>What an engine needs before its grains can start: folder, server, connections, secrets, clock and
+/// ids.</summary>
 internal sealed record Opened(
     DataFolder Folder,
     PrivatePostgres? Server,

@@ -5,8 +5,9 @@ using Skranke.Patrons;
 
 namespace Skranke.Silo;
 
-/// <summary>The engine's secret, kept in a file beside the database and never in it. From it come the pepper of PINs, the
-/// key and the index of national ids, and the key of request fingerprints: a copy of the database alone gives none.</summary>
+/// <summary>The engine's secret, kept in a file beside the database and never in it. From it come the pepper of PINs,
+/// the key and the index of national ids, and the key of request fingerprints: a copy of the database alone gives
+/// none.</summary>
 public sealed class Secrets : IPinCheck
 {
     private const int NonceLength = 12;
@@ -25,7 +26,8 @@ public sealed class Secrets : IPinCheck
         _requests = Derive(root, "requests");
     }
 
-    /// <summary>Reads the secret of a data folder, or draws one on the first start; only its owner may read the file.</summary>
+    /// <summary>Reads the secret of a data folder, or draws one on the first start; only its owner may read the
+    /// file.</summary>
     public static Secrets InFolder(string folder)
     {
         var path = Path.Combine(folder, "secret.key");
@@ -90,7 +92,8 @@ public sealed class Secrets : IPinCheck
     /// <summary>The identity of an operation: a credential's number and the key its caller chose (I25).</summary>
     public Guid Operation(int credential, string key) => Hash($"operation\n{credential}\n{key}");
 
-    /// <summary>What a request asked, so that another one under the same key is noticed. Keyed, for bodies hold PINs.</summary>
+    /// <summary>What a request asked, so that another one under the same key is noticed. Keyed, for bodies hold
+    /// PINs.</summary>
     public Guid Fingerprint(string verb, string path, ReadOnlySpan<byte> body)
     {
         using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _requests);

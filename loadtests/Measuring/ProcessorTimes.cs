@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace Skranke.LoadTests.Measuring;
 
-/// <summary>Processor time that the parties of a load run have used. Unlike a rate it hardly depends on what else the
-/// machine does, so it also tells on a busy machine whether a change was worth it.</summary>
+/// <summary>Processor time that the parties of a load run have used. A busy machine moves it too (caches, compilation),
+/// but much less than a rate.</summary>
 /// <param name="Load">This process: the load generator, and in process scenarios the engine or the peer's client
 /// too.</param>
 /// <param name="Database">The database server with all its processes.</param>

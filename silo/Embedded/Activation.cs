@@ -2,8 +2,8 @@ using Skranke.Actors;
 
 namespace Skranke.Silo.Embedded;
 
-/// <summary>A grain in memory with its mailbox. One turn at a time: a request that finds the grain free begins its turn at
-/// once on the asker's thread, the others queue.</summary>
+/// <summary>A grain in memory with its mailbox. One turn at a time: a request that finds the grain free begins its turn
+/// at once on the asker's thread, the others queue.</summary>
 internal sealed class Activation(GrainKey key, Grain grain) : IThreadPoolWorkItem
 {
     private readonly Lock _mailbox = new();

@@ -3,9 +3,9 @@ using Skranke.Actors;
 
 namespace Skranke.Silo.Embedded;
 
-/// <summary>Hosts grains in one process: a mailbox for each, one turn at a time. Idle grains leave memory, and so do the
-/// longest unused ones when there are too many. When too many requests wait, further ones are turned away at once with
-/// a clear word instead of waiting without end.</summary>
+/// <summary>Hosts grains in one process: a mailbox for each, one turn at a time. Idle grains leave memory, and so do
+/// the longest unused ones when there are too many. When too many requests wait, further ones are turned away at once
+/// with a clear word instead of waiting without end.</summary>
 public sealed class EmbeddedHost : IAsk, IAsyncDisposable
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(10);

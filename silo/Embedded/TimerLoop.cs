@@ -4,8 +4,8 @@ using Skranke.Timers;
 
 namespace Skranke.Silo.Embedded;
 
-/// <summary>Wakes the timer shards: one reminder for each, whatever the number of loans. A tick that fails is made good by
-/// the next one, since what is due stays due.</summary>
+/// <summary>Wakes the timer shards: one reminder for each, whatever the number of loans. A tick that fails is made good
+/// by the next one, since what is due stays due.</summary>
 public sealed partial class TimerLoop(IAsk grains, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);

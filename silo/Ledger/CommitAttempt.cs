@@ -76,7 +76,8 @@ internal sealed class CommitAttempt(NpgsqlDataSource database, PendingUnit[] bat
         return await JudgeAsync(connection, check, claimed, eventIds);
     }
 
-    /// <summary>A unit that was answered before says so, whatever its fences; a broken fence refuses the unit alone.</summary>
+    /// <summary>A unit that was answered before says so, whatever its fences; a broken fence refuses the unit
+    /// alone.</summary>
     private async Task<(Dictionary<PendingUnit, CommitResult>, List<PendingUnit>, List<long>)> JudgeAsync(
         NpgsqlConnection connection, FenceCheck check, HashSet<Guid> claimed, List<long> eventIds)
     {

@@ -97,8 +97,8 @@ internal sealed class FactRows
         }
     }
 
-    /// <summary>When a timer must look at a reservation next: the instant after the last local day that counts. A zone west
-    /// of UTC begins its day later, so that the title may have to say "not yet" once.</summary>
+    /// <summary>When a timer must look at a reservation next: the instant after the last local day that counts. A zone
+    /// west of UTC begins its day later, so that the title may have to say "not yet" once.</summary>
     internal static DateTime? NextAction(Reservation reservation) => reservation.State switch
     {
         ReservationState.Waiting => reservation.InterestUntil.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc),

@@ -4,7 +4,8 @@ using Skranke.Ledger;
 namespace Skranke.Silo.Ledger;
 
 /// <summary>The first step of a batch: locks the rows whose versions move, sorted by kind and id so that batches cannot
-/// deadlock, claims the request keys, and finds out which units were decided upon something that has changed since.</summary>
+/// deadlock, claims the request keys, and finds out which units were decided upon something that has changed
+/// since.</summary>
 internal sealed class FenceCheck
 {
     private readonly Dictionary<long, int>[] _versions = [[], [], []];

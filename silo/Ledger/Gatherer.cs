@@ -73,7 +73,8 @@ public sealed class Gatherer<TKey, TValue> : IAsyncDisposable where TKey : notnu
         }
     }
 
-    /// <summary>A server that restarts is away for a second; whoever asks meanwhile waits instead of being sent away.</summary>
+    /// <summary>A server that restarts is away for a second; whoever asks meanwhile waits instead of being sent
+    /// away.</summary>
     private async Task<Dictionary<TKey, TValue>> LoadWithPatienceAsync(TKey[] keys)
     {
         var started = TimeProvider.System.GetTimestamp();

@@ -3,8 +3,8 @@ using Skranke.Actors;
 
 namespace Skranke.Silo.Ledger;
 
-/// <summary>Hands out ids from blocks of the ledger's sequence, so that an id costs nothing and is known before the row is
-/// written. Ids that are not used are lost, which harms nobody.</summary>
+/// <summary>Hands out ids from blocks of the ledger's sequence, so that an id costs nothing and is known before the row
+/// is written. Ids that are not used are lost, which harms nobody.</summary>
 public sealed class LedgerIds(NpgsqlDataSource database) : IIds
 {
     private const int BlockLength = 1000;

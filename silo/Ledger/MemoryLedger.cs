@@ -12,7 +12,8 @@ using Skranke.Titles;
 namespace Skranke.Silo.Ledger;
 
 /// <summary>The ledger in memory, for simulation and fast tests. It keeps the same promises as the one on PostgreSQL:
-/// fences, claims, one answer per request, one event per fact, nothing half done. The same tests run against both.</summary>
+/// fences, claims, one answer per request, one event per fact, nothing half done. The same tests run against
+/// both.</summary>
 public sealed class MemoryLedger : ICommit, ILoad
 {
     private readonly Lock _committing = new();

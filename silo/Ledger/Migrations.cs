@@ -2,8 +2,8 @@ using Npgsql;
 
 namespace Skranke.Silo.Ledger;
 
-/// <summary>Brings a database's schema to what this engine needs, when it starts. Migrations are numbered, run once each,
-/// in one transaction each; a lock keeps two engines from doing it at the same time.</summary>
+/// <summary>Brings a database's schema to what this engine needs, when it starts. Migrations are numbered, run once
+/// each, in one transaction each; a lock keeps two engines from doing it at the same time.</summary>
 public static class Migrations
 {
     /// <summary>Any number, as long as no other program in the same database takes it.</summary>

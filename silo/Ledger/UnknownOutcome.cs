@@ -2,9 +2,10 @@ using Npgsql;
 
 namespace Skranke.Silo.Ledger;
 
-/// <summary>What became of units whose connection broke during COMMIT. A mere look-up could run before the old backend has
-/// finished; inserting a tombstone under the operation's id waits for it. Where the tombstone fits, the unit was not
-/// written and never will be by that backend, so that the tombstone can go and the unit be tried again (I24).</summary>
+/// <summary>What became of units whose connection broke during COMMIT. A mere look-up could run before the old backend
+/// has finished; inserting a tombstone under the operation's id waits for it. Where the tombstone fits, the unit was
+/// not written and never will be by that backend, so that the tombstone can go and the unit be tried again
+/// (I24).</summary>
 internal static class UnknownOutcome
 {
     /// <returns>The operations that were written; null where the database did not come back in time.</returns>

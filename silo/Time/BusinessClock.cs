@@ -2,8 +2,8 @@ using Skranke.Actors;
 
 namespace Skranke.Silo.Time;
 
-/// <summary>The clock that decides due dates and windows. It runs with the machine's, or stands still where it was frozen
-/// and moves only when told. Waiting, time-outs and batching never use it.</summary>
+/// <summary>The clock that decides due dates and windows. It runs with the machine's, or stands still where it was
+/// frozen and moves only when told. Waiting, time-outs and batching never use it.</summary>
 public sealed class BusinessClock(TimeProvider machine, DateTimeOffset? frozenAt) : IBusinessClock
 {
     private readonly Lock _moving = new();
@@ -15,7 +15,8 @@ public sealed class BusinessClock(TimeProvider machine, DateTimeOffset? frozenAt
         ? new DateTimeOffset(Interlocked.Read(ref _frozenTicks), TimeSpan.Zero)
         : machine.GetUtcNow();
 
-    /// <summary>Moves a frozen clock forwards; false where <paramref name="to"/> is before the present instant.</summary>
+    /// <summary>Moves a frozen clock forwards; false where <paramref name="to"/> is before the present
+    /// instant.</summary>
     /// <exception cref="InvalidOperationException">when the clock runs with the machine's.</exception>
     public bool TryMove(DateTimeOffset to)
     {

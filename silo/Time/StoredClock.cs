@@ -8,7 +8,8 @@ public static class StoredClock
 {
     private const string Name = "clock";
 
-    /// <exception cref="PostgresSetupException">when the clock would stand before something that happened already.</exception>
+    /// <exception cref="PostgresSetupException">when the clock would stand before something that happened
+    /// already.</exception>
     public static async Task<BusinessClock> OpenAsync(
         NpgsqlDataSource database, DateTimeOffset? frozenAt, CancellationToken cancellation)
     {
@@ -29,7 +30,8 @@ public static class StoredClock
         return new BusinessClock(TimeProvider.System, frozenAt);
     }
 
-    /// <summary>Remembers where the clock is moved to; before it moves, so that no event lies behind a restarted clock.</summary>
+    /// <summary>Remembers where the clock is moved to; before it moves, so that no event lies behind a restarted
+    /// clock.</summary>
     public static async Task WriteAsync(NpgsqlDataSource database, DateTimeOffset to, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(

@@ -10,8 +10,8 @@ using Xunit.Abstractions;
 
 namespace Skranke.Tests.Crashes;
 
-/// <summary>PostgreSQL is stopped without mercy in the middle of a load, several times, and comes back by itself. Goal: no
-/// caller was told anything that is not true afterwards.</summary>
+/// <summary>PostgreSQL is stopped without mercy in the middle of a load, several times, and comes back by itself. Goal:
+/// no caller was told anything that is not true afterwards.</summary>
 public sealed class DatabaseCrashTests(ITestOutputHelper output)
 {
     private const int Copies = 200_000;

@@ -10,8 +10,9 @@ using Xunit.Abstractions;
 
 namespace Skranke.Tests.Crashes;
 
-/// <summary>The whole engine is killed in the middle of a load over HTTP and started again. Goal: callers who were answered
-/// were told the truth, and callers who were not get one definite answer when they ask again with their key.</summary>
+/// <summary>The whole engine is killed in the middle of a load over HTTP and started again. Goal: callers who were
+/// answered were told the truth, and callers who were not get one definite answer when they ask again with their
+/// key.</summary>
 public sealed class EngineCrashTests(ITestOutputHelper output)
 {
     private const int Copies = 60_000;

@@ -4,8 +4,8 @@ using Xunit;
 
 namespace Skranke.Tests.Ledger;
 
-/// <summary>Every invariant that a constraint keeps is tried to be broken with plain SQL, so that the database refuses it
-/// also when the engine would not.</summary>
+/// <summary>Every invariant that a constraint keeps is tried to be broken with plain SQL, so that the database refuses
+/// it also when the engine would not.</summary>
 [Collection(PostgresCollection.Name)]
 public sealed class ConstraintTests(PostgresFixture postgres)
 {

@@ -1,6 +1,5 @@
 using Skranke.Actors;
 using Skranke.Basics;
-using Skranke.Copies;
 using Skranke.Ledger;
 using Skranke.Loans;
 using Skranke.Reservations;
@@ -9,8 +8,8 @@ using Xunit;
 
 namespace Skranke.Tests.Ledger;
 
-/// <summary>What every ledger promises. The same tests run against PostgreSQL and against the one in memory, so that what
-/// is simulated on the latter holds on the former.</summary>
+/// <summary>What every ledger promises. The same tests run against PostgreSQL and against the one in memory, so that
+/// what is simulated on the latter holds on the former.</summary>
 public abstract class LedgerContract : IAsyncLifetime
 {
     private LedgerUnderTest _ledger = null!;

@@ -6,7 +6,8 @@ using Xunit;
 
 namespace Skranke.Tests.Postgres;
 
-/// <summary>A server that would forget what was acknowledged is refused, with the setting and its remedy (I22).</summary>
+/// <summary>A server that would forget what was acknowledged is refused, with the setting and its remedy
+/// (I22).</summary>
 [Collection(PostgresCollection.Name)]
 public sealed class DurabilityCheckTests(PostgresFixture postgres)
 {

@@ -5,7 +5,8 @@ using System.Text.Json;
 
 namespace Skranke.Tests.Support;
 
-/// <summary>The engine as operators start it: a process of its own, with its private database, spoken to over HTTP.</summary>
+/// <summary>The engine as operators start it: a process of its own, with its private database, spoken to over
+/// HTTP.</summary>
 public sealed class EngineProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(90);

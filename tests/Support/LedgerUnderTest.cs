@@ -1,12 +1,9 @@
-using Npgsql;
 using Skranke.Actors;
 using Skranke.Copies;
 using Skranke.Ledger;
 using Skranke.Libraries;
-using Skranke.Loans;
 using Skranke.Patrons;
 using Skranke.Reservations;
-using Skranke.Silo.Ledger;
 using Skranke.Titles;
 
 namespace Skranke.Tests.Support;

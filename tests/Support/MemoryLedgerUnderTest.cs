@@ -2,7 +2,6 @@ using Skranke.Actors;
 using Skranke.Copies;
 using Skranke.Ledger;
 using Skranke.Libraries;
-using Skranke.Loans;
 using Skranke.Patrons;
 using Skranke.Reservations;
 using Skranke.Silo.Ledger;

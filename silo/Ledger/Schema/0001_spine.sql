@@ -136,8 +136,8 @@ create table copy (
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05);
 create index copy_title on copy (title_id);
 
--- No foreign keys from here to patron and copy: the unit that opens a loan has locked and compared both rows in the same
--- transaction, and a check for each row would cost as much again as the row.
+-- No foreign keys from here to patron and copy: the unit that opens a loan has locked and compared both rows in the
+-- same transaction, and a check for each row would cost as much again as the row.
 create table loan (
     id          bigint primary key,
     patron_id   bigint,
