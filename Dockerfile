@@ -30,8 +30,11 @@ VOLUME /data
 EXPOSE 8080 6001
 
 # The image has no curl, but a shell that can open a connection.
+SHELL ["/bin/bash", "-c"]
 HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=3 \
-    CMD ["/bin/bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${Skranke__Http__Port} && printf 'GET /health/live HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [ \"$status\" = 200 ]"]
+    CMD exec 3<>/dev/tcp/127.0.0.1/${Skranke__Http__Port} \
+        && printf 'GET /health/live HTTP/1.0\r\nHost: localhost\r\n\r\n' >&3 \
+        && read -r _ status _ <&3 && [ "$status" = 200 ]
 
 # SIGTERM stops it cleanly: what was acknowledged is in the database anyway, what is under way is finished.
 ENTRYPOINT ["dotnet", "Skranke.Api.dll"]

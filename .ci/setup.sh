@@ -133,7 +133,8 @@ quiet_dotnet() {
     fi
     (cd "$root" && dotnet "$@") >"$log" 2>&1 9>&- && return
     if grep -qE ': error |error [A-Z]+[0-9]+' "$log"; then
-        grep -E ': error |error [A-Z]+[0-9]+' "$log" | sed 's/ \[[^]]*\]$//; s/^ *//' | LC_ALL=C sort -u | head -n 40 >&2
+        grep -E ': error |error [A-Z]+[0-9]+' "$log" | sed 's/ \[[^]]*\]$//; s/^ *//' \
+            | LC_ALL=C sort -u | head -n 40 >&2
     else
         tail -n 30 "$log" >&2
     fi

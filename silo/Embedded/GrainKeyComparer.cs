@@ -8,7 +8,8 @@ internal sealed class GrainKeyComparer : IEqualityComparer<GrainKey>
     public static readonly GrainKeyComparer Instance = new();
 
     public bool Equals(GrainKey x, GrainKey y) =>
-        x.Number == y.Number && x.Kind == y.Kind && string.Equals(x.Library.Value, y.Library.Value, StringComparison.Ordinal);
+        x.Number == y.Number && x.Kind == y.Kind
+        && string.Equals(x.Library.Value, y.Library.Value, StringComparison.Ordinal);
 
     public int GetHashCode(GrainKey key) => key.Kind == GrainKind.Library
         ? key.Library.Value.GetHashCode(StringComparison.Ordinal)

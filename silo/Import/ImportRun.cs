@@ -193,6 +193,9 @@ internal sealed class ImportRun(ImportWorld world, long id, CancellationToken ca
         PostgresException server when server.SqlState[..2] is "08" or "53" or "57" => AttemptsMax,
         PostgresException => 0,
         NpgsqlException or Skranke.Ledger.LedgerAwayException => AttemptsMax,
+
+        // What Npgsql says of a connection that was found broken between two commands.
+        InvalidOperationException or IOException => ConflictsMax,
         _ => 0,
     };
 }

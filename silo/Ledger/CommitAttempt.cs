@@ -12,8 +12,21 @@ internal sealed class CommitAttempt(NpgsqlDataSource database, PendingUnit[] bat
 
     public async Task RunAsync()
     {
-        var started = TimeProvider.System.GetTimestamp();
         await using var connection = await database.OpenConnectionAsync();
+        try
+        {
+            await RunAsync(connection);
+        }
+        catch (InvalidOperationException broken) when (connection.State != System.Data.ConnectionState.Open)
+        {
+            // What Npgsql says of a connection that was found broken between two commands.
+            throw new NpgsqlException("The connection broke.", broken);
+        }
+    }
+
+    private async Task RunAsync(NpgsqlConnection connection)
+    {
+        var started = TimeProvider.System.GetTimestamp();
         await using var transaction = await connection.BeginTransactionAsync();
         var (results, good, eventIds) = await CheckAsync(connection);
         await WriteAsync(connection, good, eventIds);

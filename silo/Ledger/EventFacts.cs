@@ -62,7 +62,8 @@ internal sealed class EventFacts
                 Loan(EventKind.LoanClosed, loan, closed.Branch, loan.DueDate, null);
                 break;
             case CopyMoved moved:
-                Add(EventKind.CopyMoved, null, moved.Copy.Id.Value, moved.Copy.TitleId.Value, null, moved.TransitTo ?? moved.At);
+                var (copy, title) = (moved.Copy.Id.Value, moved.Copy.TitleId.Value);
+                Add(EventKind.CopyMoved, null, copy, title, null, moved.TransitTo ?? moved.At);
                 break;
             case ReservationPlaced { Reservation: var placed }:
                 Reservation(EventKind.ReservationPlaced, placed);

@@ -101,8 +101,10 @@ internal sealed class FactRows
     /// west of UTC begins its day later, so that the title may have to say "not yet" once.</summary>
     internal static DateTime? NextAction(Reservation reservation) => reservation.State switch
     {
-        ReservationState.Waiting => reservation.InterestUntil.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc),
-        ReservationState.Ready => reservation.PickupUntil?.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc),
+        ReservationState.Waiting => DayAfter(reservation.InterestUntil),
+        ReservationState.Ready when reservation.PickupUntil is { } last => DayAfter(last),
         _ => null,
     };
+
+    private static DateTime DayAfter(DateOnly day) => day.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
 }

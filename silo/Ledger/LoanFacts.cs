@@ -118,7 +118,8 @@ internal sealed class LoanFacts
     private NpgsqlBatchCommand AddClosed(NpgsqlBatch batch)
     {
         var columns = new Columns();
-        var (ids, versions, closedAt, branches) = (columns.Longs(), columns.Ints(), columns.Instants(), columns.Texts());
+        var (ids, versions) = (columns.Longs(), columns.Ints());
+        var (closedAt, branches) = (columns.Instants(), columns.Texts());
         foreach (var closed in _closed)
         {
             ids.Add(closed.Loan.Id.Value);

@@ -202,7 +202,8 @@ public sealed class MemoryLedger : ICommit, ILoad
             active[placed.Reservation.Id] = placed.Reservation;
         }
 
-        return HasTwins(active.Values, one => (one.PatronId, one.TitleId)) ? "I11_one_active_reservation_per_patron_and_title"
+        return HasTwins(active.Values, one => (one.PatronId, one.TitleId))
+                ? "I11_one_active_reservation_per_patron_and_title"
             : HasTwins(active.Values.Where(one => one.CopyId is not null), one => one.CopyId)
                 ? "I13_one_reservation_per_captured_copy"
             : HasTwins(active.Values, one => (one.TitleId, one.Place)) ? "I12_one_reservation_per_place"
@@ -293,7 +294,8 @@ public sealed class MemoryLedger : ICommit, ILoad
     {
         Loans =
         [
-            .. _loans.Values.Where(loan => loan.PatronId == patron.Id && loan.ClosedAt is null).OrderBy(loan => loan.Id.Value)
+            .. _loans.Values.Where(loan => loan.PatronId == patron.Id && loan.ClosedAt is null)
+                .OrderBy(loan => loan.Id.Value)
                 .Select(loan => new HeldLoan(loan.Id, loan.CopyId, loan.TitleId, loan.Material, loan.Library)),
         ],
         Reservations =

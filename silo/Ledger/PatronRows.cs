@@ -7,7 +7,8 @@ namespace Skranke.Silo.Ledger;
 /// <summary>From rows to patrons: everything a decision about them needs, for many at once.</summary>
 internal static class PatronRows
 {
-    public static async Task<Dictionary<long, Patron>> ReadAsync(NpgsqlDataSource database, IReadOnlyCollection<long> ids)
+    public static async Task<Dictionary<long, Patron>> ReadAsync(
+        NpgsqlDataSource database, IReadOnlyCollection<long> ids)
     {
         var keys = ids.Order().ToArray();
         await using var connection = await database.OpenConnectionAsync();

@@ -11,7 +11,8 @@ public static class RequestRetention
     private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
 
     /// <returns>How many were forgotten.</returns>
-    public static async Task<long> RunAsync(NpgsqlDataSource database, DateTimeOffset now, CancellationToken cancellation)
+    public static async Task<long> RunAsync(
+        NpgsqlDataSource database, DateTimeOffset now, CancellationToken cancellation)
     {
         var forgotten = 0L;
         for (var last = BatchMax; last == BatchMax;)

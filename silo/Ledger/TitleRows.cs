@@ -13,15 +13,18 @@ internal static class TitleRows
     public const string ReservationColumns =
         """
         r.id, r.version, r.patron_id, r.title_id, t.reference, r.library, r.pickup_branch, r.place, r.state,
-        r.wanted_copy_id, r.copy_id, c.barcode, r.placed_at, r.interest_until, r.pickup_until, r.pickup_number, r.channel
+        r.wanted_copy_id, r.copy_id, c.barcode, r.placed_at, r.interest_until, r.pickup_until, r.pickup_number,
+        r.channel
         """;
 
-    public static async Task<Dictionary<long, Title>> ReadAsync(NpgsqlDataSource database, IReadOnlyCollection<long> ids)
+    public static async Task<Dictionary<long, Title>> ReadAsync(
+        NpgsqlDataSource database, IReadOnlyCollection<long> ids)
     {
         var keys = ids.Order().ToArray();
         await using var connection = await database.OpenConnectionAsync();
         await using var batch = connection.CreateBatch();
-        _ = batch.Add("select id, version, library, reference, material from title where id = any($1)", Rows.Longs(keys));
+        _ = batch.Add(
+            "select id, version, library, reference, material from title where id = any($1)", Rows.Longs(keys));
         _ = batch.Add(
             $"""
             select {ReservationColumns}

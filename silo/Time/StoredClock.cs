@@ -35,7 +35,10 @@ public static class StoredClock
     public static async Task WriteAsync(NpgsqlDataSource database, DateTimeOffset to, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(
-            "insert into setting (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value");
+            """
+            insert into setting (name, value) values ($1, $2)
+            on conflict (name) do update set value = excluded.value
+            """);
         command.Parameters.Add(new() { Value = Name });
         command.Parameters.Add(new() { Value = to.ToUniversalTime().ToString("O") });
         _ = await command.ExecuteNonQueryAsync(cancellation);

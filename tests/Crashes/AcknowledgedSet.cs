@@ -25,7 +25,8 @@ public sealed class AcknowledgedSet
         Assert.Equal(loans.Count, loans.Distinct().Count());
         Assert.Empty(Acknowledged.Values.Except(loans));
         Assert.Empty(loans.Except(Acknowledged.Values));
-        Assert.Equal(loans.Order(), await LongsAsync(database, "select subject_id from event where kind = 1 order by 1"));
+        Assert.Equal(
+            loans.Order(), await LongsAsync(database, "select subject_id from event where kind = 1 order by 1"));
         Assert.Empty(await LongsAsync(
             database, "select copy_id from loan where closed_at is null group by copy_id having count(*) > 1"));
         Assert.Empty(await LongsAsync(

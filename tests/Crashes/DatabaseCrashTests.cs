@@ -64,7 +64,8 @@ public sealed class DatabaseCrashTests(ITestOutputHelper output)
         {
             var before = told.Acknowledged.Count;
             await ReachAsync(told, before + 2000);
-            output.WriteLine($"crash {crash} after {told.Acknowledged.Count} checkouts in {clock.Elapsed.TotalSeconds:F1} s");
+            var seconds = clock.Elapsed.TotalSeconds;
+            output.WriteLine($"crash {crash} after {told.Acknowledged.Count} checkouts in {seconds:F1} s");
             await server.KillAsync(immediate: true);
         }
 
@@ -92,7 +93,8 @@ public sealed class DatabaseCrashTests(ITestOutputHelper output)
     {
         var unknown = told.Unknown.ToArray();
         told.Unknown.Clear();
-        await Parallel.ForEachAsync(unknown, async (asked, _) => await AskAsync(host, told, asked.Key, (int)asked.Value));
+        await Parallel.ForEachAsync(
+            unknown, async (asked, _) => await AskAsync(host, told, asked.Key, (int)asked.Value));
         Assert.Empty(told.Unknown);
         Assert.Empty(told.Refused);
     }

@@ -60,7 +60,8 @@ public sealed class EngineCrashTests(ITestOutputHelper output)
                 await Task.Delay(5);
             }
 
-            output.WriteLine($"kill {kill} after {told.Acknowledged.Count - before} checkouts in {clock.Elapsed.TotalSeconds:F1} s");
+            var checkouts = told.Acknowledged.Count - before;
+            output.WriteLine($"kill {kill} after {checkouts} checkouts in {clock.Elapsed.TotalSeconds:F1} s");
             await load.CancelAsync();
             await engine.KillAsync();
             await Task.WhenAll(callers);
@@ -122,7 +123,8 @@ public sealed class EngineCrashTests(ITestOutputHelper output)
                     break;
             }
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or JsonException or TaskCanceledException)
+        catch (Exception failure) when (failure is HttpRequestException or IOException or JsonException
+            or TaskCanceledException)
         {
             told.Unknown[operation] = copy;
         }

@@ -59,7 +59,8 @@ public sealed class EmbeddedHostTests : IAsyncDisposable
         _load.Open();
         _ = await Task.WhenAll(asked);
 
-        Assert.Equal(Enumerable.Range(100_001, 20).Select(copy => (long)copy), _ledger.Loans.Select(loan => loan.CopyId.Value));
+        Assert.Equal(
+            Enumerable.Range(100_001, 20).Select(copy => (long)copy), _ledger.Loans.Select(loan => loan.CopyId.Value));
     }
 
     [Fact]
@@ -189,7 +190,8 @@ public sealed class EmbeddedHostTests : IAsyncDisposable
     private static GrainKey Patron(long id) => GrainKey.Of(new PatronId(id));
 
     private EmbeddedHost Host(EmbeddedLimits limits) => new(
-        new World(null!, _load, _ledger, new SetClock(SmallWorld.Noon), new MemoryLedgerUnderTest().Ids, new PlainPins()),
+        new World(
+            null!, _load, _ledger, new SetClock(SmallWorld.Noon), new MemoryLedgerUnderTest().Ids, new PlainPins()),
         limits,
         _time);
 
@@ -203,7 +205,8 @@ public sealed class EmbeddedHostTests : IAsyncDisposable
 
         public bool Fail { get; set; }
 
-        public void Close() => _open = _closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        public void Close() =>
+            _open = _closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public void Open(bool alsoThoseWaiting = true)
         {

@@ -75,7 +75,8 @@ public abstract class RaceTests : IAsyncLifetime
                 (copy % 2 == 0 ? one : other).Ask(SmallWorld.CheckOut(racing, first + copy)));
 
             Assert.All(replies, reply => Assert.True(
-                reply is Lent || SmallWorld.CodesOf(reply) is [RefusalCodes.PatronLoanLimit or RefusalCodes.RequestBusy]));
+                reply is Lent
+                || SmallWorld.CodesOf(reply) is [RefusalCodes.PatronLoanLimit or RefusalCodes.RequestBusy]));
             Assert.Equal(replies.Count(reply => reply is Lent), (await LoansOfAsync(patron)).Count);
             Assert.InRange(replies.Count(reply => reply is Lent), 1, 5);
         }

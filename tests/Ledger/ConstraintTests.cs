@@ -60,7 +60,8 @@ public sealed class ConstraintTests(PostgresFixture postgres)
         null,
         null,
         """
-        insert into request select '00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000002', now(), ''
+        insert into request
+        select '00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000002', now(), ''
         from generate_series(1, 2)
         """,
         null)]

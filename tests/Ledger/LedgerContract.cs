@@ -111,10 +111,12 @@ public abstract class LedgerContract : IAsyncLifetime
         var first = Reservation(11, patron: 1, title: 1, place: 1);
         Assert.Equal(CommitResult.Committed.Instance, await CommitAsync(Unit([new ReservationPlaced(first)])));
 
-        var result = await CommitAsync(Unit([new ReservationPlaced(first with { Id = new ReservationId(12), Place = 2 })]));
+        var second = first with { Id = new ReservationId(12), Place = 2 };
+        var result = await CommitAsync(Unit([new ReservationPlaced(second)]));
 
         Assert.Equal(
-            "I11_one_active_reservation_per_patron_and_title", Assert.IsType<CommitResult.ClaimLost>(result).Constraint);
+            "I11_one_active_reservation_per_patron_and_title",
+            Assert.IsType<CommitResult.ClaimLost>(result).Constraint);
     }
 
     [Fact]

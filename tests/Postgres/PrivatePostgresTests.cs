@@ -51,6 +51,11 @@ public sealed class PrivatePostgresTests : IDisposable
 
         var supervision = server.SuperviseAsync(stopping.Token);
         Assert.Equal(7, await EventuallyAsync(() => ScalarAsync(server, "select it from kept")));
+        for (var glance = 0; glance < 600 && server.Restarts == 0; glance++)
+        {
+            await Task.Delay(50);
+        }
+
         Assert.Equal(1, server.Restarts);
         await stopping.CancelAsync();
         await supervision;

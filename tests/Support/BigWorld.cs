@@ -13,7 +13,8 @@ public static class BigWorld
         await ExecuteAsync(
             database,
             $"""
-            insert into library (isil, name, time_zone, currency) values ('DK-722300', 'Hørsholm', 'Europe/Copenhagen', 'DKK');
+            insert into library (isil, name, time_zone, currency)
+                values ('DK-722300', 'Hørsholm', 'Europe/Copenhagen', 'DKK');
             insert into branch values ('DK-722300', 'DK-722300', 'Hovedbiblioteket');
             insert into policy values ('DK-722300', 1, '2024-05-01', '{LibraryDocuments.Write(library.Policies[0])}');
             insert into patron (id, birth_date) select i, '1980-01-01' from generate_series(1, {patrons}) i;

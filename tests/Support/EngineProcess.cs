@@ -28,7 +28,8 @@ public sealed class EngineProcess : IAsyncDisposable
     public List<string> Lines { get; } = [];
 
     /// <summary>The connection string that the engine printed.</summary>
-    public string Database => Lines.First(line => line.StartsWith("Database: ", StringComparison.Ordinal))["Database: ".Length..];
+    public string Database =>
+        Lines.First(line => line.StartsWith("Database: ", StringComparison.Ordinal))["Database: ".Length..];
 
     public static async Task<EngineProcess> StartAsync(string folder, params string[] options)
     {
@@ -83,7 +84,8 @@ public sealed class EngineProcess : IAsyncDisposable
 
     private Process Launch()
     {
-        var built = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Api", "release", "Skranke.Api.dll"));
+        var built = Path.GetFullPath(
+            Path.Combine(AppContext.BaseDirectory, "..", "..", "Api", "release", "Skranke.Api.dll"));
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         string[] arguments =
             [built, "--data", _folder, "--http", Address.Port.ToString(), "--sip2", "0", .. _options];

@@ -123,9 +123,10 @@ public sealed class PostgresLedgerUnderTest : LedgerUnderTest
         "select id, copy_id, patron_id, closed_at is null from loan order by id",
         row => (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetBoolean(3)));
 
-    public override Task<IReadOnlyList<(long Id, long Patron, ReservationState State)>> ReservationsAsync() => RowsAsync(
-        "select id, patron_id, state from reservation order by id",
-        row => (row.GetInt64(0), row.GetInt64(1), (ReservationState)row.GetInt16(2)));
+    public override Task<IReadOnlyList<(long Id, long Patron, ReservationState State)>> ReservationsAsync() =>
+        RowsAsync(
+            "select id, patron_id, state from reservation order by id",
+            row => (row.GetInt64(0), row.GetInt64(1), (ReservationState)row.GetInt16(2)));
 
     public override Task<IReadOnlyList<EventKind>> EventsAsync() =>
         RowsAsync("select kind from event order by id", row => (EventKind)row.GetInt16(0));

@@ -12,5 +12,6 @@ public sealed class SetClock(DateTimeOffset now) : IBusinessClock
 /// <summary>Takes every PIN that equals its stored hash read as text; enough where PINs are not the subject.</summary>
 public sealed class PlainPins : IPinCheck
 {
-    public bool Matches(string pin, Pin stored) => System.Text.Encoding.UTF8.GetBytes(pin).AsSpan().SequenceEqual(stored.Hash);
+    public bool Matches(string pin, Pin stored) =>
+        System.Text.Encoding.UTF8.GetBytes(pin).AsSpan().SequenceEqual(stored.Hash);
 }
