@@ -17,6 +17,7 @@ public sealed class Engine : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly DataFolder _folder;
     private readonly PrivatePostgres? _server;
+    private readonly NpgsqlDataSource _loading;
     private readonly NpgsqlDataSource _writing;
     private readonly PostgresLedger _ledger;
     private readonly StateReader _reader;
@@ -28,8 +29,8 @@ public sealed class Engine : IAsyncDisposable
 
     private Engine(Opened opened, EngineOptions options, ILoggerFactory logs)
     {
-        (_folder, _server, Database, _writing, Secrets, Clock, Ids) = opened;
-        _reader = new StateReader(Database);
+        (_folder, _server, Database, _loading, _writing, Secrets, Clock, Ids) = opened;
+        _reader = new StateReader(_loading);
         _ledger = new PostgresLedger(_writing, options.Writers, logs.CreateLogger<PostgresLedger>());
         var world = new World(null!, _reader, _ledger, Clock, Ids, Secrets);
         _host = new EmbeddedHost(world, new EmbeddedLimits(options.GrainsMax, options.WaitingMax), TimeProvider.System);
@@ -99,6 +100,7 @@ public sealed class Engine : IAsyncDisposable
         await _ledger.DisposeAsync();
         await _reader.DisposeAsync();
         _meters.Dispose();
+        await _loading.DisposeAsync();
         await _writing.DisposeAsync();
         await Database.DisposeAsync();
         await _stopping.CancelAsync();

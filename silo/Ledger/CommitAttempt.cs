@@ -34,16 +34,9 @@ internal sealed class CommitAttempt(NpgsqlDataSource database, PendingUnit[] bat
         IsInDoubt = good.Count > 0;
         await transaction.CommitAsync();
         IsInDoubt = false;
-        foreach (var unit in good)
-        {
-            unit.SetResult(CommitResult.Committed.Instance);
-        }
-
-        foreach (var (unit, result) in results)
-        {
-            unit.SetResult(result);
-        }
-
+        Promises<CommitResult>.Keep(good
+            .Select(unit => ((TaskCompletionSource<CommitResult>)unit, (CommitResult)CommitResult.Committed.Instance))
+            .Concat(results.Select(pair => ((TaskCompletionSource<CommitResult>)pair.Key, pair.Value))));
         meters.Committed(good.Count, results.Count, TimeProvider.System.GetElapsedTime(started));
     }
 

@@ -7,15 +7,20 @@ namespace Skranke.Silo.Ledger;
 /// <summary>From rows to copies, each with its open loan and the reservation that captured it.</summary>
 internal static class CopyRows
 {
+    /// <summary>The limits keep the database from ever reading a whole table for a join, also where it was nearly empty
+    /// when the statement was prepared.</summary>
     private const string Sql =
         $"""
         select c.id, c.version, c.owner, c.barcode, c.title_id, t.reference, c.branch, c.material, c.price, c.status,
                c.transit_to, r.id, r.patron_id, r.pickup_branch, r.state,
                {LoanRows.Columns}
         from copy c
-        join title t on t.id = c.title_id
-        left join loan l on l.copy_id = c.id and l.closed_at is null
-        left join reservation r on r.copy_id = c.id and r.ended_at is null
+        cross join lateral (select * from title t where t.id = c.title_id limit 1) t
+        left join lateral (
+            select * from loan l where l.copy_id = c.id and l.closed_at is null limit 1) l on true
+        left join lateral (
+            select * from reservation r
+            where r.copy_id = c.id and r.copy_id is not null and r.ended_at is null limit 1) r on true
         where c.id = any($1)
         """;
 

@@ -59,17 +59,14 @@ public sealed class Gatherer<TKey, TValue> : IAsyncDisposable where TKey : notnu
         try
         {
             var found = await LoadWithPatienceAsync(batch.Select(wanted => wanted.Key).Distinct().ToArray());
-            foreach (var wanted in batch)
-            {
-                wanted.SetResult(found.GetValueOrDefault(wanted.Key));
-            }
+            Promises<TValue?>.Keep(batch.Select(wanted =>
+                ((TaskCompletionSource<TValue?>)wanted, found.GetValueOrDefault(wanted.Key))));
         }
         catch (Exception failure)
         {
-            foreach (var wanted in batch)
-            {
-                _ = wanted.TrySetException(failure);
-            }
+            var waiting = batch.ToArray();
+            _ = ThreadPool.QueueUserWorkItem(
+                _ => Array.ForEach(waiting, wanted => wanted.TrySetException(failure)));
         }
     }
 
@@ -96,8 +93,7 @@ public sealed class Gatherer<TKey, TValue> : IAsyncDisposable where TKey : notnu
         }
     }
 
-    private sealed class Wanted(TKey key)
-        : TaskCompletionSource<TValue?>(TaskCreationOptions.RunContinuationsAsynchronously)
+    private sealed class Wanted(TKey key) : TaskCompletionSource<TValue?>
     {
         public TKey Key { get; } = key;
     }

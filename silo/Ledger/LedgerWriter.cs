@@ -68,21 +68,18 @@ internal sealed class LedgerWriter(
         catch (PostgresException failure) when (failure.SqlState.StartsWith("23", StringComparison.Ordinal))
         {
             // A constraint named after an invariant refused what a stale memory had decided.
-            batch[0].SetResult(new CommitResult.ClaimLost(failure.ConstraintName ?? failure.SqlState));
+            Answer(batch[0], new CommitResult.ClaimLost(failure.ConstraintName ?? failure.SqlState));
         }
         catch (ClaimLostException)
         {
-            batch[0].SetResult(new CommitResult.ClaimLost("version"));
+            Answer(batch[0], new CommitResult.ClaimLost("version"));
         }
         catch (Exception failure)
         {
             Log.BatchFailed(logger, failure);
-            foreach (var unit in batch)
-            {
-                _ = unit.TrySetException(failure is LedgerAwayException or OutcomeUnknownException
-                    ? failure
-                    : new LedgerAwayException("The ledger could not take the unit of work.", failure));
-            }
+            Fail(batch, failure is LedgerAwayException or OutcomeUnknownException
+                ? failure
+                : new LedgerAwayException("The ledger could not take the unit of work.", failure));
         }
     }
 
@@ -132,7 +129,7 @@ internal sealed class LedgerWriter(
         {
             if (unit.Unit.Request is { } request && written.Contains(request.Operation))
             {
-                unit.SetResult(CommitResult.Committed.Instance);
+                Answer(unit, CommitResult.Committed.Instance);
             }
             else
             {
@@ -142,4 +139,13 @@ internal sealed class LedgerWriter(
 
         return [.. open];
     }
+
+    private static void Answer(PendingUnit unit, CommitResult result) => Promises<CommitResult>.Keep([(unit, result)]);
+
+    /// <summary>On a thread of the pool: those who wait must not go on in the writer's place.</summary>
+    private static void Fail(PendingUnit[] batch, Exception failure) =>
+        ThreadPool.QueueUserWorkItem(
+            state => Array.ForEach(state.batch, unit => unit.TrySetException(state.failure)),
+            (batch, failure),
+            preferLocal: false);
 }

@@ -74,7 +74,7 @@ internal static class PatronRows
         _ = batch.Add(
             """
             select l.patron_id, l.id, l.copy_id, l.title_id, c.material, l.library
-            from loan l join copy c on c.id = l.copy_id
+            from loan l cross join lateral (select material from copy c where c.id = l.copy_id limit 1) c
             where l.patron_id = any($1) and l.closed_at is null order by l.patron_id, l.id
             """,
             Rows.Longs(ids));

@@ -5,8 +5,7 @@ using Skranke.Ledger;
 namespace Skranke.Silo.Ledger;
 
 /// <summary>A unit of work on its way to the ledger, and the promise that is kept once it is durable.</summary>
-internal sealed class PendingUnit(UnitOfWork unit)
-    : TaskCompletionSource<CommitResult>(TaskCreationOptions.RunContinuationsAsynchronously)
+internal sealed class PendingUnit(UnitOfWork unit) : TaskCompletionSource<CommitResult>
 {
     private byte[]? _answer;
 
