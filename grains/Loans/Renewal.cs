@@ -89,14 +89,20 @@ public static class Renewal
     {
         if (policy.WindowDays is { } days && today < loan.DueDate.AddDays(-days))
         {
-            var from = loan.DueDate.AddDays(-days);
-            found.Add(new Refusal(
-                RefusalCodes.RenewalTooEarly,
-                "renewal.window-days",
-                $"The loan can be renewed from {from:yyyy-MM-dd}.",
-                new JsonObject { ["windowDays"] = days, ["dueDate"] = loan.DueDate.ToString("yyyy-MM-dd") },
-                from));
+            found.Add(TooEarly(loan.DueDate, days));
         }
+    }
+
+    /// <summary>The refusal of a renewal before its window, with the day on which the window opens (H33).</summary>
+    public static Refusal TooEarly(DateOnly dueDate, int windowDays)
+    {
+        var from = dueDate.AddDays(-windowDays);
+        return new Refusal(
+            RefusalCodes.RenewalTooEarly,
+            "renewal.window-days",
+            $"The loan can be renewed from {from:yyyy-MM-dd}.",
+            new JsonObject { ["windowDays"] = windowDays, ["dueDate"] = dueDate.ToString("yyyy-MM-dd") },
+            from);
     }
 
     private static void CheckQueue(Case the, Refusals found)

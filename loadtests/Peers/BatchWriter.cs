@@ -25,7 +25,7 @@ public sealed class BatchWriter(LoadDatabase database, int connections, Feed fee
     private const string Loans =
         """
         copy peer.loan (id, patron_id, copy_id, title_id, loaned_at, due_date, policy_version, renewals_max, channel,
-                        library, branch) from stdin (format binary)
+                        library, branch, material) from stdin (format binary)
         """;
 
     private const string Events =
@@ -130,6 +130,7 @@ public sealed class BatchWriter(LoadDatabase database, int connections, Feed fee
         await copy.WriteAsync((short)1, NpgsqlDbType.Smallint);
         await copy.WriteAsync(Preparation.Isil.Value, NpgsqlDbType.Text);
         await copy.WriteAsync(Preparation.Branch.Value, NpgsqlDbType.Text);
+        await copy.WriteAsync("book", NpgsqlDbType.Text);
     }
 
     private static async Task WriteEventAsync(NpgsqlBinaryImporter copy, Row row)

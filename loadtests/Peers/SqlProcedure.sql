@@ -214,10 +214,10 @@ begin
 
     patron := p_patron;
     insert into peer.loan (id, patron_id, copy_id, title_id, loaned_at, due_date, policy_version, renewals_max, channel,
-                           library, branch)
+                           library, branch, material)
     values (checkout.loan, p_patron, p_copy, checkout.title, p_at, checkout.due_date, checkout.policy_version,
             checkout.renewals_max, p_channel,
-            p_library, p_branch);
+            p_library, p_branch, v_material);
     insert into peer.event (id, horizon, at, kind, channel, credential, library, patron_id, copy_id, title_id,
                             subject_id, branch, date_after)
     values (nextval('peer.event_id_seq'), pg_snapshot_xmin(pg_current_snapshot()), p_at, 1, p_channel, p_credential,
@@ -243,8 +243,8 @@ begin
     if card = 2 then found_refusals := found_refusals || 'card.replaced'::text; end if;
     if excluded then found_refusals := found_refusals || 'patron.excluded'::text; end if;
     if total_max is not null or loans_max is not null then
-        select count(*), count(*) filter (where materials = '{}' or c.material = any(materials)) into total, of_kind
-            from peer.loan l join peer.copy c on c.id = l.copy_id
+        select count(*), count(*) filter (where materials = '{}' or l.material = any(materials)) into total, of_kind
+            from peer.loan l
             where l.patron_id = p_patron and l.library = p_library and l.closed_at is null;
         if total >= total_max or of_kind >= loans_max then
             found_refusals := found_refusals || 'patron.loan-limit'::text;

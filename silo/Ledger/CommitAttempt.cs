@@ -24,33 +24,55 @@ internal sealed class CommitAttempt(NpgsqlDataSource database, PendingUnit[] bat
         }
     }
 
+    /// <summary>Whoever is refused lets the others start again without him: what was moved for him must not
+    /// stay.</summary>
     private async Task RunAsync(NpgsqlConnection connection)
     {
-        var started = TimeProvider.System.GetTimestamp();
-        await using var transaction = await connection.BeginTransactionAsync();
-        var (results, good, eventIds) = await CheckAsync(connection);
-        await WriteAsync(connection, good, eventIds);
+        var rest = batch;
+        while (rest.Length > 0)
+        {
+            var started = TimeProvider.System.GetTimestamp();
+            await using var transaction = await connection.BeginTransactionAsync();
+            var (refused, eventIds) = await CheckAsync(connection, rest);
+            if (refused.Count > 0)
+            {
+                await transaction.RollbackAsync();
+                Settle(refused);
+                rest = Array.FindAll(rest, unit => !unit.IsSettled);
+                meters.Refused(refused.Count);
+                continue;
+            }
 
-        IsInDoubt = good.Count > 0;
-        await transaction.CommitAsync();
-        IsInDoubt = false;
-        Promises<CommitResult>.Keep(good
-            .Select(unit => ((TaskCompletionSource<CommitResult>)unit, (CommitResult)CommitResult.Committed.Instance))
-            .Concat(results.Select(pair => ((TaskCompletionSource<CommitResult>)pair.Key, pair.Value))));
-        meters.Committed(good.Count, results.Count, TimeProvider.System.GetElapsedTime(started));
+            await WriteAsync(connection, rest, eventIds);
+            IsInDoubt = true;
+            await transaction.CommitAsync();
+            IsInDoubt = false;
+            Settle(rest.Select(unit => KeyValuePair.Create<PendingUnit, CommitResult>(
+                unit, CommitResult.Committed.Instance)));
+            meters.Committed(rest.Length, TimeProvider.System.GetElapsedTime(started));
+            return;
+        }
     }
 
-    private async Task<(Dictionary<PendingUnit, CommitResult> Results, List<PendingUnit> Good, List<long> EventIds)>
-        CheckAsync(NpgsqlConnection connection)
+    /// <summary>Answers units, and marks them at once: the answer itself is given on another thread.</summary>
+    internal static void Settle(IEnumerable<KeyValuePair<PendingUnit, CommitResult>> results) =>
+        Promises<CommitResult>.Keep(results.Select(pair =>
+        {
+            pair.Key.IsSettled = true;
+            return ((TaskCompletionSource<CommitResult>)pair.Key, pair.Value);
+        }));
+
+    private static async Task<(Dictionary<PendingUnit, CommitResult> Refused, List<long> EventIds)> CheckAsync(
+        NpgsqlConnection connection, PendingUnit[] units)
     {
-        var check = new FenceCheck(batch);
-        var claims = batch.Any(unit => unit.Unit.Request is not null);
-        var events = batch.Sum(unit => unit.Events);
+        var check = new FenceCheck(units);
+        var claims = Array.Exists(units, unit => unit.Unit.Request is not null);
+        var events = units.Sum(unit => unit.Events);
         await using var statements = connection.CreateBatch();
         check.AddStatements(statements);
         if (claims)
         {
-            RequestRows.AddClaims(statements, batch);
+            RequestRows.AddClaims(statements, units);
         }
 
         if (events > 0)
@@ -79,59 +101,40 @@ internal sealed class CommitAttempt(NpgsqlDataSource database, PendingUnit[] bat
             }
         }
 
-        return await JudgeAsync(connection, check, claimed, eventIds);
+        return (await RefusedAsync(connection, units, check, claimed), eventIds);
     }
 
     /// <summary>A unit that was answered before says so, whatever its fences; a broken fence refuses the unit
     /// alone.</summary>
-    private async Task<(Dictionary<PendingUnit, CommitResult>, List<PendingUnit>, List<long>)> JudgeAsync(
-        NpgsqlConnection connection, FenceCheck check, HashSet<Guid> claimed, List<long> eventIds)
+    private static async Task<Dictionary<PendingUnit, CommitResult>> RefusedAsync(
+        NpgsqlConnection connection, PendingUnit[] units, FenceCheck check, HashSet<Guid> claimed)
     {
-        var results = new Dictionary<PendingUnit, CommitResult>();
-        var good = new List<PendingUnit>(batch.Length);
-        var broken = new List<PendingUnit>();
-        var before = batch
-            .Where(unit => unit.Unit.Request is { } request && !claimed.Contains(request.Operation)).ToArray();
+        var refused = new Dictionary<PendingUnit, CommitResult>();
+        var before = Array.FindAll(
+            units, unit => unit.Unit.Request is { } request && !claimed.Contains(request.Operation));
         if (before.Length > 0)
         {
             var answers = await RequestRows.ReadAnswersAsync(connection, before);
             foreach (var unit in before)
             {
-                results[unit] = answers[RequestRows.Operation(unit)];
+                refused[unit] = answers[RequestRows.Operation(unit)];
             }
         }
 
-        foreach (var unit in batch.Where(unit => !results.ContainsKey(unit)))
+        foreach (var unit in units)
         {
-            var fences = check.BrokenOf(unit.Unit);
-            if (fences.Count > 0)
+            if (!refused.ContainsKey(unit) && check.BrokenOf(unit.Unit) is { Count: > 0 } fences)
             {
-                results[unit] = new CommitResult.FencesBroken([.. fences]);
-                broken.Add(unit);
-            }
-            else
-            {
-                good.Add(unit);
+                refused[unit] = new CommitResult.FencesBroken([.. fences]);
             }
         }
 
-        await ReleaseAsync(connection, broken);
-        return (results, good, eventIds);
+        return refused;
     }
 
-    private static async Task ReleaseAsync(NpgsqlConnection connection, List<PendingUnit> broken)
+    private static async Task WriteAsync(NpgsqlConnection connection, PendingUnit[] units, List<long> eventIds)
     {
-        await using var statements = connection.CreateBatch();
-        RequestRows.AddReleases(statements, broken);
-        if (statements.BatchCommands.Count > 0)
-        {
-            _ = await statements.ExecuteNonQueryAsync();
-        }
-    }
-
-    private static async Task WriteAsync(NpgsqlConnection connection, List<PendingUnit> good, List<long> eventIds)
-    {
-        var facts = new FactRows(good.Where(unit => unit.Unit.Request is not null), eventIds);
+        var facts = new FactRows(units.Where(unit => unit.Unit.Request is not null), eventIds);
         await using var statements = connection.CreateBatch();
         facts.AddStatements(statements);
         if (statements.BatchCommands.Count == 0)

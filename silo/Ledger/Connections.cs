@@ -10,8 +10,8 @@ public static class Connections
     private const int ReadersMax = 24;
     private const int LoadersMax = 8;
 
-    /// <summary>What reads or writes rows by their keys must find them by an index each. A plan that was prepared while a
-    /// table was nearly empty would go on reading the whole of it when it has millions of rows.</summary>
+    /// <summary>What reads or writes rows by their keys must find them by an index each. A plan that was prepared while
+    /// a table was nearly empty would go on reading the whole of it when it has millions of rows.</summary>
     private const string ByKeyOnly =
         "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
 

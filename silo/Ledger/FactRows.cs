@@ -5,7 +5,8 @@ using Skranke.Reservations;
 namespace Skranke.Silo.Ledger;
 
 /// <summary>The second step of a batch: turns the facts of all its units into one statement for each table. Statements
-/// that claim something say how many rows they must change; fewer means that a claim was lost.</summary>
+/// that claim something say how many rows they must change; fewer means that a claim was lost. Versions were moved when
+/// the fences were checked.</summary>
 internal sealed class FactRows
 {
     private readonly LoanFacts _loans = new();
@@ -14,7 +15,6 @@ internal sealed class FactRows
     private readonly PinFacts _pins = new();
     private readonly ReceiptFacts _receipts = new();
     private readonly EventFacts _events = new();
-    private readonly SortedSet<long>[] _bumped = [[], [], []];
     private readonly List<(NpgsqlBatchCommand Command, int Rows)> _claims = [];
 
     /// <param name="units">Units whose fences stand.</param>
@@ -24,14 +24,6 @@ internal sealed class FactRows
         var nextEvent = 0;
         foreach (var unit in units)
         {
-            foreach (var fence in unit.Unit.Fences)
-            {
-                if (fence.Mode == FenceMode.Bump && fence.Kind != FenceKind.Library)
-                {
-                    _ = _bumped[(int)fence.Kind].Add(fence.Key);
-                }
-            }
-
             foreach (var fact in unit.Unit.Facts)
             {
                 Add(fact, unit.Unit);
@@ -42,11 +34,8 @@ internal sealed class FactRows
 
     public void AddStatements(NpgsqlBatch batch)
     {
-        _copies.AddStatements(batch, _bumped[(int)FenceKind.Copy]);
-        _pins.AddStatements(batch, _bumped[(int)FenceKind.Patron]);
-        AddBumps(batch, "patron", _bumped[(int)FenceKind.Patron]);
-        AddBumps(batch, "copy", _bumped[(int)FenceKind.Copy]);
-        AddBumps(batch, "title", _bumped[(int)FenceKind.Title]);
+        _copies.AddStatements(batch);
+        _pins.AddStatements(batch);
         _loans.AddStatements(batch, _claims);
         _reservations.AddStatements(batch, _claims);
         _receipts.AddStatements(batch);
@@ -86,14 +75,6 @@ internal sealed class FactRows
                 break;
             default:
                 throw new InvariantBrokenException($"The ledger has no table for {fact.GetType().Name}.");
-        }
-    }
-
-    private static void AddBumps(NpgsqlBatch batch, string table, SortedSet<long> ids)
-    {
-        if (ids.Count > 0)
-        {
-            _ = batch.Add($"update {table} set version = version + 1 where id = any($1)", Rows.Longs([.. ids]));
         }
     }
 

@@ -3,19 +3,22 @@ using Skranke.Ledger;
 
 namespace Skranke.Silo.Ledger;
 
-/// <summary>The first step of a batch: locks the rows whose versions move, sorted by kind and id so that batches cannot
-/// deadlock, claims the request keys, and finds out which units were decided upon something that has changed
-/// since.</summary>
+/// <summary>The first step of a batch: moves and locks the versions that move, sorted by kind and id so that batches
+/// cannot deadlock, and finds out which units were decided upon something that has changed since. Comparing and moving
+/// are one write of a row instead of two; where a unit turns out to be refused, the batch starts again without
+/// it.</summary>
 internal sealed class FenceCheck
 {
-    private readonly Dictionary<long, int>[] _versions = [[], [], []];
-    private readonly Dictionary<string, int> _libraries = [];
-    private readonly SortedSet<long>[] _locked = [[], [], []];
-    private readonly SortedSet<long>[] _read = [[], [], []];
-
     private static readonly string[] Tables = ["patron", "copy", "title"];
 
-    public FenceCheck(IEnumerable<PendingUnit> units)
+    /// <summary>In the order in which rows are touched.</summary>
+    private static readonly FenceMode[] Modes = [FenceMode.Bump, FenceMode.Hold, FenceMode.Read];
+
+    private readonly List<long>[,] _asked = new List<long>[Tables.Length, Modes.Length];
+    private readonly Dictionary<long, int>[] _versions = [[], [], []];
+    private readonly Dictionary<string, int> _libraries = [];
+
+    public FenceCheck(PendingUnit[] units)
     {
         foreach (var unit in units)
         {
@@ -24,28 +27,19 @@ internal sealed class FenceCheck
                 Note(fence);
             }
         }
-
-        foreach (var kind in Enumerable.Range(0, Tables.Length))
-        {
-            _read[kind].ExceptWith(_locked[kind]);
-        }
     }
 
     public void AddStatements(NpgsqlBatch batch)
     {
         for (var kind = 0; kind < Tables.Length; kind++)
         {
-            if (_locked[kind].Count > 0)
+            for (var mode = 0; mode < Modes.Length; mode++)
             {
-                _ = batch.Add(
-                    $"select id, version from {Tables[kind]} where id = any($1) order by id for no key update",
-                    Rows.Longs([.. _locked[kind]]));
-            }
-
-            if (_read[kind].Count > 0)
-            {
-                _ = batch.Add(
-                    $"select id, version from {Tables[kind]} where id = any($1)", Rows.Longs([.. _read[kind]]));
+                if (_asked[kind, mode] is { } ids)
+                {
+                    ids.Sort();
+                    _ = batch.Add(Sql(Tables[kind], Modes[mode]), Rows.Longs([.. ids]));
+                }
             }
         }
 
@@ -60,17 +54,19 @@ internal sealed class FenceCheck
     {
         for (var kind = 0; kind < Tables.Length; kind++)
         {
-            foreach (var asked in new[] { _locked[kind], _read[kind] })
+            for (var mode = 0; mode < Modes.Length; mode++)
             {
-                if (asked.Count > 0)
+                if (_asked[kind, mode] is null)
                 {
-                    while (await reader.ReadAsync())
-                    {
-                        _versions[kind][reader.GetInt64(0)] = reader.GetInt32(1);
-                    }
-
-                    _ = await reader.NextResultAsync();
+                    continue;
                 }
+
+                while (await reader.ReadAsync())
+                {
+                    _versions[kind][reader.GetInt64(0)] = reader.GetInt32(1);
+                }
+
+                _ = await reader.NextResultAsync();
             }
         }
 
@@ -103,6 +99,7 @@ internal sealed class FenceCheck
         return broken;
     }
 
+    /// <summary>A row that is held or read by several units is asked for as often; the answer is the same.</summary>
     private void Note(Fence fence)
     {
         if (fence.Kind == FenceKind.Library)
@@ -111,8 +108,19 @@ internal sealed class FenceCheck
             return;
         }
 
-        _ = fence.Mode == FenceMode.Read
-            ? _read[(int)fence.Kind].Add(fence.Key)
-            : _locked[(int)fence.Kind].Add(fence.Key);
+        ref var ids = ref _asked[(int)fence.Kind, Array.IndexOf(Modes, fence.Mode)];
+        (ids ??= []).Add(fence.Key);
     }
+
+    /// <summary>All of them answer with the version that decisions must have seen.</summary>
+    private static string Sql(string table, FenceMode mode) => mode switch
+    {
+        FenceMode.Bump =>
+            $"""
+            update {table} t set version = t.version + 1 from unnest($1::bigint[]) as u (id) where t.id = u.id
+            returning t.id, t.version - 1
+            """,
+        FenceMode.Hold => $"select id, version from {table} where id = any($1) order by id for no key update",
+        _ => $"select id, version from {table} where id = any($1)",
+    };
 }

@@ -28,11 +28,12 @@ public sealed class LedgerMeters : IDisposable
 
     public void Dispose() => _meter.Dispose();
 
-    internal void Committed(int units, int refused, TimeSpan took)
+    internal void Refused(int units) => _refused.Add(units);
+
+    internal void Committed(int units, TimeSpan took)
     {
         _units.Add(units);
-        _refused.Add(refused);
-        _batchUnits.Record(units + refused);
+        _batchUnits.Record(units);
         _batchSeconds.Record(took.TotalSeconds);
     }
 

@@ -62,8 +62,9 @@ internal sealed class LedgerWriter(
         catch (Exception failure) when (batch.Length > 1 && failure is ClaimLostException or PostgresException)
         {
             meters.Bisected();
-            await CommitAsync(batch[..(batch.Length / 2)]);
-            await CommitAsync(batch[(batch.Length / 2)..]);
+            var rest = Unsettled(batch);
+            await CommitAsync(rest[..(rest.Length / 2)]);
+            await CommitAsync(rest[(rest.Length / 2)..]);
         }
         catch (PostgresException failure) when (failure.SqlState.StartsWith("23", StringComparison.Ordinal))
         {
@@ -77,7 +78,7 @@ internal sealed class LedgerWriter(
         catch (Exception failure)
         {
             Log.BatchFailed(logger, failure);
-            Fail(batch, failure is LedgerAwayException or OutcomeUnknownException
+            Fail(Unsettled(batch), failure is LedgerAwayException or OutcomeUnknownException
                 ? failure
                 : new LedgerAwayException("The ledger could not take the unit of work.", failure));
         }
@@ -98,13 +99,10 @@ internal sealed class LedgerWriter(
             {
                 // Pooled connections to a server that went away would each fail once more.
                 database.Clear();
+                batch = Unsettled(batch);
                 if (attempt.IsInDoubt)
                 {
                     batch = await ResolveAsync(batch, failure);
-                    if (batch.Length == 0)
-                    {
-                        return;
-                    }
                 }
                 else if (TimeProvider.System.GetElapsedTime(started) > PatienceMax)
                 {
@@ -140,7 +138,10 @@ internal sealed class LedgerWriter(
         return [.. open];
     }
 
-    private static void Answer(PendingUnit unit, CommitResult result) => Promises<CommitResult>.Keep([(unit, result)]);
+    private static PendingUnit[] Unsettled(PendingUnit[] batch) => Array.FindAll(batch, unit => !unit.IsSettled);
+
+    private static void Answer(PendingUnit unit, CommitResult result) =>
+        CommitAttempt.Settle([KeyValuePair.Create(unit, result)]);
 
     /// <summary>On a thread of the pool: those who wait must not go on in the writer's place.</summary>
     private static void Fail(PendingUnit[] batch, Exception failure) =>

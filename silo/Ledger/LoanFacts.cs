@@ -42,7 +42,7 @@ internal sealed class LoanFacts
         var (ids, patrons, copies, titles) = (columns.Longs(), columns.Longs(), columns.Longs(), columns.Longs());
         var (loanedAt, dueDates, policies) = (columns.Instants(), columns.Dates(), columns.Ints());
         var (renewalsMax, channels) = (columns.Shorts(), columns.Shorts());
-        var (libraries, branches) = (columns.Texts(), columns.Texts());
+        var (libraries, branches, materials) = (columns.Texts(), columns.Texts(), columns.Texts());
         foreach (var loan in _opened)
         {
             ids.Add(loan.Id.Value);
@@ -56,13 +56,14 @@ internal sealed class LoanFacts
             channels.Add((short)loan.Channel);
             libraries.Add(loan.Library.Value);
             branches.Add(loan.Branch.Value);
+            materials.Add(loan.Material);
         }
 
         _ = batch.Add(
             """
             insert into loan (id, patron_id, copy_id, title_id, loaned_at, due_date, policy_version, renewals_max,
-                              channel, library, branch)
-            select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                              channel, library, branch, material)
+            select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             """,
             columns.Seal());
     }

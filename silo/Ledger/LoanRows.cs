@@ -11,7 +11,7 @@ internal static class LoanRows
     /// <summary>Of <c>loan l</c> joined with <c>copy c</c> and <c>title t</c>.</summary>
     public const string Columns =
         """
-        l.id, l.version, l.patron_id, l.copy_id, c.barcode, l.title_id, t.reference, c.material, l.library, l.branch,
+        l.id, l.version, l.patron_id, l.copy_id, c.barcode, l.title_id, t.reference, l.material, l.library, l.branch,
         l.loaned_at, l.due_date, l.renewals, l.renewals_max, l.policy_version, l.channel, l.closed_at, c.owner
         """;
 

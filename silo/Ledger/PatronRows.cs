@@ -73,9 +73,8 @@ internal static class PatronRows
             Rows.Longs(ids));
         _ = batch.Add(
             """
-            select l.patron_id, l.id, l.copy_id, l.title_id, c.material, l.library
-            from loan l cross join lateral (select material from copy c where c.id = l.copy_id limit 1) c
-            where l.patron_id = any($1) and l.closed_at is null order by l.patron_id, l.id
+            select patron_id, id, copy_id, title_id, material, library from loan
+            where patron_id = any($1) and closed_at is null order by patron_id, id
             """,
             Rows.Longs(ids));
         _ = batch.Add(

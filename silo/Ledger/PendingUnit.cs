@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Skranke.Actors;
 using Skranke.Ledger;
 
 namespace Skranke.Silo.Ledger;
@@ -12,7 +10,10 @@ internal sealed class PendingUnit(UnitOfWork unit) : TaskCompletionSource<Commit
     public UnitOfWork Unit { get; } = unit;
 
     /// <summary>The answer as it is remembered; made once, also where the unit is tried again.</summary>
-    public byte[] Answer => _answer ??= JsonSerializer.SerializeToUtf8Bytes(Unit.Answer, EngineJson.Default.Reply);
+    public byte[] Answer => _answer ??= RememberedAnswer.Write(Unit.Answer);
+
+    /// <summary>True once its result is on the way, so that the writer does not take it up again.</summary>
+    public bool IsSettled { get; set; }
 
     /// <summary>Event rows this unit will write at most: one for each fact (I27).</summary>
     public int Events => Unit.Facts.Length;

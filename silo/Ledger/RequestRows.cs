@@ -1,7 +1,5 @@
-using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
-using Skranke.Actors;
 using Skranke.Ledger;
 
 namespace Skranke.Silo.Ledger;
@@ -40,16 +38,6 @@ internal static class RequestRows
         return claimed;
     }
 
-    /// <summary>Gives back the keys of units that are refused by their fences.</summary>
-    public static void AddReleases(NpgsqlBatch batch, IEnumerable<PendingUnit> units)
-    {
-        var released = units.Where(unit => unit.Unit.Request is not null).Select(Operation).Order().ToArray();
-        if (released.Length > 0)
-        {
-            _ = batch.Add("delete from request where operation = any($1)", Uuids(released));
-        }
-    }
-
     /// <summary>The answers that were given before.</summary>
     public static async Task<Dictionary<Guid, CommitResult.AnsweredBefore>> ReadAnswersAsync(
         NpgsqlConnection connection, IReadOnlyList<PendingUnit> units)
@@ -64,7 +52,7 @@ internal static class RequestRows
         {
             var operation = reader.GetGuid(0);
             Invariant.That(!reader.IsDBNull(2));
-            var answer = JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(2), EngineJson.Default.Reply)!;
+            var answer = RememberedAnswer.Read(reader.GetFieldValue<byte[]>(2));
             answers[operation] = new CommitResult.AnsweredBefore(answer, reader.GetGuid(1) == asked[operation]);
         }
 

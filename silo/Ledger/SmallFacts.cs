@@ -5,15 +5,14 @@ using Skranke.Ledger;
 
 namespace Skranke.Silo.Ledger;
 
-/// <summary>Copies whose stored status or way changed; their version moves with it.</summary>
+/// <summary>Copies whose stored status or way changed.</summary>
 internal sealed class CopyFacts
 {
     private readonly List<CopyMoved> _moved = [];
 
     public void Move(CopyMoved moved) => _moved.Add(moved);
 
-    /// <summary>Takes the moved copies out of those whose version only moves: one write does both.</summary>
-    public void AddStatements(NpgsqlBatch batch, SortedSet<long> bumped)
+    public void AddStatements(NpgsqlBatch batch)
     {
         if (_moved.Count == 0)
         {
@@ -24,7 +23,6 @@ internal sealed class CopyFacts
         var (ids, statuses, transits) = (columns.Longs(), columns.Shorts(), columns.TextsOrNull());
         foreach (var moved in _moved)
         {
-            _ = bumped.Remove(moved.Copy.Id.Value);
             ids.Add(moved.Copy.Id.Value);
             statuses.Add((short)moved.Status);
             transits.Add(moved.TransitTo?.Value);
@@ -32,7 +30,7 @@ internal sealed class CopyFacts
 
         _ = batch.Add(
             """
-            update copy c set version = version + 1, status = u.status, transit_to = u.transit_to
+            update copy c set status = u.status, transit_to = u.transit_to
             from unnest($1, $2, $3) as u (id, status, transit_to) where c.id = u.id
             """,
             columns.Seal());
@@ -46,8 +44,7 @@ internal sealed class PinFacts
 
     public void Add(PinTried tried) => _tried.Add(tried);
 
-    /// <summary>Takes these patrons out of those whose version only moves: one write does both.</summary>
-    public void AddStatements(NpgsqlBatch batch, SortedSet<long> bumped)
+    public void AddStatements(NpgsqlBatch batch)
     {
         if (_tried.Count == 0)
         {
@@ -58,7 +55,6 @@ internal sealed class PinFacts
         var (ids, failures, locked) = (columns.Longs(), columns.Shorts(), columns.InstantsOrNull());
         foreach (var tried in _tried)
         {
-            _ = bumped.Remove(tried.PatronId.Value);
             ids.Add(tried.PatronId.Value);
             failures.Add((short)tried.Failures);
             locked.Add(tried.LockedUntil?.UtcDateTime);
@@ -66,7 +62,7 @@ internal sealed class PinFacts
 
         _ = batch.Add(
             """
-            update patron p set version = version + 1, pin_failures = u.failures, pin_locked_until = u.locked
+            update patron p set pin_failures = u.failures, pin_locked_until = u.locked
             from unnest($1, $2, $3) as u (id, failures, locked) where p.id = u.id
             """,
             columns.Seal());

@@ -174,10 +174,13 @@ public sealed class PrivatePostgres : IAsyncDisposable
     /// <param name="cancellation">Stops waiting for the end.</param>
     public async Task KillAsync(bool immediate = true, CancellationToken cancellation = default)
     {
+        // Not by pg_ctl: it waits for the folder to be without a server, and supervision may have a new one there
+        // sooner.
+        var process = _postmaster.ProcessId;
         if (immediate)
-            await _server.StopHardAsync(cancellation);
+            _ = await UnixProgram.RunAsync("kill", ["-QUIT", $"{process}"], cancellation);
         else
-            Postmaster.Kill(_postmaster.ProcessId);
+            Postmaster.Kill(process);
     }
 
     /// <summary>

@@ -1,7 +1,6 @@
-using System.Text.Json;
 using Npgsql;
-using Skranke.Actors;
 using Skranke.Ledger;
+using Skranke.Silo.Ledger;
 
 namespace Skranke.Silo.ReadModels;
 
@@ -20,7 +19,7 @@ public sealed class EarlierAnswers(NpgsqlDataSource database)
             return null;
         }
 
-        var answer = JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(1), EngineJson.Default.Reply)!;
+        var answer = RememberedAnswer.Read(reader.GetFieldValue<byte[]>(1));
         return new CommitResult.AnsweredBefore(answer, reader.GetGuid(0) == key.Fingerprint);
     }
 }

@@ -12,8 +12,8 @@ public sealed class ConstraintTests(PostgresFixture postgres)
     private const string Loan =
         """
         insert into loan (id, patron_id, copy_id, title_id, loaned_at, due_date, policy_version, renewals_max, channel,
-                          library, branch)
-        values ({0}, 1, 100001, 1, '2026-11-23T11:00:00Z', '2026-12-23', 1, 3, 0, 'DK-722300', 'DK-722300')
+                          library, branch, material)
+        values ({0}, 1, 100001, 1, '2026-11-23T11:00:00Z', '2026-12-23', 1, 3, 0, 'DK-722300', 'DK-722300', 'book')
         """;
 
     private const string Reservation =

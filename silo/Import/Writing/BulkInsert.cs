@@ -94,7 +94,7 @@ public static class BulkInsert
         NpgsqlConnection to, IReadOnlyCollection<Loan> loans, CancellationToken cancellation)
     {
         const string columns = "loan (id, patron_id, copy_id, title_id, loaned_at, due_date, policy_version, renewals, "
-            + "renewals_max, channel, library, branch)";
+            + "renewals_max, channel, library, branch, material)";
         await using var copy = BinaryRows.Begin(to, columns, cancellation);
         foreach (var loan in loans)
         {
@@ -111,6 +111,7 @@ public static class BulkInsert
             copy.Write((short)loan.Channel);
             copy.Write(loan.Library.Value);
             copy.Write(loan.Branch.Value);
+            copy.Write(loan.Material);
         }
 
         await copy.CompleteAsync();

@@ -152,6 +152,8 @@ create table loan (
     channel     smallint not null,
     library     text not null,
     branch      text not null,
+    -- The copy's when it was lent; here too, so that caps are counted without looking at every copy a patron has.
+    material    text not null,
     closed_at   timestamptz,
     closed_branch text,
     constraint "I3_return_not_before_loan" check (closed_at is null or closed_at >= loaned_at),
