@@ -1,0 +1,38 @@
+using System.Text;
+using Skranke.Api.Security;
+using Skranke.Silo.Access;
+using Xunit;
+
+namespace Skranke.Tests.Tidy;
+
+/// <summary>What the README shows of the code is what the code says.</summary>
+public sealed class ReadmeTests
+{
+    private const string Begin = "<!-- permissions: from api/Security/Permissions.cs -->\n";
+    private const string End = "<!-- end of permissions -->";
+
+    [Fact]
+    public void The_permission_table_is_that_of_the_code()
+    {
+        var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+        var from = readme.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
+
+        Assert.Equal(Table(), readme[from..readme.IndexOf(End, StringComparison.Ordinal)]);
+    }
+
+    private static string Table()
+    {
+        var roles = Enum.GetValues<Role>();
+        var table = new StringBuilder();
+        _ = table.Append("| who may |").AppendJoin("", roles.Select(role => $" {role.ToString().ToLowerInvariant()} |"));
+        _ = table.Append("\n|---|").AppendJoin("", roles.Select(_ => "---|")).Append('\n');
+        foreach (var permission in Permissions.Table)
+        {
+            _ = table.Append($"| {permission.Does} |").AppendJoin("", roles.Select(role =>
+                permission.Any.Contains(role) ? " any |" : permission.Own.Contains(role) ? " own |" : " |"));
+            _ = table.Append('\n');
+        }
+
+        return table.ToString();
+    }
+}
