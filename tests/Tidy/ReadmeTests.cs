@@ -24,7 +24,8 @@ public sealed class ReadmeTests
     {
         var roles = Enum.GetValues<Role>();
         var table = new StringBuilder();
-        _ = table.Append("| who may |").AppendJoin("", roles.Select(role => $" {role.ToString().ToLowerInvariant()} |"));
+        _ = table.Append("| who may |")
+            .AppendJoin("", roles.Select(role => $" {role.ToString().ToLowerInvariant()} |"));
         _ = table.Append("\n|---|").AppendJoin("", roles.Select(_ => "---|")).Append('\n');
         foreach (var permission in Permissions.Table)
         {

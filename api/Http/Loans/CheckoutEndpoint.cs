@@ -64,7 +64,7 @@ public static class CheckoutEndpoint
         var pin = fields.OptionalPin("pin", body.Pin);
         var channel = fields.ChannelOf(body.Channel, call.Caller.Role);
         fields.NotYet("at", body.At is not null);
-        fields.NotYet("offline", body.Offline is not null);
+        fields.NotYet("offline", body.Offline == true);
         var overriding = Overriding.Read(body.Override, fields);
         if ((fields.Fault ?? overriding.Check(call)) is { } fault)
         {
