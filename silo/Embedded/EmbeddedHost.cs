@@ -175,7 +175,7 @@ public sealed class EmbeddedHost : IAsk, IAsyncDisposable
         {
             _ = await told;
         }
-        catch (InvalidOperationException)
+        catch (Exception)
         {
             // Telling is best effort: the fence of the next decision finds out what was not heard.
         }

@@ -79,7 +79,7 @@ public static class CheckinEndpoint
         var at = fields.OptionalInstant("at", body.At);
         var channel = fields.ChannelOf(body.Channel, call.Caller.Role);
         var condition = Condition(fields, body.Condition);
-        fields.NotYet("offline", body.Offline is not null);
+        fields.NotYet("offline", body.Offline == true);
         CheckReceipt(fields, body.Receipt);
         if (at > call.Services.Clock.Now)
         {
