@@ -98,6 +98,8 @@ public abstract class Grain<TState>(World world) : Grain where TState : class
         return snapshot.Library ?? throw new InvariantBrokenException($"Library {isil} is in use but unknown.");
     }
 
+    protected static bool IsBusy(Refusal refusal) => refusal.Code == RefusalCodes.RequestBusy;
+
     protected static Refused Busy() => Refused.With(new Refusal(
         RefusalCodes.RequestBusy,
         "request.concurrency",

@@ -30,7 +30,7 @@ public sealed record ReservationPlaced(Reservation Reservation) : Fact;
 public sealed record ReservationMoved(Reservation Before, Reservation After) : Fact;
 
 /// <summary>A proof was given; never changed afterwards (H26).</summary>
-public sealed record ReceiptIssued(Receipt Receipt) : Fact;
+public sealed record ReceiptIssued(Receipt Receipt, CopyId CopyId, TitleId TitleId) : Fact;
 
 /// <summary>Somebody typed a PIN: how many wrong tries now stand, and until when no try is answered.</summary>
 public sealed record PinTried(PatronId PatronId, int Failures, DateTimeOffset? LockedUntil) : Fact;

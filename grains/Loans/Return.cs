@@ -41,7 +41,7 @@ public static class Return
         }
 
         var receipt = Receipt(the, closed, receiptId);
-        facts.Add(new ReceiptIssued(receipt));
+        facts.Add(new ReceiptIssued(receipt, the.Copy.Id, the.Copy.TitleId));
         var answer = new CheckedIn(
             the.Copy.Barcode, the.Copy.Owner, the.Copy.Version + 1, closed, route, receipt);
         return new Decision(answer, facts.ToImmutable(), fences.ToImmutable());

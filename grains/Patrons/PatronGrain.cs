@@ -91,8 +91,10 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
         }
 
         var all = new RenewedAll(results.ToImmutable());
-        if (!command.Key.Remember)
+        var busy = results.Any(one => one.Refusals.Any(IsBusy));
+        if (!command.Key.Remember || busy)
         {
+            // Asking again must be able to end better than "busy"; what was renewed answers as before.
             return all;
         }
 
@@ -141,7 +143,7 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
                     Reservations = patron.Reservations.RemoveAll(held => held.Id == lent.Fulfilled),
                 });
                 break;
-            case CheckedIn { Closed: { } loan }:
+            case CheckedIn { Closed: { } loan } when loan.PatronId.Value == key.Number:
                 Update(patron => patron with
                 {
                     Version = patron.Version + 1,

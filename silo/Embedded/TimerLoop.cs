@@ -49,7 +49,7 @@ public sealed partial class TimerLoop(IAsk grains, TimeProvider time, ILogger lo
                 await TickAsync();
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             // The engine stops; what is due waits for the next one.
         }

@@ -71,8 +71,15 @@ internal sealed class EventFacts
             case ReservationMoved { After: var after }:
                 Reservation(KindOf(after.State), after);
                 break;
-            case ReceiptIssued { Receipt: var receipt }:
-                Add(EventKind.CopyReturned, receipt.PatronId?.Value, null, null, receipt.Id.Value, receipt.Branch);
+            case ReceiptIssued { Receipt: var receipt } issued:
+                var (returned, of) = (issued.CopyId.Value, issued.TitleId.Value);
+                Add(
+                    EventKind.CopyReturned,
+                    receipt.PatronId?.Value,
+                    returned,
+                    of,
+                    receipt.Id.Value,
+                    receipt.Branch);
                 break;
             case PinTried tried:
                 Add(EventKind.PinTried, tried.PatronId.Value, null, null, tried.Failures, null);

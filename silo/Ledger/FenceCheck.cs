@@ -11,8 +11,9 @@ internal sealed class FenceCheck
 {
     private static readonly string[] Tables = ["patron", "copy", "title"];
 
-    /// <summary>In the order in which rows are touched.</summary>
-    private static readonly FenceMode[] Modes = [FenceMode.Bump, FenceMode.Hold, FenceMode.Read];
+    /// <summary>In the order in which rows are touched. Where some are held, all that move are locked together with
+    /// them first, so that the order of locks is that of the ids, whatever becomes of the rows.</summary>
+    private static readonly FenceMode[] Modes = [FenceMode.Hold, FenceMode.Bump, FenceMode.Read];
 
     private readonly List<long>[,] _asked = new List<long>[Tables.Length, Modes.Length];
     private readonly Dictionary<long, int>[] _versions = [[], [], []];
@@ -25,6 +26,14 @@ internal sealed class FenceCheck
             foreach (var fence in unit.Unit.Fences)
             {
                 Note(fence);
+            }
+        }
+
+        for (var kind = 0; kind < Tables.Length; kind++)
+        {
+            if (_asked[kind, 0] is { } held && _asked[kind, 1] is { } moved)
+            {
+                held.AddRange(moved);
             }
         }
     }

@@ -81,7 +81,7 @@ public sealed class Gatherer<TKey, TValue> : IAsyncDisposable where TKey : notnu
             {
                 return await _load(keys);
             }
-            catch (Exception failure) when (Passing.Is(failure))
+            catch (Exception failure) when (Passing.Is(failure) || failure is InvalidOperationException)
             {
                 if (TimeProvider.System.GetElapsedTime(started) > PatienceMax)
                 {

@@ -23,10 +23,16 @@ internal sealed class LedgerWriter(
         while (_held.Count > 0 || await units.WaitToReadAsync())
         {
             Gather();
-            if (_batch.Count > 0)
+            var batch = _batch.Units.ToArray();
+            _batch.Clear();
+            try
             {
-                await CommitAsync(_batch.Units.ToArray());
-                _batch.Clear();
+                await CommitAsync(batch);
+            }
+            catch (Exception failure)
+            {
+                // A writer that died would leave everybody waiting; nothing is known of what it had in hand.
+                Fail(Unsettled(batch), new OutcomeUnknownException("A writer of the ledger failed.", failure));
             }
         }
     }
@@ -59,7 +65,8 @@ internal sealed class LedgerWriter(
         {
             await CommitWithPatienceAsync(batch);
         }
-        catch (Exception failure) when (batch.Length > 1 && failure is ClaimLostException or PostgresException)
+        catch (Exception failure) when (batch.Length > 1
+            && failure is not (LedgerAwayException or OutcomeUnknownException))
         {
             meters.Bisected();
             var rest = Unsettled(batch);
@@ -84,9 +91,11 @@ internal sealed class LedgerWriter(
         }
     }
 
+    /// <summary>Tries again while the database is away. Units whose commit was in doubt are committed again too: the
+    /// claim of a key waits for an old backend, and what it wrote answers as it did (I24).</summary>
     private async Task CommitWithPatienceAsync(PendingUnit[] batch)
     {
-        var started = TimeProvider.System.GetTimestamp();
+        var (started, inDoubt) = (TimeProvider.System.GetTimestamp(), false);
         for (var pause = 20; ; pause = Math.Min(pause * 2, 500))
         {
             var attempt = new CommitAttempt(database, batch, meters);
@@ -102,40 +111,21 @@ internal sealed class LedgerWriter(
                 batch = Unsettled(batch);
                 if (attempt.IsInDoubt)
                 {
-                    batch = await ResolveAsync(batch, failure);
+                    inDoubt = true;
+                    Log.CommitInDoubt(logger, batch.Length, failure.Message);
+                    meters.InDoubt(batch.Length);
                 }
-                else if (TimeProvider.System.GetElapsedTime(started) > PatienceMax)
+
+                if (TimeProvider.System.GetElapsedTime(started) > PatienceMax)
                 {
-                    throw new LedgerAwayException("The ledger cannot be reached at present.", failure);
+                    throw inDoubt
+                        ? new OutcomeUnknownException("The ledger went away during a commit.", failure)
+                        : new LedgerAwayException("The ledger cannot be reached at present.", failure);
                 }
             }
 
             await Task.Delay(pause);
         }
-    }
-
-    /// <summary>Finds out which units were written when the connection was lost during the commit (I24).</summary>
-    /// <returns>Those that were not, and are to be committed now.</returns>
-    private async Task<PendingUnit[]> ResolveAsync(PendingUnit[] batch, Exception failure)
-    {
-        Log.CommitInDoubt(logger, batch.Length, failure.Message);
-        meters.InDoubt(batch.Length);
-        var written = await UnknownOutcome.ResolveAsync(database, batch, PatienceMax)
-            ?? throw new OutcomeUnknownException("The ledger went away during a commit and is not back yet.", failure);
-        var open = new List<PendingUnit>();
-        foreach (var unit in batch)
-        {
-            if (unit.Unit.Request is { } request && written.Contains(request.Operation))
-            {
-                Answer(unit, CommitResult.Committed.Instance);
-            }
-            else
-            {
-                open.Add(unit);
-            }
-        }
-
-        return [.. open];
     }
 
     private static PendingUnit[] Unsettled(PendingUnit[] batch) => Array.FindAll(batch, unit => !unit.IsSettled);

@@ -68,6 +68,12 @@ public static class PlaceReservationEndpoint
         var origin = call.Origin(channel, overriding.Reason);
         var title = await call.Services.LookUps.TitleOf(call.Library, reference);
         var wanted = barcode is { } one ? await call.Services.LookUps.CopyOf(call.Library, one) : null;
+        if (wanted is { } copy && title is not null && (await call.Services.Load.Copy(copy))?.TitleId != title)
+        {
+            // A copy of another title would keep the patron waiting for ever.
+            wanted = null;
+        }
+
         var unknown = barcode is not null && wanted is null ? Unknown.Copy : title is null ? Unknown.Title : null;
         return Of(await PatronNamed.By(call, card, patron).Ask(
             origin,

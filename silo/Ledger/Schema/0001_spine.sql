@@ -220,8 +220,8 @@ create unique index "I17_one_fee_per_cause" on fee (loan_id, kind, step) where l
 create index fee_patron on fee (patron_id);
 
 -- One answer per request (I24-I26), kept for 90 days. The id comes from the credential and the caller's key; ids and
--- figures are remembered, never names. A row without an answer is a tombstone that finds out what became of a commit in
--- doubt; it is always rolled back and never seen.
+-- figures are remembered, never names. A commit in doubt is resolved by claiming its keys again: the claim waits for an
+-- old backend, and finds what it wrote.
 create table request (
     operation   uuid not null,
     fingerprint uuid not null,
@@ -236,8 +236,8 @@ create table request_3 partition of request for values with (modulus 4, remainde
 create index request_at on request using brin (at) with (pages_per_range = 32);
 
 -- One row for every fact (I27): audit, statistics and the stream for other systems. Rows are never changed but for the
--- cut of their link to the patron. The horizon says which transactions may still hold a lower id, so that a reader of
--- the stream never passes a row that becomes visible later.
+-- cut of their link to the patron. The horizon is the newest transaction that had ended when the row was written; it
+-- bounds, but does not decide, how far the stream is settled: the reader of the stream does.
 create table event (
     id          bigint primary key,
     horizon     xid8 not null,
