@@ -141,14 +141,11 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
                 return await TakeBackHere(command);
             }
 
-            switch (await World.Grains.Ask(GrainKey.Of(copy.TitleId), new CaptureCopy(command, copy)))
+            var reply = await World.Grains.Ask(GrainKey.Of(copy.TitleId), new CaptureCopy(command, copy));
+            Forget();
+            if (reply is Concluded)
             {
-                case Concluded concluded:
-                    Forget();
-                    return concluded;
-                default:
-                    Forget();
-                    break;
+                return reply;
             }
         }
 

@@ -17,8 +17,6 @@ internal sealed class Activation(GrainKey key, Grain grain) : IThreadPoolWorkIte
     /// <summary>The host's sweep in which the grain was last used.</summary>
     public int LastUsed { get; set; }
 
-    public int Depth { get; private set; }
-
     /// <returns>False where the grain has left memory meanwhile and the asker must find another activation.</returns>
     public bool TryAsk(Request request, out ValueTask<Reply> reply)
     {
@@ -65,7 +63,6 @@ internal sealed class Activation(GrainKey key, Grain grain) : IThreadPoolWorkIte
         {
             next = _first!;
             _first = next.Next;
-            Depth--;
         }
 
         try
@@ -82,7 +79,6 @@ internal sealed class Activation(GrainKey key, Grain grain) : IThreadPoolWorkIte
     {
         var waiting = new Waiting(request);
         _last = _first is null ? _first = waiting : _last!.Next = waiting;
-        Depth++;
         return waiting.Task;
     }
 

@@ -6,8 +6,6 @@ namespace Skranke.Silo.Ledger;
 /// <summary>From a row to a loan; the columns are listed once, for every statement that reads loans.</summary>
 internal static class LoanRows
 {
-    public const int Count = 18;
-
     /// <summary>Of <c>loan l</c> joined with <c>copy c</c> and <c>title t</c>.</summary>
     public const string Columns =
         """
