@@ -169,6 +169,18 @@ public sealed class CheckoutTests
     }
 
     [Fact]
+    public void The_copy_that_was_kept_passes_to_the_next_where_the_patron_takes_another()
+    {
+        var (own, next) = (AReservation.Ready(APatron.Id), AReservation.Waiting(APatron.OtherId, place: 2));
+        var the = ACheckout.Of(ACopy.Other()) with { Title = ATitle.Queued(own, next) };
+
+        var moved = ACheckout.Decide(the).Facts.OfType<ReservationMoved>().Select(fact => fact.After).ToArray();
+
+        Assert.Equal([own.Id, next.Id], moved.Select(after => after.Id));
+        Assert.Equal((ReservationState.Ready, ACopy.Id), (moved[1].State, moved[1].CopyId!.Value));
+    }
+
+    [Fact]
     public void A_right_pin_takes_the_wrong_tries_away()
     {
         var decision = ACheckout.Decide(ACheckout.Typing(APatron.RightPin, APatron.WithPin(failures: 3)));
