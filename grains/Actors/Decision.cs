@@ -7,6 +7,9 @@ namespace Skranke.Actors;
 /// upon.</summary>
 public sealed record Decision(Reply Answer, ImmutableArray<Fact> Facts, ImmutableArray<Fence> Fences)
 {
+    /// <summary>Refusal codes that staff set aside to get here.</summary>
+    public ImmutableArray<string> Overridden { get; init; } = [];
+
     /// <summary>A refusal changes nothing (I23), but is only given while what it was based upon still stands.</summary>
     public static Decision Refuse(ImmutableArray<Refusal> refusals, params ReadOnlySpan<Fence> basedOn) =>
         new(new Refused(refusals), [], AsReads(basedOn));

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Skranke.Ledger;
 
 namespace Skranke.Actors;
@@ -110,15 +111,31 @@ public abstract class Grain<TState>(World world) : Grain where TState : class
         "request.idempotency-key",
         "This idempotency key was used for another request before."));
 
+    /// <summary>Notices get their numbers here: no decision looks at them, and most decide on none.</summary>
+    private ImmutableArray<Fact> Numbered(ImmutableArray<Fact> facts)
+    {
+        for (var place = 0; place < facts.Length; place++)
+        {
+            if (facts[place] is NoticeQueued { Notice: { Id.Value: 0 } notice })
+            {
+                facts = facts.SetItem(
+                    place, new NoticeQueued(notice with { Id = new NoticeId(World.Ids.Next()) }));
+            }
+        }
+
+        return facts;
+    }
+
     /// <summary>What changes nothing for somebody who cannot ask again needs no row; its unit merely checks the
     /// fences.</summary>
-    private static UnitOfWork Unit(RequestKey key, Origin origin, DateTimeOffset now, Decision decision) => new()
+    private UnitOfWork Unit(RequestKey key, Origin origin, DateTimeOffset now, Decision decision) => new()
     {
         Request = decision.Facts.IsEmpty && !key.Remember ? null : key,
         Origin = origin,
         At = now,
         Fences = decision.Fences,
-        Facts = decision.Facts,
+        Facts = Numbered(decision.Facts),
+        Overridden = decision.Overridden,
         Answer = decision.Answer,
     };
 }

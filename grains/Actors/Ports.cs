@@ -1,6 +1,7 @@
 using Skranke.Copies;
 using Skranke.Ledger;
 using Skranke.Libraries;
+using Skranke.Loans;
 using Skranke.Patrons;
 using Skranke.Reservations;
 using Skranke.Titles;
@@ -27,6 +28,26 @@ public interface ILoad
     ValueTask<Title?> Title(TitleId id);
 
     ValueTask<Library?> Library(Isil isil);
+
+    /// <summary>One loan, open or closed.</summary>
+    ValueTask<Loan?> Loan(LoanId id);
+
+    /// <summary>A patron's open loans with all their figures, the oldest first.</summary>
+    ValueTask<IReadOnlyList<Loan>> OpenLoans(PatronId patron);
+
+    /// <summary>What happened to a copy from an instant on: its loans that were open then or later, the oldest first,
+    /// and when it came by without being lent.</summary>
+    ValueTask<CopyHistory> History(CopyId copy, DateTimeOffset from);
+
+    /// <summary>Copies of a title that stand free on a shelf: not lent, not captured, fit to lend. They are counted
+    /// without a lock.</summary>
+    ValueTask<IReadOnlyList<Copy>> FreeCopies(TitleId title);
+
+    /// <summary>The reservation that a checkout fulfilled; null where there was none.</summary>
+    ValueTask<Reservation?> FulfilledBy(Loan loan);
+
+    /// <summary>Open loans whose next action is due, in order, at most <paramref name="most"/>.</summary>
+    ValueTask<IReadOnlyList<DueLoan>> DueLoans(int shard, DateTimeOffset now, int most);
 
     /// <summary>Active reservations whose next action is due, in order, at most <paramref name="most"/>.</summary>
     ValueTask<IReadOnlyList<DueReservation>> DueReservations(int shard, DateTimeOffset now, int most);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Skranke.Copies;
+using Skranke.Fees;
 using Skranke.Ledger;
 using Skranke.Libraries;
 using Skranke.Loans;
@@ -19,6 +20,11 @@ namespace Skranke.Actors;
 [JsonDerivedType(typeof(CheckedIn), "checked-in")]
 [JsonDerivedType(typeof(Reserved), "reserved")]
 [JsonDerivedType(typeof(ReservationClosed), "reservation-closed")]
+[JsonDerivedType(typeof(ReservationChanged), "reservation-changed")]
+[JsonDerivedType(typeof(LoanChangedReply), "loan-changed")]
+[JsonDerivedType(typeof(CopyMarked), "copy-marked")]
+[JsonDerivedType(typeof(Recorded), "recorded")]
+[JsonDerivedType(typeof(Published), "published")]
 [JsonDerivedType(typeof(Concluded), "concluded")]
 [JsonDerivedType(typeof(Stale), "stale")]
 [JsonDerivedType(typeof(LentToAnother), "lent-to-another")]
@@ -34,7 +40,13 @@ public sealed record Refused(ImmutableArray<Refusal> Refusals) : Reply
     public static Refused With(Refusal refusal) => new([refusal]);
 }
 
-public sealed record Lent(Loan Loan, Renewable Renewable, ReservationId? Fulfilled) : Reply;
+/// <param name="WorkItem">What staff must sort out, where the checkout was made offline and a rule would have said
+/// no.</param>
+public sealed record Lent(
+    Loan Loan,
+    Renewable Renewable,
+    ReservationId? Fulfilled,
+    WorkItemId? WorkItem = null) : Reply;
 
 public sealed record Renewed(Loan Loan, Renewable Renewable) : Reply;
 
@@ -54,12 +66,36 @@ public sealed record CheckedIn(
     int CopyVersion,
     Loan? Closed,
     Route Route,
-    Receipt Receipt) : Reply;
+    Receipt Receipt,
+    WorkItemId? WorkItem = null) : Reply
+{
+    /// <summary>Fees that the return made due.</summary>
+    public ImmutableArray<Fee> Fees
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    }
+}
 
 /// <param name="Position">The place in the queue, 1 for the next in line.</param>
 public sealed record Reserved(Reservation Reservation, int Position) : Reply;
 
 public sealed record ReservationClosed(Reservation Reservation) : Reply;
+
+/// <summary>A reservation after a change of where, until when or from when it is wanted, or of how far it has
+/// come.</summary>
+public sealed record ReservationChanged(Reservation Reservation, int Position) : Reply;
+
+/// <summary>A loan after staff did something to it.</summary>
+public sealed record LoanChangedReply(Loan Loan, Renewable Renewable) : Reply;
+
+public sealed record CopyMarked(CopyBarcode Copy, Isil Owner, int CopyVersion, CopyStatus Status) : Reply;
+
+/// <summary>An offline transaction with an unknown card or copy: nothing was lent, and staff were told (I34).</summary>
+public sealed record Recorded(WorkItemId WorkItem) : Reply;
+
+/// <param name="Version">The new version of the policy, or of the library for a calendar.</param>
+public sealed record Published(int Version) : Reply;
 
 /// <summary>Between grains: the answer, and whether it was decided just now or remembered from before.</summary>
 public sealed record Concluded(Reply Answer, bool JustNow) : Reply;

@@ -1,7 +1,11 @@
 using System.Text.Json.Serialization;
 using Skranke.Copies;
 using Skranke.Ledger;
+using Skranke.Libraries;
+using Skranke.Loans;
 using Skranke.Patrons;
+using Skranke.Reservations;
+using Skranke.Titles;
 
 namespace Skranke.Actors;
 
@@ -13,6 +17,25 @@ namespace Skranke.Actors;
 [JsonDerivedType(typeof(RenewAll), "renew-all")]
 [JsonDerivedType(typeof(PlaceReservation), "place-reservation")]
 [JsonDerivedType(typeof(CancelReservation), "cancel-reservation")]
+[JsonDerivedType(typeof(ChangeReservation), "change-reservation")]
+[JsonDerivedType(typeof(PlaceOnShelf), "place-on-shelf")]
+[JsonDerivedType(typeof(MoveDueDate), "move-due-date")]
+[JsonDerivedType(typeof(DeclareLost), "declare-lost")]
+[JsonDerivedType(typeof(ClaimReturned), "claim-returned")]
+[JsonDerivedType(typeof(UndoCheckOut), "undo-check-out")]
+[JsonDerivedType(typeof(UndoCheckIn), "undo-check-in")]
+[JsonDerivedType(typeof(ConfirmRenewal), "confirm-renewal")]
+[JsonDerivedType(typeof(AnnulRenewal), "annul-renewal")]
+[JsonDerivedType(typeof(MarkCopy), "mark-copy")]
+[JsonDerivedType(typeof(RequestInterlibrary), "request-interlibrary")]
+[JsonDerivedType(typeof(OrderInterlibrary), "order-interlibrary")]
+[JsonDerivedType(typeof(ReceiveInterlibrary), "receive-interlibrary")]
+[JsonDerivedType(typeof(RefuseInterlibrary), "refuse-interlibrary")]
+[JsonDerivedType(typeof(PublishPolicy), "publish-policy")]
+[JsonDerivedType(typeof(PublishCalendar), "publish-calendar")]
+[JsonDerivedType(typeof(ChangeLoan), "change-loan")]
+[JsonDerivedType(typeof(ChangeInQueue), "change-in-queue")]
+[JsonDerivedType(typeof(TimeLoan), "time-loan")]
 [JsonDerivedType(typeof(LendCopy), "lend-copy")]
 [JsonDerivedType(typeof(TakeBackCopy), "take-back-copy")]
 [JsonDerivedType(typeof(RenewCopy), "renew-copy")]
@@ -51,6 +74,10 @@ public sealed record CheckOut : Command
     public required BranchId Branch { get; init; }
 
     public string? Pin { get; init; }
+
+    /// <summary>When a kiosk that was cut off lent the copy. Such a checkout is recorded and never refused: the book
+    /// has left the building.</summary>
+    public DateTimeOffset? OfflineAt { get; init; }
 }
 
 /// <summary>To the patron who has the copy, or to the copy where it is not lent: it is back.</summary>
@@ -68,6 +95,12 @@ public sealed record CheckIn : Command
 
     /// <summary><c>damaged</c> or <c>incomplete</c>, where staff say so.</summary>
     public CopyStatus? Condition { get; init; }
+
+    /// <summary>True when a kiosk that was cut off took the copy back at <see cref="ReturnedAt"/>.</summary>
+    public bool Offline { get; init; }
+
+    /// <summary>Whether the patron wants to see what is still out, and where.</summary>
+    public ReceiptTo ReceiptTo { get; init; }
 }
 
 /// <summary>To a patron: renew one loan.</summary>
@@ -100,6 +133,12 @@ public sealed record PlaceReservation : Command
     public DateOnly? InterestUntil { get; init; }
 
     public CopyId? WantedCopy { get; init; }
+
+    /// <summary>Other titles of which any will do as well.</summary>
+    public IReadOnlyList<TitleId> OtherTitles { get; init; } = [];
+
+    /// <summary>The issue of a periodical that is wanted.</summary>
+    public string? Issue { get; init; }
 }
 
 /// <summary>To a patron: leave the queue of a title, or give back a captured copy.</summary>
@@ -112,11 +151,160 @@ public sealed record CancelReservation : Command
     public required TitleId TitleId { get; init; }
 }
 
+/// <summary>To a patron: change where, until when or from when a reservation is wanted. What is null stays as it
+/// is.</summary>
+public sealed record ChangeReservation : Command
+{
+    public required PatronId PatronId { get; init; }
+
+    public required ReservationId ReservationId { get; init; }
+
+    public required TitleId TitleId { get; init; }
+
+    public BranchId? PickupBranch { get; init; }
+
+    public DateOnly? InterestUntil { get; init; }
+
+    public Pause? Pause { get; init; }
+
+    /// <summary>The version that the caller saw, where the change must not overwrite another.</summary>
+    public int? ExpectedVersion { get; init; }
+}
+
+/// <summary>To a title: a captured copy lies on the pickup shelf now.</summary>
+public sealed record PlaceOnShelf : Command
+{
+    public required ReservationId ReservationId { get; init; }
+
+    public required TitleId TitleId { get; init; }
+}
+
+/// <summary>Something that staff do to one loan; to its patron, who hands it to the copy.</summary>
+public abstract record LoanCommand : Command
+{
+    public required PatronId PatronId { get; init; }
+
+    public required LoanId LoanId { get; init; }
+
+    public required CopyId CopyId { get; init; }
+}
+
+/// <summary>Give a loan another due date.</summary>
+public sealed record MoveDueDate : LoanCommand
+{
+    public required DateOnly DueDate { get; init; }
+}
+
+/// <summary>The copy is lost; the loan stays open until it comes back or is paid for.</summary>
+public sealed record DeclareLost : LoanCommand;
+
+/// <summary>The patron says that the copy was returned.</summary>
+public sealed record ClaimReturned : LoanCommand;
+
+/// <summary>The checkout was a mistake.</summary>
+public sealed record UndoCheckOut : LoanCommand;
+
+/// <summary>The check-in was a mistake: the patron still has the copy.</summary>
+public sealed record UndoCheckIn : LoanCommand;
+
+/// <summary>The owner agreed to a renewal (H38).</summary>
+public sealed record ConfirmRenewal : LoanCommand
+{
+    /// <summary>The owner's own date, where it named one.</summary>
+    public DateOnly? DueDate { get; init; }
+}
+
+/// <summary>The owner said no to a renewal (H38).</summary>
+public sealed record AnnulRenewal : LoanCommand;
+
+/// <summary>To a copy: staff found out what is the matter with it.</summary>
+public sealed record MarkCopy : Command
+{
+    public required CopyId CopyId { get; init; }
+
+    public required BranchId Branch { get; init; }
+
+    public required CopyStatus Status { get; init; }
+}
+
+/// <summary>To a patron: get this from another library (H41).</summary>
+public sealed record RequestInterlibrary : Command
+{
+    public required PatronId PatronId { get; init; }
+
+    public CardNumber? Card { get; init; }
+
+    /// <summary>What is wanted, as the patron or staff wrote it.</summary>
+    public required string Title { get; init; }
+
+    public string? Author { get; init; }
+
+    public int? Year { get; init; }
+
+    public required BranchId PickupBranch { get; init; }
+
+    public DateOnly? InterestUntil { get; init; }
+}
+
+/// <summary>To a title: it was ordered from a library that has it.</summary>
+public sealed record OrderInterlibrary : Command
+{
+    public required ReservationId ReservationId { get; init; }
+
+    public required TitleId TitleId { get; init; }
+
+    public required string Supplier { get; init; }
+}
+
+/// <summary>To a title: the supplied copy has come.</summary>
+public sealed record ReceiveInterlibrary : Command
+{
+    public required ReservationId ReservationId { get; init; }
+
+    public required TitleId TitleId { get; init; }
+
+    public required CopyBarcode Barcode { get; init; }
+
+    public required Supply Supply { get; init; }
+
+    public required BranchId Branch { get; init; }
+}
+
+/// <summary>To a title: no library can supply it.</summary>
+public sealed record RefuseInterlibrary : Command
+{
+    public required ReservationId ReservationId { get; init; }
+
+    public required TitleId TitleId { get; init; }
+}
+
+/// <summary>To a library: this policy holds from its <see cref="Policy.ValidFrom"/> on.</summary>
+public sealed record PublishPolicy : Command
+{
+    public required Policy Policy { get; init; }
+}
+
+/// <summary>To a library: these days are closed.</summary>
+public sealed record PublishCalendar : Command
+{
+    public required Calendar Calendar { get; init; }
+}
+
+/// <summary>From a patron to a copy: this is to be done to your loan.</summary>
+public sealed record ChangeLoan(LoanCommand Command, Patron Patron) : Request;
+
+/// <summary>From a patron to a title: change my place in your queue.</summary>
+public sealed record ChangeInQueue(ChangeReservation Command) : Request;
+
+/// <summary>From a timer shard to a patron: the time of this loan has come, if that is still true.</summary>
+public sealed record TimeLoan(LoanId LoanId, PatronId PatronId, CopyId CopyId) : Request;
+
 /// <summary>From a patron to a copy: may this patron have you?</summary>
 public sealed record LendCopy(CheckOut Command, Patron Patron, PinTry? Pin) : Request;
 
 /// <summary>From a patron to a copy: you are back.</summary>
-public sealed record TakeBackCopy(CheckIn Command) : Request;
+/// <param name="StillOut">What the patron has on loan, where the receipt is to list it.</param>
+public sealed record TakeBackCopy(CheckIn Command, IReadOnlyList<Loan> StillOut) : Request;
 
 /// <summary>From a patron to a copy: renew your loan.</summary>
 public sealed record RenewCopy(Renew Command, LoanId LoanId, Patron Patron) : Request;
@@ -125,7 +313,13 @@ public sealed record RenewCopy(Renew Command, LoanId LoanId, Patron Patron) : Re
 public sealed record AskTitle(bool Fresh) : Request;
 
 /// <summary>From a patron to a title: queue me up.</summary>
-public sealed record JoinQueue(PlaceReservation Command, Patron Patron) : Request;
+/// <param name="Others">The queues of the other titles of which any will do.</param>
+/// <param name="IssuesOnLoan">Issues of this title that the patron has at home, where one issue is wanted.</param>
+public sealed record JoinQueue(
+    PlaceReservation Command,
+    Patron Patron,
+    IReadOnlyList<Title> Others,
+    IReadOnlyList<string> IssuesOnLoan) : Request;
 
 /// <summary>From a patron to a title: I no longer want it.</summary>
 public sealed record LeaveQueue(CancelReservation Command) : Request;

@@ -69,6 +69,30 @@ public readonly record struct ReceiptId(long Value) : INumberId<ReceiptId>
     public override string ToString() => Value.ToString();
 }
 
+[JsonConverter(typeof(NumberIdJson<NoticeId>))]
+public readonly record struct NoticeId(long Value) : INumberId<NoticeId>
+{
+    public static NoticeId Of(long value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}
+
+[JsonConverter(typeof(NumberIdJson<WorkItemId>))]
+public readonly record struct WorkItemId(long Value) : INumberId<WorkItemId>
+{
+    public static WorkItemId Of(long value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}
+
+[JsonConverter(typeof(NumberIdJson<FeeId>))]
+public readonly record struct FeeId(long Value) : INumberId<FeeId>
+{
+    public static FeeId Of(long value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}
+
 /// <summary>Writes a numbered identity as a JSON string, so that no client reads it as a rounded double.</summary>
 public sealed class NumberIdJson<T> : JsonConverter<T> where T : struct, INumberId<T>
 {

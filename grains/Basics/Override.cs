@@ -29,4 +29,16 @@ public static class Override
 
         return left.ToImmutable();
     }
+
+    /// <summary>The codes that were really set aside, for the event log.</summary>
+    public static ImmutableArray<string> Used(
+        ImmutableArray<Refusal> refusals,
+        ImmutableArray<string> overridable,
+        IReadOnlyList<string> overridden) => refusals.IsEmpty || overridden.Count == 0
+        ? []
+        :
+        [
+            .. refusals.Select(refusal => refusal.Code)
+                .Where(code => overridable.Contains(code) && overridden.Contains(code)).Distinct(),
+        ];
 }

@@ -28,6 +28,13 @@ public sealed record Copy
     /// <summary>Purchase price in minor units, where known.</summary>
     public long? Price { get; init; }
 
+    /// <summary>The issue of a periodical, as its catalogue writes it, such as <c>2026:4</c>; null for other
+    /// copies.</summary>
+    public string? Issue { get; init; }
+
+    /// <summary>Where another library owns the copy and supplied it for a patron here (H38, H41).</summary>
+    public Supply? Supply { get; init; }
+
     public required CopyStatus Status { get; init; }
 
     /// <summary>The branch a copy in transit is on its way to.</summary>
@@ -37,6 +44,13 @@ public sealed record Copy
 
     public Capture? Capture { get; init; }
 }
+
+/// <summary>The owner's terms for a copy that it supplied.</summary>
+/// <param name="Supplier">The owner as staff know it: an ISIL or a name.</param>
+/// <param name="DueDate">The day on which the owner wants it back; null where it named none.</param>
+/// <param name="Renewable">Whether the owner takes requests to renew.</param>
+/// <param name="ReadingRoom">Whether the owner lends it for use in the library only.</param>
+public sealed record Supply(string Supplier, DateOnly? DueDate, bool Renewable, bool ReadingRoom);
 
 /// <summary>The reservation a copy was captured for, and where that patron picks it up.</summary>
 public sealed record Capture(ReservationId Reservation, PatronId PatronId, BranchId PickupBranch, bool OnShelf);
@@ -62,4 +76,8 @@ public enum CopyStatus
 
     [JsonStringEnumMemberName("incomplete")]
     Incomplete = 5,
+
+    /// <summary>Not where it should stand, and searched for; found again by the next scan.</summary>
+    [JsonStringEnumMemberName("missing")]
+    Missing = 6,
 }

@@ -25,6 +25,8 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
                 return TakeBack(back.Command);
             case CheckIn command:
                 return TakeBackUnlent(command);
+            case ChangeLoan change:
+                return Change(change);
             case Changed:
                 Forget();
                 return ValueTask.FromResult<Reply>(Told.Instance);
@@ -56,7 +58,7 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
             }
 
             var library = await LibraryOf(command.Origin.Library, fresh);
-            var waits = copy.Capture is not null || patron.Reservations.Any(held => held.TitleId == copy.TitleId);
+            var waits = copy.Capture is not null || patron.Reservations.Any(held => held.Covers(copy.TitleId));
             var title = waits ? await TitleOf(copy.TitleId, fresh) : null;
             var the = new Checkout.Case(command, patron, copy, title, library, lend.Pin, now);
             var id = new LoanId(World.Ids.Next());
@@ -120,6 +122,47 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
         }
     }
 
+    /// <summary>What staff do to a loan, open or closed.</summary>
+    private ValueTask<Reply> Change(ChangeLoan change)
+    {
+        var (command, now) = (change.Command, World.Clock.Now);
+        return Conclude(command.Key, command.Origin, now, Decide, FollowChange);
+
+        async ValueTask<Decision> Decide(bool fresh)
+        {
+            if (await State() is not { } copy)
+            {
+                return Unknown();
+            }
+
+            var loan = copy.Loan?.Id == command.LoanId ? copy.Loan : await World.Load.Loan(command.LoanId);
+            if (loan is null || loan.PatronId != change.Patron.Id || loan.CopyId != copy.Id)
+            {
+                return Decision.Refuse(
+                    [new Refusal(RefusalCodes.LoanUnknown, "loan.known", "There is no such loan.")],
+                    Fence.On(copy, FenceMode.Read));
+            }
+
+            var library = await LibraryOf(loan.Library, fresh);
+            var title = await TitleOf(copy.TitleId, fresh);
+            return RuleFor(command, new LoanCase(change.Patron, copy, loan, title, library, now));
+        }
+    }
+
+    private static Decision RuleFor(LoanCommand command, LoanCase the) => command switch
+    {
+        _ => throw new InvariantBrokenException($"No rule decides {command.GetType().Name} on loan {the.Loan.Id}."),
+    };
+
+    private void FollowChange(Decision decision)
+    {
+        if (!decision.Facts.IsEmpty)
+        {
+            Forget();
+            TellOthers(decision);
+        }
+    }
+
     private async ValueTask<Reply> TakeBackUnlent(CheckIn command) =>
         await TakeBack(command) is var reply && reply is Concluded concluded ? concluded.Answer : reply;
 
@@ -136,7 +179,7 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
 
         for (var attempt = 1; attempt <= HandOversMax; attempt++)
         {
-            if (await WaitingTitleOf(fresh: attempt > 1) is not { } copy)
+            if (await WaitingTitleOf(command.Origin.Library, fresh: attempt > 1) is not { } copy)
             {
                 return await TakeBackHere(command);
             }
@@ -154,7 +197,7 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
 
     /// <summary>This copy where somebody waits for it: the title's queue is what is contended then, so that the title's
     /// turn decides. Null where nobody does.</summary>
-    private async ValueTask<Copy?> WaitingTitleOf(bool fresh)
+    private async ValueTask<Copy?> WaitingTitleOf(Isil at, bool fresh)
     {
         if (await State() is not { } copy)
         {
@@ -162,7 +205,13 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
         }
 
         var title = await TitleOf(copy.TitleId, fresh);
-        return copy.Capture is not null || ReservationQueue.Next(title, copy.Id) is not null ? copy : null;
+        if (copy.Capture is not null || title.Queue.IsEmpty)
+        {
+            return copy.Capture is null ? null : copy;
+        }
+
+        var today = (await LibraryOf(at, fresh)).Today(World.Clock.Now);
+        return ReservationQueue.Next(title, copy.Id, copy.Issue, today) is null ? null : copy;
     }
 
     private async ValueTask<Reply> TakeBackHere(CheckIn command)

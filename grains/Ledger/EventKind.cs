@@ -45,4 +45,76 @@ public enum EventKind
     /// <summary>The captured copy was not to be had after all; the patron waits again.</summary>
     [JsonStringEnumMemberName("reservation-released")]
     ReservationReleased = 13,
+
+    [JsonStringEnumMemberName("due-date-moved")]
+    DueDateMoved = 14,
+
+    [JsonStringEnumMemberName("loan-lost")]
+    LoanLost = 15,
+
+    [JsonStringEnumMemberName("loan-claimed-returned")]
+    LoanClaimedReturned = 16,
+
+    /// <summary>A mistaken check-in was taken back; the loan goes on.</summary>
+    [JsonStringEnumMemberName("loan-reopened")]
+    LoanReopened = 17,
+
+    /// <summary>A mistaken checkout was taken back; the loan never counted.</summary>
+    [JsonStringEnumMemberName("loan-undone")]
+    LoanUndone = 18,
+
+    /// <summary>The owner of an interlibrary copy said no to a renewal (H38).</summary>
+    [JsonStringEnumMemberName("renewal-annulled")]
+    RenewalAnnulled = 19,
+
+    [JsonStringEnumMemberName("renewal-confirmed")]
+    RenewalConfirmed = 20,
+
+    /// <summary>An offline transaction that arrived late showed when a loan really ended.</summary>
+    [JsonStringEnumMemberName("loan-corrected")]
+    LoanCorrected = 21,
+
+    /// <summary>A timer tried to renew a loan automatically and a rule said no.</summary>
+    [JsonStringEnumMemberName("automatic-renewal-refused")]
+    AutomaticRenewalRefused = 22,
+
+    /// <summary>Pickup branch, interest, pause or interlibrary state changed.</summary>
+    [JsonStringEnumMemberName("reservation-changed")]
+    ReservationChanged = 23,
+
+    [JsonStringEnumMemberName("notice-queued")]
+    NoticeQueued = 24,
+
+    [JsonStringEnumMemberName("work-item-raised")]
+    WorkItemRaised = 25,
+
+    [JsonStringEnumMemberName("work-item-done")]
+    WorkItemDone = 26,
+
+    [JsonStringEnumMemberName("fee-charged")]
+    FeeCharged = 27,
+
+    [JsonStringEnumMemberName("title-added")]
+    TitleAdded = 28,
+
+    [JsonStringEnumMemberName("copy-added")]
+    CopyAdded = 29,
+
+    [JsonStringEnumMemberName("policy-published")]
+    PolicyPublished = 30,
+
+    [JsonStringEnumMemberName("calendar-published")]
+    CalendarPublished = 31,
+
+    /// <summary>A copy came by that was not lent.</summary>
+    [JsonStringEnumMemberName("copy-seen")]
+    CopySeen = 32,
+
+    /// <summary>A captured copy is at its pickup branch, not on the shelf yet.</summary>
+    [JsonStringEnumMemberName("reservation-arrived")]
+    ReservationArrived = 33,
+
+    /// <summary>The last timer entry of a loan was used up.</summary>
+    [JsonStringEnumMemberName("loan-timed")]
+    LoanTimed = 34,
 }

@@ -1,7 +1,12 @@
 using System.Collections.Immutable;
 using Skranke.Copies;
+using Skranke.Fees;
+using Skranke.Libraries;
 using Skranke.Loans;
+using Skranke.Notices;
 using Skranke.Reservations;
+using Skranke.Titles;
+using Skranke.WorkItems;
 
 namespace Skranke.Ledger;
 
@@ -20,6 +25,37 @@ public sealed record LoanRenewed(Loan Loan, DateOnly DueDateBefore, Channel Chan
 /// <summary>The copy came back (I3: a loan closes once).</summary>
 public sealed record LoanClosed(Loan Loan, BranchId Branch, Channel Channel) : Fact;
 
+/// <summary>Something about a loan changed that is neither a renewal nor a return.</summary>
+/// <param name="Why">What the event log says: due date moved, lost, claimed returned, reopened, undone, renewal annulled
+/// or confirmed, put right after an offline transaction, looked at by a timer.</param>
+public sealed record LoanChanged(Loan Before, Loan After, EventKind Why) : Fact;
+
+/// <summary>A copy came by that was not lent. Kept so that an offline checkout that arrives later knows when its loan
+/// ended (I33).</summary>
+public sealed record CopySeen(CopyId CopyId, TitleId TitleId, BranchId Branch, DateTimeOffset At) : Fact;
+
+/// <summary>A patron is to be told something (I29).</summary>
+public sealed record NoticeQueued(Notice Notice) : Fact;
+
+/// <summary>Staff must look at something (I34).</summary>
+public sealed record WorkItemRaised(WorkItem Item) : Fact;
+
+/// <summary>A fee was charged, once for its cause (I17).</summary>
+public sealed record FeeCharged(Fee Fee) : Fact;
+
+/// <summary>A title that the library does not hold was entered for an interlibrary request (H41).</summary>
+/// <param name="Text">The title as the patron or staff wrote it.</param>
+public sealed record TitleAdded(Title Title, string Text, string? Author, int? Year) : Fact;
+
+/// <summary>A copy that another library supplied came in (H41).</summary>
+public sealed record CopyAdded(Copy Copy) : Fact;
+
+/// <summary>A library has a new policy version (H1).</summary>
+public sealed record PolicyPublished(Isil Library, Policy Policy) : Fact;
+
+/// <summary>A library has a new calendar.</summary>
+public sealed record CalendarPublished(Isil Library, Calendar Calendar) : Fact;
+
 /// <summary>A copy's stored status or its way changed.</summary>
 public sealed record CopyMoved(Copy Copy, BranchId At, CopyStatus Status, BranchId? TransitTo) : Fact;
 
@@ -35,7 +71,7 @@ public sealed record ReceiptIssued(Receipt Receipt, CopyId CopyId, TitleId Title
 /// <summary>Somebody typed a PIN: how many wrong tries now stand, and until when no try is answered.</summary>
 public sealed record PinTried(PatronId PatronId, int Failures, DateTimeOffset? LockedUntil) : Fact;
 
-/// <summary>The proof of a return, with what came back.</summary>
+/// <summary>The proof of a return, with what came back and, where it was asked for, what is still out.</summary>
 public sealed record Receipt(
     ReceiptId Id,
     DateTimeOffset At,
@@ -44,7 +80,7 @@ public sealed record Receipt(
     PatronId? PatronId,
     ImmutableArray<ReceiptLine> Lines);
 
-/// <param name="Kind">What happened: <c>returned</c>.</param>
+/// <param name="Kind">What happened: <c>returned</c>, or <c>on-loan</c> for what is still out.</param>
 public sealed record ReceiptLine(
     string Kind,
     CopyBarcode Copy,

@@ -39,8 +39,8 @@ public readonly record struct Fence(FenceKind Kind, long Key, Isil Library, int?
     public static Fence On(Titles.Title title, FenceMode mode) =>
         new(FenceKind.Title, title.Id.Value, default, title.Version, mode);
 
-    public static Fence On(Libraries.Library library) =>
-        new(FenceKind.Library, 0, library.Isil, library.Version, FenceMode.Read);
+    public static Fence On(Libraries.Library library, FenceMode mode = FenceMode.Read) =>
+        new(FenceKind.Library, 0, library.Isil, library.Version, mode);
 
     /// <summary>Moves a patron's version without having read it: the patron's grain will notice and reload.</summary>
     public static Fence Touch(PatronId patron) => new(FenceKind.Patron, patron.Value, default, null, FenceMode.Bump);

@@ -20,6 +20,9 @@ public sealed record UnitOfWork
 
     public ImmutableArray<Fact> Facts { get; init; } = [];
 
+    /// <summary>Refusal codes that staff set aside; shown in the event log.</summary>
+    public ImmutableArray<string> Overridden { get; init; } = [];
+
     /// <summary>What is answered when the same request comes again.</summary>
     public required Reply Answer { get; init; }
 }

@@ -25,6 +25,13 @@ public sealed record Policy
 
     public required ReservationPolicy Reservations { get; init; }
 
+    /// <summary>What holds for copies that other libraries supply.</summary>
+    public InterlibraryPolicy Interlibrary { get; init; } = new();
+
+    /// <summary>The ladder of the overdue fee; the last step whose first day has come holds, and replaces the one
+    /// before (H28). Empty where the library takes none.</summary>
+    public ImmutableArray<OverdueStep> OverdueFees { get; init; } = [];
+
     /// <summary>Refusal codes that staff may override with a reason.</summary>
     public ImmutableArray<string> Overridable { get; init; } = [];
 }
@@ -51,6 +58,24 @@ public sealed record LoanPolicy
 
     /// <summary>True when a due date on a closed day moves to the next open day.</summary>
     public bool DueOnOpenDays { get; init; } = true;
+
+    /// <summary>Shorter periods while many wait for a title; null where the period never depends on the
+    /// queue.</summary>
+    public LongQueue? LongQueue { get; init; }
+
+    /// <summary>True where a copy believed lost or missing, and not on loan, is simply lent when somebody brings it:
+    /// it is found again. False where it must be checked in first.</summary>
+    public bool LendsFoundCopies { get; init; } = true;
+}
+
+/// <summary>What holds while many wait for a title.</summary>
+public sealed record LongQueue
+{
+    /// <summary>From this many who wait.</summary>
+    public required int FromWaiting { get; init; }
+
+    /// <summary>The period then, where it is shorter than the usual one.</summary>
+    public required LoanPeriod Period { get; init; }
 }
 
 /// <summary>What holds for some materials and categories of patron.</summary>
@@ -65,6 +90,9 @@ public sealed record LoanRule
     public required LoanPeriod Period { get; init; }
 
     public bool Loanable { get; init; } = true;
+
+    /// <summary>True for what is lent by staff for use in the library only, until the end of the day.</summary>
+    public bool ReadingRoom { get; init; }
 
     public bool Renewable { get; init; } = true;
 
@@ -91,6 +119,25 @@ public sealed record RenewalPolicy
 
     /// <summary>Whether a loan past its due date may be renewed.</summary>
     public bool WhenOverdue { get; init; } = true;
+
+    /// <summary>When reservations of others stand in the way.</summary>
+    public ReservedByOthers ReservedByOthers { get; init; } = ReservedByOthers.AnyWaiting;
+
+    /// <summary>Days before the due date on which a loan is renewed without the patron's doing; null for never.</summary>
+    public int? AutomaticDaysBefore { get; init; }
+}
+
+/// <summary>When reservations of others stand in the way of a renewal (H32).</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ReservedByOthers>))]
+public enum ReservedByOthers
+{
+    /// <summary>Whenever somebody else waits for what this copy can answer.</summary>
+    [JsonStringEnumMemberName("any-waiting")]
+    AnyWaiting,
+
+    /// <summary>Only when the free copies are too few for those who wait.</summary>
+    [JsonStringEnumMemberName("too-few-free-copies")]
+    TooFewFreeCopies,
 }
 
 /// <summary>The day from which a renewed loan's period counts.</summary>
@@ -115,4 +162,46 @@ public sealed record ReservationPolicy
 
     /// <summary>Open days a captured copy waits on the pickup shelf.</summary>
     public required int PickupDays { get; init; }
+
+    /// <summary>Days before the end of the interest period on which the patron is told; null for not at all.</summary>
+    public int? InterestNoticeDays { get; init; } = 10;
+
+    /// <summary>From when a captured copy is ready and the patron is told.</summary>
+    public ReadyWhen ReadyWhen { get; init; } = ReadyWhen.Captured;
+}
+
+/// <summary>From when a captured copy at its pickup branch can be picked up (H40).</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ReadyWhen>))]
+public enum ReadyWhen
+{
+    /// <summary>When it is scanned at the pickup branch.</summary>
+    [JsonStringEnumMemberName("captured")]
+    Captured,
+
+    /// <summary>When staff have placed it on the pickup shelf.</summary>
+    [JsonStringEnumMemberName("placed")]
+    Placed,
+}
+
+public sealed record InterlibraryPolicy
+{
+    /// <summary>Days from the notice of an annulled renewal on which no overdue fee runs yet (H38).</summary>
+    public int GraceDays { get; init; } = 7;
+
+    /// <summary>Renewals that may be asked of an owner that takes requests; null for as many as of own
+    /// copies.</summary>
+    public int? RenewalsMax { get; init; }
+}
+
+/// <summary>One step of the overdue fee.</summary>
+public sealed record OverdueStep
+{
+    /// <summary>The first day late on which it holds; 1 is the day after the due date.</summary>
+    public required int FromDay { get; init; }
+
+    /// <summary>In minor units.</summary>
+    public required long Adult { get; init; }
+
+    /// <summary>In minor units.</summary>
+    public required long Child { get; init; }
 }

@@ -33,7 +33,8 @@ public static class Checkout
         var today = the.Library.Today(the.Now);
         var policy = the.Library.PolicyOn(today);
         var rule = DueDate.RuleFor(policy, the.Copy, the.Patron, today);
-        var refusals = Override.Apply(Refusals(the, policy, rule), policy.Overridable, the.Command.Overrides);
+        var all = Refusals(the, policy, rule);
+        var refusals = Override.Apply(all, policy.Overridable, the.Command.Overrides);
         var patron = Fence.On(the.Patron, FenceMode.Bump);
         var copy = Fence.On(the.Copy, FenceMode.Bump);
         var library = Fence.On(the.Library);
@@ -61,7 +62,10 @@ public static class Checkout
         ReleaseCapture(the, facts, fences);
         var fulfilled = FulfilOwnReservation(the, facts, fences);
         facts.AddRange(the.Pin?.Facts(the.Patron) ?? []);
-        return new Decision(Answer(loan, the, today, fulfilled), facts.ToImmutable(), fences.ToImmutable());
+        return new Decision(Answer(loan, the, today, fulfilled), facts.ToImmutable(), fences.ToImmutable())
+        {
+            Overridden = Override.Used(all, policy.Overridable, the.Command.Overrides),
+        };
     }
 
     /// <summary>Every refusal that applies, in order of precedence.</summary>
@@ -146,13 +150,16 @@ public static class Checkout
             return null;
         }
 
-        facts.Add(new ReservationMoved(
+        facts.AddRange(Moving.Facts(
             own, own with { Version = own.Version + 1, State = ReservationState.Fulfilled }));
         BumpOnce(the.Title, fences);
+        fences.AddRange(Moving.Touches(own, the.Title.Id).Where(fence => fence.Kind != FenceKind.Patron));
         if (own.CopyId is { } captured && captured != the.Copy.Id)
         {
             fences.Add(Fence.Touch(captured));
-            facts.AddRange(Ending.PassOn(own, captured, the.Title, the.Library, the.Now));
+            var passedOn = Ending.PassOn(own, the.Title, the.Library, the.Now);
+            facts.AddRange(passedOn.Facts);
+            fences.AddRange(passedOn.Touches);
         }
 
         return own.Id;
@@ -172,7 +179,8 @@ public static class Checkout
 
         if (the.Title?.Queue.FirstOrDefault(reservation => reservation.Id == capture.Reservation) is { } kept)
         {
-            facts.Add(new ReservationMoved(kept, Capturing.Released(kept)));
+            facts.AddRange(Moving.Facts(kept, Capturing.Released(kept)));
+            fences.AddRange(Moving.Touches(kept, the.Title.Id));
             BumpOnce(the.Title, fences);
         }
     }

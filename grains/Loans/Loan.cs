@@ -48,8 +48,34 @@ public sealed record Loan
 
     public DateTimeOffset? ClosedAt { get; init; }
 
+    /// <summary>True for a checkout that staff took back as a mistake: it never counted.</summary>
+    public bool Undone { get; init; }
+
+    /// <summary>When the copy was declared lost; the loan stays open until the copy comes back.</summary>
+    public DateTimeOffset? LostAt { get; init; }
+
+    /// <summary>When the patron said that the copy was returned; staff search for it.</summary>
+    public DateTimeOffset? ClaimedReturnedAt { get; init; }
+
+    /// <summary>What became of the latest renewal where another library owns the copy (H38); null where it does
+    /// not.</summary>
+    public RenewalRequest? RenewalRequest { get; init; }
+
+    /// <summary>The due date that holds again should the owner annul the latest renewal (H38).</summary>
+    public DateOnly? DueDateBefore { get; init; }
+
+    /// <summary>After an annulled renewal: the last day until which no overdue fee runs although the due date is past
+    /// (H38).</summary>
+    public DateOnly? GraceUntil { get; init; }
+
+    /// <summary>When a timer must look at this loan next; null where no time runs.</summary>
+    public DateTimeOffset? NextActionAt { get; init; }
+
     public LoanState StateOn(DateOnly today) =>
-        ClosedAt is not null ? LoanState.Closed : today > DueDate ? LoanState.Overdue : LoanState.Open;
+        ClosedAt is not null ? LoanState.Closed
+        : LostAt is not null ? LoanState.Lost
+        : today > DueDate ? LoanState.Overdue
+        : LoanState.Open;
 }
 
 [JsonConverter(typeof(JsonStringEnumConverter<LoanState>))]
@@ -66,6 +92,21 @@ public enum LoanState
 
     [JsonStringEnumMemberName("closed")]
     Closed,
+}
+
+/// <summary>The renewal of a copy that belongs elsewhere is a request to its owner: the new due date holds until the
+/// owner says no.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RenewalRequest>))]
+public enum RenewalRequest
+{
+    [JsonStringEnumMemberName("pending")]
+    Pending = 0,
+
+    [JsonStringEnumMemberName("confirmed")]
+    Confirmed = 1,
+
+    [JsonStringEnumMemberName("annulled")]
+    Annulled = 2,
 }
 
 /// <summary>The way by which somebody asked. The same rules hold for all of them (H37).</summary>

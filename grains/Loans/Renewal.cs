@@ -5,6 +5,7 @@ using Skranke.Copies;
 using Skranke.Ledger;
 using Skranke.Libraries;
 using Skranke.Patrons;
+using Skranke.Reservations;
 using Skranke.Titles;
 
 namespace Skranke.Loans;
@@ -35,7 +36,8 @@ public static class Renewal
             fences = fences.Add(Fence.On(the.Title, FenceMode.Hold));
         }
 
-        var refusals = Override.Apply(Refusals(the), policy.Overridable, command.Overrides);
+        var all = Refusals(the);
+        var refusals = Override.Apply(all, policy.Overridable, command.Overrides);
         if (!refusals.IsEmpty)
         {
             return Decision.Refuse(refusals, fences.AsSpan());
@@ -47,7 +49,10 @@ public static class Renewal
         return new Decision(
             new Renewed(renewed, next),
             [new LoanRenewed(renewed, the.Loan.DueDate, command.Origin.Channel)],
-            fences);
+            fences)
+        {
+            Overridden = Override.Used(all, policy.Overridable, command.Overrides),
+        };
     }
 
     /// <summary>What the rule would say now, to be shown without trying.</summary>
@@ -107,10 +112,11 @@ public static class Renewal
 
     private static void CheckQueue(Case the, Refusals found)
     {
+        var today = the.Library.Today(the.Now);
         var waiting = the.Title?.Queue.Count(reservation =>
-            reservation.IsWaiting
+            ReservationQueue.Counts(reservation, today)
             && reservation.PatronId != the.Patron.Id
-            && reservation.IsAnsweredBy(the.Copy.Id)) ?? 0;
+            && reservation.IsAnsweredBy(the.Copy.Id, the.Copy.Issue)) ?? 0;
         found.AddIf(waiting > 0, () => new Refusal(
             RefusalCodes.RenewalReservedByOther,
             "renewals.reserved-by-other",

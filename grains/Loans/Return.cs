@@ -73,13 +73,13 @@ public static class Return
         var (at, copy, title) = (the.Command.Branch, the.Copy, the.Title);
         var before = copy.Capture is { } capture
             ? title.Queue.FirstOrDefault(reservation => reservation.Id == capture.Reservation)
-            : ReservationQueue.Next(title, copy.Id);
+            : ReservationQueue.Next(title, copy.Id, copy.Issue, the.Library.Today(the.Now));
         if (before is null)
         {
             return null;
         }
 
-        var after = before.IsWaiting ? Capturing.By(before, copy.Id, copy.Barcode, at, the.Library, the.Now)
+        var after = before.IsWaiting ? Capturing.By(before, CapturedCopy.Of(copy), at, the.Library, the.Now)
             : before.State == ReservationState.InTransit && at == before.PickupBranch
                 ? Capturing.Arrived(before, the.Library, the.Now)
                 : before;
@@ -88,7 +88,7 @@ public static class Return
             Move(before, after, title, fences, facts);
         }
 
-        return after.State == ReservationState.Ready && at == after.PickupBranch
+        return after.State is ReservationState.Ready or ReservationState.Captured && at == after.PickupBranch
             ? new Route(RouteAction.ReservationShelf, null, after.Id)
             : new Route(RouteAction.Transit, after.PickupBranch, after.Id);
     }
@@ -114,7 +114,8 @@ public static class Return
     {
         _ = fences.Remove(Fence.On(title, FenceMode.Read));
         fences.Add(Fence.On(title, FenceMode.Bump));
-        facts.Add(new ReservationMoved(before, after));
+        fences.AddRange(Moving.Touches(before, title.Id));
+        facts.AddRange(Moving.Facts(before, after));
     }
 
     private static Route RouteHome(Case the)
@@ -134,7 +135,7 @@ public static class Return
         the.Command.Condition is CopyStatus.Damaged or CopyStatus.Incomplete ? the.Command.Condition.Value
         : the.Copy.Status is CopyStatus.Withdrawn or CopyStatus.Damaged or CopyStatus.Incomplete ? the.Copy.Status
         : route.Branch is not null ? CopyStatus.InTransit
-        : the.Copy.Status is CopyStatus.InTransit or CopyStatus.Lost ? CopyStatus.Available
+        : the.Copy.Status is CopyStatus.InTransit or CopyStatus.Lost or CopyStatus.Missing ? CopyStatus.Available
         : the.Copy.Status;
 
     private static Receipt Receipt(Case the, Loan? closed, ReceiptId id) => new(

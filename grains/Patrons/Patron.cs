@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Skranke.Libraries;
+using Skranke.Reservations;
 
 namespace Skranke.Patrons;
 
@@ -147,4 +148,18 @@ public sealed record Exclusion(Isil Library, string Ground, DateTimeOffset From,
 public sealed record HeldLoan(LoanId Id, CopyId CopyId, TitleId TitleId, string Material, Isil Library);
 
 /// <summary>An active reservation as its patron's limits see it.</summary>
-public sealed record HeldReservation(ReservationId Id, TitleId TitleId, Isil Library);
+/// <param name="TitleId">The title whose turn decides about it now.</param>
+/// <param name="Titles">All titles of which any will do.</param>
+/// <param name="Issue">The issue of a periodical that was asked for.</param>
+public sealed record HeldReservation(
+    ReservationId Id,
+    TitleId TitleId,
+    Isil Library,
+    ImmutableArray<TitleId> Titles,
+    string? Issue)
+{
+    public bool Covers(TitleId title) => Titles.Contains(title);
+
+    public static HeldReservation Of(Reservation reservation) => new(
+        reservation.Id, reservation.DecidedBy, reservation.Library, [.. reservation.Titles], reservation.Issue);
+}

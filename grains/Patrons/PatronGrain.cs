@@ -26,9 +26,15 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
             case RenewAll command:
                 return RenewAll(command);
             case PlaceReservation command:
-                return Lead(command, patron => (GrainKey.Of(command.TitleId), new JoinQueue(command, patron)));
+                return Lead(command, patron => (GrainKey.Of(command.TitleId), new JoinQueue(command, patron, [], [])));
             case CancelReservation command:
-                return Lead(command, _ => (GrainKey.Of(command.TitleId), new LeaveQueue(command)));
+                return Lead(command, patron => (
+                    GrainKey.Of(TitleNow(patron, command.ReservationId, command.TitleId)), new LeaveQueue(command)));
+            case ChangeReservation command:
+                return Lead(command, patron => (
+                    GrainKey.Of(TitleNow(patron, command.ReservationId, command.TitleId)), new ChangeInQueue(command)));
+            case LoanCommand command:
+                return Lead(command, patron => (GrainKey.Of(command.CopyId), new ChangeLoan(command, patron)));
             case Changed:
                 Forget();
                 return ValueTask.FromResult<Reply>(Told.Instance);
@@ -43,6 +49,10 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
 
     protected override bool IsAbove(Fence fence) => false;
 
+    /// <summary>Where any of several titles will do, the one whose copy was captured decides.</summary>
+    private static TitleId TitleNow(Patron patron, ReservationId reservation, TitleId asked) =>
+        patron.Reservations.FirstOrDefault(held => held.Id == reservation)?.TitleId ?? asked;
+
     private ValueTask<Reply> CheckOut(CheckOut command) => Lead(command, patron =>
     {
         var pin = command.Pin is null ? null : PinTry.Judge(command.Pin, patron, World.Pins, World.Clock.Now);
@@ -51,7 +61,7 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
 
     private async ValueTask<Reply> CheckIn(CheckIn command)
     {
-        var reply = await World.Grains.Ask(GrainKey.Of(command.CopyId), new TakeBackCopy(command));
+        var reply = await World.Grains.Ask(GrainKey.Of(command.CopyId), new TakeBackCopy(command, []));
         return reply is Concluded concluded ? Follow(concluded) : reply;
     }
 
@@ -154,7 +164,7 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
                 Update(patron => patron with
                 {
                     Version = patron.Version + 1,
-                    Reservations = patron.Reservations.Add(new HeldReservation(made.Id, made.TitleId, made.Library)),
+                    Reservations = patron.Reservations.Add(HeldReservation.Of(made)),
                 });
                 break;
             case Renewed:

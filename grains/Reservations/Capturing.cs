@@ -8,8 +8,7 @@ public static class Capturing
 {
     public static Reservation By(
         Reservation waiting,
-        CopyId copy,
-        CopyBarcode barcode,
+        CapturedCopy copy,
         BranchId at,
         Library library,
         DateTimeOffset now)
@@ -17,18 +16,24 @@ public static class Capturing
         var captured = waiting with
         {
             Version = waiting.Version + 1,
-            CopyId = copy,
-            Copy = barcode,
+            CopyId = copy.Id,
+            Copy = copy.Barcode,
+            CopyTitleId = copy.TitleId,
+            CopyIssue = copy.Issue,
             PickupNumber = PickupNumber(waiting.Id),
         };
         return at == waiting.PickupBranch
-            ? OnShelf(captured, library, now)
+            ? AtPickupBranch(captured, library, now)
             : captured with { State = ReservationState.InTransit };
     }
 
     /// <summary>A captured copy arrives at the pickup branch.</summary>
     public static Reservation Arrived(Reservation underWay, Library library, DateTimeOffset now) =>
-        OnShelf(underWay with { Version = underWay.Version + 1 }, library, now);
+        AtPickupBranch(underWay with { Version = underWay.Version + 1 }, library, now);
+
+    /// <summary>Staff have placed the copy on the pickup shelf: from now on it can be picked up.</summary>
+    public static Reservation Placed(Reservation captured, Library library, DateTimeOffset now) =>
+        OnShelf(captured with { Version = captured.Version + 1 }, library, now);
 
     /// <summary>The copy is not to be had after all: whoever it was captured for waits again, at the same
     /// place.</summary>
@@ -38,9 +43,18 @@ public static class Capturing
         State = ReservationState.Waiting,
         CopyId = null,
         Copy = null,
+        CopyTitleId = null,
+        CopyIssue = null,
         PickupUntil = null,
         PickupNumber = null,
     };
+
+    /// <summary>A sorter's bin is not the shelf: policy says whether the copy is ready when it was scanned or when it
+    /// was placed (H40).</summary>
+    private static Reservation AtPickupBranch(Reservation captured, Library library, DateTimeOffset now) =>
+        library.PolicyOn(library.Today(now)).Reservations.ReadyWhen == ReadyWhen.Captured
+            ? OnShelf(captured, library, now)
+            : captured with { State = ReservationState.Captured };
 
     private static Reservation OnShelf(Reservation captured, Library library, DateTimeOffset now)
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Skranke.Actors;
 using Skranke.Ledger;
 using Skranke.Libraries;
+using Skranke.Notices;
 using Skranke.Titles;
 
 namespace Skranke.Reservations;
@@ -30,16 +31,24 @@ public static class Ending
 
         if (the.To == ReservationState.Expired && !HasRunOut(before, the.Library.Today(the.Now)))
         {
-            return new Decision(new ReservationClosed(before), [], [title with { Mode = FenceMode.Read }]);
+            return InterestNotice.Decide(the, before);
         }
 
         var after = before with { Version = before.Version + 1, State = the.To };
         var fences = ImmutableArray.Create(title, library, Fence.Touch(before.PatronId));
-        var facts = ImmutableArray.Create<Fact>(new ReservationMoved(before, after));
+        fences = fences.AddRange(Moving.Touches(before, the.Title.Id));
+        var facts = ImmutableArray.CreateRange(Moving.Facts(before, after));
+        if (the.To == ReservationState.Expired)
+        {
+            facts = facts.Add(Moving.Notice(NoticeKind.ReservationExpired, after, before.PickupUntil));
+        }
+
         if (before.CopyId is { } copy)
         {
             fences = fences.Add(Fence.Touch(copy));
-            facts = facts.AddRange(PassOn(before, copy, the.Title, the.Library, the.Now));
+            var passedOn = PassOn(before, the.Title, the.Library, the.Now);
+            facts = facts.AddRange(passedOn.Facts);
+            fences = fences.AddRange(passedOn.Touches);
         }
 
         return new Decision(new ReservationClosed(after), facts, fences);
@@ -58,20 +67,21 @@ public static class Ending
 
     /// <summary>A copy that lies on the shelf of a branch goes to the next in line: ready where that one picks up
     /// there, otherwise to be sent when it is scanned.</summary>
-    internal static IEnumerable<Fact> PassOn(
+    internal static (IEnumerable<Fact> Facts, IEnumerable<Fence> Touches) PassOn(
         Reservation ended,
-        CopyId copy,
         Title title,
         Library library,
         DateTimeOffset now)
     {
+        var isHere = ended.State is ReservationState.Ready or ReservationState.Captured;
         var others = title with { Queue = title.Queue.RemoveAll(reservation => reservation.Id == ended.Id) };
-        if (ended.State != ReservationState.Ready || ReservationQueue.Next(others, copy) is not { } next)
+        if (!isHere || CapturedCopy.Of(ended) is not { } copy || copy.TitleId != title.Id
+            || ReservationQueue.Next(others, copy.Id, copy.Issue, library.Today(now)) is not { } next)
         {
-            yield break;
+            return ([], []);
         }
 
-        yield return new ReservationMoved(
-            next, Capturing.By(next, copy, ended.Copy!.Value, ended.PickupBranch, library, now));
+        var captured = Capturing.By(next, copy, ended.PickupBranch, library, now);
+        return (Moving.Facts(next, captured), Moving.Touches(next, title.Id));
     }
 }

@@ -27,12 +27,14 @@ public static class Placing
         var patron = Fence.On(the.Patron, FenceMode.Bump);
         var title = Fence.On(the.Title, FenceMode.Bump);
         var library = Fence.On(the.Library);
-        var refusals = Override.Apply(Refusals(the, policy), policy.Overridable, the.Command.Overrides);
+        var all = Refusals(the, policy);
+        var refusals = Override.Apply(all, policy.Overridable, the.Command.Overrides);
         if (!refusals.IsEmpty)
         {
             return Decision.Refuse(refusals, patron, title, library);
         }
 
+        var until = the.Command.InterestUntil ?? today.AddDays(policy.Reservations.InterestDays);
         var reservation = new Reservation
         {
             Id = id,
@@ -46,14 +48,19 @@ public static class Placing
             State = ReservationState.Waiting,
             WantedCopy = the.Command.WantedCopy,
             PlacedAt = the.Now,
-            InterestUntil = the.Command.InterestUntil ?? today.AddDays(policy.Reservations.InterestDays),
+            InterestUntil = until,
+            InterestNoticeOn = InterestNotice.DayFor(until, policy.Reservations, today),
+            Issue = the.Command.Issue,
             Channel = the.Command.Origin.Channel,
         };
         var position = 1 + the.Title.Queue.Count(other => other.IsWaiting);
         return new Decision(
             new Reserved(reservation, position),
             [new ReservationPlaced(reservation)],
-            [patron, title, library]);
+            [patron, title, library])
+        {
+            Overridden = Override.Used(all, policy.Overridable, the.Command.Overrides),
+        };
     }
 
     /// <summary>Every refusal that applies, in order of precedence.</summary>
@@ -64,7 +71,7 @@ public static class Placing
         Standing.Check(the.Patron, the.Command.Card, the.Library, the.Now, found);
         CheckLimit(the, policy, found);
         found.AddIf(!the.Library.Has(the.Command.PickupBranch), () => Branches.Unknown(the.Command.PickupBranch));
-        found.AddIf(the.Patron.Reservations.Any(held => held.TitleId == the.Title.Id), () => new Refusal(
+        found.AddIf(the.Patron.Reservations.Any(held => held.Covers(the.Title.Id)), () => new Refusal(
             RefusalCodes.ReservationDuplicate,
             "reservations.one-per-title",
             "The patron waits for this title already."));

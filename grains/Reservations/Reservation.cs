@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Skranke.Interlibrary;
 using Skranke.Loans;
 
 namespace Skranke.Reservations;
@@ -13,9 +15,20 @@ public sealed record Reservation
 
     public required PatronId PatronId { get; init; }
 
+    /// <summary>The title that was asked for; of several, the first.</summary>
     public required TitleId TitleId { get; init; }
 
+    /// <summary>The catalogue's identifier of the title, or of the one of several titles whose copy was
+    /// captured.</summary>
     public required TitleReference Title { get; init; }
+
+    /// <summary>The other titles of which any will do, with the place in the queue of each (editions of one
+    /// work).</summary>
+    public ImmutableArray<QueuePlace> OtherTitles
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    }
 
     public required Isil Library { get; init; }
 
@@ -29,15 +42,40 @@ public sealed record Reservation
     /// <summary>The only copy that answers this reservation, where one was asked for.</summary>
     public CopyId? WantedCopy { get; init; }
 
+    /// <summary>The only issue of a periodical that answers this reservation, where one was asked for.</summary>
+    public string? Issue { get; init; }
+
     /// <summary>The copy that was captured.</summary>
     public CopyId? CopyId { get; init; }
 
     public CopyBarcode? Copy { get; init; }
 
+    /// <summary>The title of the captured copy; of several titles, the one that came first.</summary>
+    public TitleId? CopyTitleId { get; init; }
+
+    /// <summary>The issue of the captured copy.</summary>
+    public string? CopyIssue { get; init; }
+
     public required DateTimeOffset PlacedAt { get; init; }
 
     /// <summary>The last local day on which the patron still wants it.</summary>
     public required DateOnly InterestUntil { get; init; }
+
+    /// <summary>The local day on which the patron is told that the interest ends; null once told.</summary>
+    public DateOnly? InterestNoticeOn { get; init; }
+
+    /// <summary>The first local day on which the patron is passed over; the place in the queue is kept.</summary>
+    public DateOnly? PausedFrom { get; init; }
+
+    /// <summary>The last local day of the pause.</summary>
+    public DateOnly? PausedUntil { get; init; }
+
+    /// <summary>How far the library has come with getting what it does not hold (H41); null for its own
+    /// titles.</summary>
+    public InterlibraryState? Interlibrary { get; init; }
+
+    /// <summary>The library that was asked to supply it.</summary>
+    public string? Supplier { get; init; }
 
     /// <summary>The last local day on which the copy waits on the pickup shelf.</summary>
     public DateOnly? PickupUntil { get; init; }
@@ -49,10 +87,30 @@ public sealed record Reservation
 
     public bool IsWaiting => State == ReservationState.Waiting;
 
-    public bool IsActive => State is ReservationState.Waiting or ReservationState.InTransit or ReservationState.Ready;
+    public bool IsActive => State is ReservationState.Waiting
+        or ReservationState.InTransit or ReservationState.Captured or ReservationState.Ready;
 
-    public bool IsAnsweredBy(CopyId copy) => WantedCopy is null || WantedCopy == copy;
+    /// <summary>The title whose turn decides about this reservation now: that of the captured copy, else the one asked
+    /// for.</summary>
+    public TitleId DecidedBy => CopyTitleId ?? TitleId;
+
+    /// <summary>All titles of which any will do.</summary>
+    public IEnumerable<TitleId> Titles => OtherTitles.Select(other => other.TitleId).Prepend(TitleId);
+
+    public bool IsAnsweredBy(CopyId copy, string? issue) =>
+        (WantedCopy is null || WantedCopy == copy) && (Issue is null || Issue == issue);
+
+    /// <summary>True on the days on which the patron wants to be passed over, both ends included.</summary>
+    public bool IsPausedOn(DateOnly day) =>
+        PausedFrom is { } from && from <= day && (PausedUntil is null || day <= PausedUntil);
+
+    /// <summary>The place in the queue of one of its titles (I12).</summary>
+    public long PlaceIn(TitleId title) =>
+        title == TitleId ? Place : OtherTitles.First(other => other.TitleId == title).Place;
 }
+
+/// <summary>A place in the queue of one title.</summary>
+public readonly record struct QueuePlace(TitleId TitleId, long Place);
 
 [JsonConverter(typeof(JsonStringEnumConverter<ReservationState>))]
 public enum ReservationState
@@ -74,4 +132,8 @@ public enum ReservationState
 
     [JsonStringEnumMemberName("expired")]
     Expired = 5,
+
+    /// <summary>At the pickup branch, but not on the pickup shelf yet: a sorter's bin is not the shelf (H40).</summary>
+    [JsonStringEnumMemberName("captured")]
+    Captured = 6,
 }

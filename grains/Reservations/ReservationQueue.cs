@@ -6,13 +6,13 @@ namespace Skranke.Reservations;
 public static class ReservationQueue
 {
     /// <summary>The first that waits for what this copy can answer; null where nobody does.</summary>
-    public static Reservation? Next(Title title, CopyId copy)
+    public static Reservation? Next(Title title, CopyId copy, string? issue, DateOnly today)
     {
         Reservation? next = null;
         foreach (var reservation in title.Queue)
         {
-            var mayHave = reservation.IsWaiting && reservation.IsAnsweredBy(copy);
-            if (mayHave && (next is null || reservation.Place < next.Place))
+            var mayHave = Counts(reservation, today) && reservation.IsAnsweredBy(copy, issue);
+            if (mayHave && (next is null || reservation.PlaceIn(title.Id) < next.PlaceIn(title.Id)))
             {
                 next = reservation;
             }
@@ -27,15 +27,20 @@ public static class ReservationQueue
         var last = 0L;
         foreach (var reservation in title.Queue)
         {
-            last = Math.Max(last, reservation.Place);
+            last = Math.Max(last, reservation.PlaceIn(title.Id));
         }
 
         return last + 1;
     }
 
-    /// <summary>1 for the next in line; 0 for a reservation that has its copy.</summary>
+    /// <summary>1 for the next in line; 0 for a reservation that has its copy. A pause keeps the place.</summary>
     public static int PositionOf(Title title, Reservation reservation) =>
         reservation.IsWaiting
-            ? 1 + title.Queue.Count(other => other.IsWaiting && other.Place < reservation.Place)
+            ? 1 + title.Queue.Count(other =>
+                other.IsWaiting && other.PlaceIn(title.Id) < reservation.PlaceIn(title.Id))
             : 0;
+
+    /// <summary>Whether a reservation waits today: not while it is paused.</summary>
+    public static bool Counts(Reservation reservation, DateOnly today) =>
+        reservation.IsWaiting && !reservation.IsPausedOn(today);
 }

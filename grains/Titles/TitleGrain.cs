@@ -39,9 +39,10 @@ public sealed class TitleGrain(GrainKey key, World world) : Grain<Title>(world)
 
     protected override ValueTask<Title?> Load() => World.Load.Title(new TitleId(key.Number));
 
-    protected override bool Owns(Fence fence) => fence.Kind == FenceKind.Title;
+    protected override bool Owns(Fence fence) => fence.Kind == FenceKind.Title && fence.Key == key.Number;
 
-    protected override bool IsAbove(Fence fence) => fence.Kind is FenceKind.Patron or FenceKind.Copy;
+    /// <summary>Other titles came with the snapshot too: only who sent it can look again.</summary>
+    protected override bool IsAbove(Fence fence) => fence.Kind is FenceKind.Patron or FenceKind.Copy or FenceKind.Title;
 
     private ValueTask<Reply> Join(JoinQueue join)
     {
@@ -124,7 +125,12 @@ public sealed class TitleGrain(GrainKey key, World world) : Grain<Title>(world)
 
         foreach (var fence in decision.Fences.Where(fence => fence is { Expected: null, Mode: FenceMode.Bump }))
         {
-            var kind = fence.Kind == FenceKind.Patron ? GrainKind.Patron : GrainKind.Copy;
+            var kind = fence.Kind switch
+            {
+                FenceKind.Patron => GrainKind.Patron,
+                FenceKind.Copy => GrainKind.Copy,
+                _ => GrainKind.Title,
+            };
             World.Grains.Tell(new GrainKey(kind, fence.Key), Changed.Instance);
         }
     }
@@ -136,7 +142,8 @@ public sealed class TitleGrain(GrainKey key, World world) : Grain<Title>(world)
             queue = fact switch
             {
                 ReservationPlaced placed => queue.Add(placed.Reservation),
-                ReservationMoved { After.IsActive: true } moved => queue.Replace(moved.Before, moved.After),
+                ReservationMoved { After.IsActive: true } moved =>
+                    [.. queue.Select(one => one.Id == moved.After.Id ? moved.After : one)],
                 ReservationMoved moved => queue.RemoveAll(one => one.Id == moved.Before.Id),
                 _ => queue,
             };

@@ -23,6 +23,10 @@ internal sealed class Columns
 
     public List<short> Shorts() => Make<short>(NpgsqlDbType.Smallint);
 
+    public List<short?> ShortsOrNull() => Make<short?>(NpgsqlDbType.Smallint);
+
+    public List<bool> Flags() => Make<bool>(NpgsqlDbType.Boolean);
+
     public List<string> Texts() => Make<string>(NpgsqlDbType.Text);
 
     public List<string?> TextsOrNull() => Make<string?>(NpgsqlDbType.Text);

@@ -12,7 +12,8 @@ internal static class CopyRows
     private const string Sql =
         $"""
         select c.id, c.version, c.owner, c.barcode, c.title_id, t.reference, c.branch, c.material, c.price, c.status,
-               c.transit_to, r.id, r.patron_id, r.pickup_branch, r.state,
+               c.transit_to, c.issue, c.supplier, c.supplier_due, c.supplier_renewable, c.reading_room,
+               r.id, r.patron_id, r.pickup_branch, r.state,
                {LoanRows.Columns}
         from copy c
         cross join lateral (select * from title t where t.id = c.title_id limit 1) t
@@ -21,18 +22,34 @@ internal static class CopyRows
         left join lateral (
             select * from reservation r
             where r.copy_id = c.id and r.copy_id is not null and r.ended_at is null limit 1) r on true
-        where c.id = any($1)
+        where
         """;
 
     public static async Task<Dictionary<long, Copy>> ReadAsync(NpgsqlDataSource database, IReadOnlyCollection<long> ids)
     {
-        await using var command = database.CreateCommand(Sql);
+        await using var command = database.CreateCommand(Sql + " c.id = any($1)");
         command.Parameters.Add(Rows.Longs([.. ids.Order()]));
         var copies = new Dictionary<long, Copy>(ids.Count);
         await using var row = await command.ExecuteReaderAsync();
         while (await row.ReadAsync())
         {
             copies[row.GetInt64(0)] = Read(row);
+        }
+
+        return copies;
+    }
+
+    /// <summary>Copies of a title that stand free on a shelf.</summary>
+    public static async Task<IReadOnlyList<Copy>> FreeAsync(NpgsqlDataSource database, TitleId title)
+    {
+        await using var command = database.CreateCommand(
+            Sql + " c.title_id = $1 and c.status = 0 and l.id is null and r.id is null order by c.id");
+        command.Parameters.Add(new() { Value = title.Value });
+        var copies = new List<Copy>();
+        await using var row = await command.ExecuteReaderAsync();
+        while (await row.ReadAsync())
+        {
+            copies.Add(Read(row));
         }
 
         return copies;
@@ -51,13 +68,17 @@ internal static class CopyRows
         Price = row.IsDBNull(8) ? null : row.GetInt32(8),
         Status = (CopyStatus)row.GetInt16(9),
         TransitTo = row.Text(10) is { } branch ? BranchId.Of(branch) : null,
-        Capture = row.IsDBNull(11)
+        Issue = row.Text(11),
+        Supply = row.Text(12) is { } supplier
+            ? new Supply(supplier, row.DateOrNull(13), row.GetBoolean(14), row.GetBoolean(15))
+            : null,
+        Capture = row.IsDBNull(16)
             ? null
             : new Capture(
-                new ReservationId(row.GetInt64(11)),
-                new PatronId(row.Long(12) ?? 0),
-                BranchId.Of(row.GetString(13)),
-                (ReservationState)row.GetInt16(14) == ReservationState.Ready),
-        Loan = row.IsDBNull(15) ? null : LoanRows.Read(row, 15),
+                new ReservationId(row.GetInt64(16)),
+                new PatronId(row.Long(17) ?? 0),
+                BranchId.Of(row.GetString(18)),
+                (ReservationState)row.GetInt16(19) == ReservationState.Ready),
+        Loan = row.IsDBNull(20) ? null : LoanRows.Read(row, 20),
     };
 }

@@ -23,6 +23,7 @@ internal sealed class EventFacts
     private readonly List<DateOnly?> _before;
     private readonly List<DateOnly?> _after;
     private readonly List<string?> _reasons;
+    private readonly List<string?> _overridden;
 
     public EventFacts()
     {
@@ -40,6 +41,7 @@ internal sealed class EventFacts
         _before = _columns.DatesOrNull();
         _after = _columns.DatesOrNull();
         _reasons = _columns.TextsOrNull();
+        _overridden = _columns.TextsOrNull();
     }
 
     public void Add(long id, Fact fact, UnitOfWork unit)
@@ -50,6 +52,7 @@ internal sealed class EventFacts
         _credentials.Add(unit.Origin.Credential);
         _libraries.Add(unit.Origin.Library.Value);
         _reasons.Add(unit.Origin.Reason);
+        _overridden.Add(unit.Overridden.IsEmpty ? null : string.Join(' ', unit.Overridden));
         switch (fact)
         {
             case LoanOpened { Loan: var loan }:
@@ -69,7 +72,7 @@ internal sealed class EventFacts
                 Reservation(EventKind.ReservationPlaced, placed);
                 break;
             case ReservationMoved { After: var after }:
-                Reservation(KindOf(after.State), after);
+                Reservation(KindOf(fact), after);
                 break;
             case ReceiptIssued { Receipt: var receipt } issued:
                 var (returned, of) = (issued.CopyId.Value, issued.TitleId.Value);
@@ -83,6 +86,46 @@ internal sealed class EventFacts
                 break;
             case PinTried tried:
                 Add(EventKind.PinTried, tried.PatronId.Value, null, null, tried.Failures, null);
+                break;
+            default:
+                AddRare(fact);
+                break;
+        }
+    }
+
+    private void AddRare(Fact fact)
+    {
+        var kind = KindOf(fact);
+        switch (fact)
+        {
+            case LoanChanged { Before: var before, After: var loan }:
+                Loan(kind, loan, loan.Branch, before.DueDate, loan.DueDate);
+                break;
+            case CopySeen seen:
+                Add(kind, null, seen.CopyId.Value, seen.TitleId.Value, null, seen.Branch);
+                break;
+            case NoticeQueued { Notice: var notice }:
+                Add(kind, notice.PatronId.Value, null, notice.TitleId?.Value, notice.Id.Value, null);
+                _after[^1] = notice.Day;
+                break;
+            case WorkItemRaised { Item: var item }:
+                Add(kind, item.PatronId?.Value, item.CopyId?.Value, null, item.Id.Value, item.Branch);
+                break;
+            case FeeCharged { Fee: var fee }:
+                Add(kind, fee.PatronId.Value, null, null, fee.Id.Value, null);
+                break;
+            case TitleAdded { Title: var title }:
+                Add(kind, null, null, title.Id.Value, null, null);
+                break;
+            case CopyAdded { Copy: var copy }:
+                Add(kind, null, copy.Id.Value, copy.TitleId.Value, null, copy.Branch);
+                break;
+            case PolicyPublished { Policy: var policy }:
+                Add(kind, null, null, null, policy.Version, null);
+                _after[^1] = policy.ValidFrom;
+                break;
+            case CalendarPublished:
+                Add(kind, null, null, null, null, null);
                 break;
             default:
                 throw new InvariantBrokenException($"There is no event for {fact.GetType().Name}.");
@@ -99,12 +142,13 @@ internal sealed class EventFacts
         _ = batch.Add(
             """
             insert into event (id, horizon, at, kind, channel, credential, library, patron_id, copy_id, title_id,
-                               subject_id, branch, date_before, date_after, reason)
+                               subject_id, branch, date_before, date_after, reason, overridden)
             select u.id, (select pg_snapshot_xmax(pg_current_snapshot())), u.at, u.kind, u.channel, u.credential,
-                   u.library, u.patron, u.copy, u.title, u.subject, u.branch, u.before, u.after, u.reason
-            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+                   u.library, u.patron, u.copy, u.title, u.subject, u.branch, u.before, u.after, u.reason,
+                   u.overridden
+            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
                  as u (id, at, kind, channel, credential, library, patron, copy, title, subject, branch, before, after,
-                       reason)
+                       reason, overridden)
             """,
             _columns.Seal());
     }
@@ -148,9 +192,20 @@ internal sealed class EventFacts
         LoanClosed => EventKind.LoanClosed,
         CopyMoved => EventKind.CopyMoved,
         ReservationPlaced => EventKind.ReservationPlaced,
-        ReservationMoved { After: var after } => KindOf(after.State),
+        ReservationMoved moved => moved.Before.State == moved.After.State
+            ? EventKind.ReservationChanged
+            : KindOf(moved.After.State),
         ReceiptIssued => EventKind.CopyReturned,
         PinTried => EventKind.PinTried,
+        LoanChanged changed => changed.Why,
+        CopySeen => EventKind.CopySeen,
+        NoticeQueued => EventKind.NoticeQueued,
+        WorkItemRaised => EventKind.WorkItemRaised,
+        FeeCharged => EventKind.FeeCharged,
+        TitleAdded => EventKind.TitleAdded,
+        CopyAdded => EventKind.CopyAdded,
+        PolicyPublished => EventKind.PolicyPublished,
+        CalendarPublished => EventKind.CalendarPublished,
         _ => throw new InvariantBrokenException($"There is no event for {fact.GetType().Name}."),
     };
 
@@ -158,6 +213,7 @@ internal sealed class EventFacts
     {
         ReservationState.Waiting => EventKind.ReservationReleased,
         ReservationState.InTransit => EventKind.ReservationCaptured,
+        ReservationState.Captured => EventKind.ReservationArrived,
         ReservationState.Ready => EventKind.ReservationReady,
         ReservationState.Fulfilled => EventKind.ReservationFulfilled,
         ReservationState.Cancelled => EventKind.ReservationCancelled,

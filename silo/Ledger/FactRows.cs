@@ -14,6 +14,8 @@ internal sealed class FactRows
     private readonly CopyFacts _copies = new();
     private readonly PinFacts _pins = new();
     private readonly ReceiptFacts _receipts = new();
+    private readonly NoticeFacts _notices = new();
+    private readonly LibraryFacts _libraries = new();
     private readonly EventFacts _events = new();
     private readonly List<(NpgsqlBatchCommand Command, int Rows)> _claims = [];
 
@@ -34,11 +36,13 @@ internal sealed class FactRows
 
     public void AddStatements(NpgsqlBatch batch)
     {
+        _libraries.AddStatements(batch);
         _copies.AddStatements(batch);
         _pins.AddStatements(batch);
         _loans.AddStatements(batch, _claims);
         _reservations.AddStatements(batch, _claims);
         _receipts.AddStatements(batch);
+        _notices.AddStatements(batch);
         _events.AddStatements(batch);
     }
 
@@ -73,6 +77,43 @@ internal sealed class FactRows
             case PinTried tried:
                 _pins.Add(tried);
                 break;
+            case LoanChanged changed:
+                _loans.Change(changed, unit.At);
+                break;
+            default:
+                AddRare(fact, unit.At);
+                break;
+        }
+    }
+
+    private void AddRare(Fact fact, DateTimeOffset at)
+    {
+        switch (fact)
+        {
+            case NoticeQueued queued:
+                _notices.Add(queued, at);
+                break;
+            case FeeCharged charged:
+                _notices.Add(charged);
+                break;
+            case WorkItemRaised raised:
+                _notices.Add(raised, at);
+                break;
+            case CopySeen seen:
+                _notices.Add(seen);
+                break;
+            case PolicyPublished published:
+                _libraries.Publish(published);
+                break;
+            case CalendarPublished published:
+                _libraries.Publish(published);
+                break;
+            case TitleAdded added:
+                _libraries.Add(added);
+                break;
+            case CopyAdded added:
+                _libraries.Add(added);
+                break;
             default:
                 throw new InvariantBrokenException($"The ledger has no table for {fact.GetType().Name}.");
         }
@@ -82,7 +123,9 @@ internal sealed class FactRows
     /// west of UTC begins its day later, so that the title may have to say "not yet" once.</summary>
     internal static DateTime? NextAction(Reservation reservation) => reservation.State switch
     {
-        ReservationState.Waiting => DayAfter(reservation.InterestUntil),
+        ReservationState.Waiting => reservation.InterestNoticeOn is { } notice
+            ? notice.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc)
+            : DayAfter(reservation.InterestUntil),
         ReservationState.Ready when reservation.PickupUntil is { } last => DayAfter(last),
         _ => null,
     };

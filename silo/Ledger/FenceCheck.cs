@@ -18,6 +18,7 @@ internal sealed class FenceCheck
     private readonly List<long>[,] _asked = new List<long>[Tables.Length, Modes.Length];
     private readonly Dictionary<long, int>[] _versions = [[], [], []];
     private readonly Dictionary<string, int> _libraries = [];
+    private readonly SortedSet<string> _movedLibraries = new(StringComparer.Ordinal);
 
     public FenceCheck(PendingUnit[] units)
     {
@@ -52,6 +53,13 @@ internal sealed class FenceCheck
             }
         }
 
+        if (_movedLibraries.Count > 0)
+        {
+            _ = batch.Add(
+                "update library set version = version + 1 where isil = any($1) returning isil, version - 1",
+                Rows.Texts([.. _movedLibraries]));
+        }
+
         if (_libraries.Count > 0)
         {
             _ = batch.Add("select isil, version from library where isil = any($1)", Rows.Texts([.. _libraries.Keys]));
@@ -79,15 +87,31 @@ internal sealed class FenceCheck
             }
         }
 
+        var moved = new Dictionary<string, int>();
+        if (_movedLibraries.Count > 0)
+        {
+            await ReadLibrariesAsync(reader, moved);
+        }
+
         if (_libraries.Count > 0)
         {
-            while (await reader.ReadAsync())
-            {
-                _libraries[reader.GetString(0)] = reader.GetInt32(1);
-            }
-
-            _ = await reader.NextResultAsync();
+            await ReadLibrariesAsync(reader, _libraries);
         }
+
+        foreach (var (isil, before) in moved)
+        {
+            _libraries[isil] = before;
+        }
+    }
+
+    private static async Task ReadLibrariesAsync(NpgsqlDataReader reader, Dictionary<string, int> versions)
+    {
+        while (await reader.ReadAsync())
+        {
+            versions[reader.GetString(0)] = reader.GetInt32(1);
+        }
+
+        _ = await reader.NextResultAsync();
     }
 
     /// <summary>The fences of a unit that no longer stand; empty where all do.</summary>
@@ -114,6 +138,11 @@ internal sealed class FenceCheck
         if (fence.Kind == FenceKind.Library)
         {
             _libraries[fence.Library.Value] = -1;
+            if (fence.Mode == FenceMode.Bump)
+            {
+                _ = _movedLibraries.Add(fence.Library.Value);
+            }
+
             return;
         }
 

@@ -10,7 +10,8 @@ internal static class LoanRows
     public const string Columns =
         """
         l.id, l.version, l.patron_id, l.copy_id, c.barcode, l.title_id, t.reference, l.material, l.library, l.branch,
-        l.loaned_at, l.due_date, l.renewals, l.renewals_max, l.policy_version, l.channel, l.closed_at, c.owner
+        l.loaned_at, l.due_date, l.renewals, l.renewals_max, l.policy_version, l.channel, l.closed_at, l.undone,
+        l.lost_at, l.claimed_returned_at, l.renewal_request, l.due_before, l.grace_until, l.next_action_at
         """;
 
     public static Loan Read(NpgsqlDataReader row, int from) => new()
@@ -32,5 +33,12 @@ internal static class LoanRows
         PolicyVersion = row.GetInt32(from + 14),
         Channel = (Channel)row.GetInt16(from + 15),
         ClosedAt = row.InstantOrNull(from + 16),
+        Undone = row.GetBoolean(from + 17),
+        LostAt = row.InstantOrNull(from + 18),
+        ClaimedReturnedAt = row.InstantOrNull(from + 19),
+        RenewalRequest = row.IsDBNull(from + 20) ? null : (RenewalRequest)row.GetInt16(from + 20),
+        DueDateBefore = row.DateOrNull(from + 21),
+        GraceUntil = row.DateOrNull(from + 22),
+        NextActionAt = row.InstantOrNull(from + 23),
     };
 }

@@ -1,20 +1,23 @@
 using System.Collections.Immutable;
 using Skranke.Actors;
 using Skranke.Copies;
+using Skranke.Fees;
 using Skranke.Ledger;
 using Skranke.Libraries;
 using Skranke.Loans;
+using Skranke.Notices;
 using Skranke.Patrons;
 using Skranke.Reservations;
 using Skranke.Timers;
 using Skranke.Titles;
+using Skranke.WorkItems;
 
 namespace Skranke.Silo.Ledger;
 
 /// <summary>The ledger in memory, for simulation and fast tests. It keeps the same promises as the one on PostgreSQL:
 /// fences, claims, one answer per request, one event per fact, nothing half done. The same tests run against
 /// both.</summary>
-public sealed class MemoryLedger : ICommit, ILoad
+public sealed partial class MemoryLedger : ICommit, ILoad
 {
     private readonly Lock _committing = new();
     private readonly Dictionary<long, Patron> _patrons = [];
@@ -23,6 +26,11 @@ public sealed class MemoryLedger : ICommit, ILoad
     private readonly Dictionary<string, Library> _libraries = [];
     private readonly Dictionary<long, Loan> _loans = [];
     private readonly Dictionary<long, Reservation> _reservations = [];
+    private readonly Dictionary<long, DateTimeOffset> _endedAt = [];
+    private readonly List<CopySeen> _seen = [];
+    private readonly List<Notice> _notices = [];
+    private readonly List<WorkItem> _workItems = [];
+    private readonly List<Fee> _fees = [];
     private readonly Dictionary<Guid, (Guid Fingerprint, Reply Answer)> _requests = [];
     private readonly List<(long Id, Fact Fact)> _events = [];
 
@@ -49,6 +57,39 @@ public sealed class MemoryLedger : ICommit, ILoad
         }
     }
 
+    public IReadOnlyList<Notice> Notices
+    {
+        get
+        {
+            lock (_committing)
+            {
+                return [.. _notices];
+            }
+        }
+    }
+
+    public IReadOnlyList<WorkItem> WorkItems
+    {
+        get
+        {
+            lock (_committing)
+            {
+                return [.. _workItems];
+            }
+        }
+    }
+
+    public IReadOnlyList<Fee> Fees
+    {
+        get
+        {
+            lock (_committing)
+            {
+                return [.. _fees];
+            }
+        }
+    }
+
     public IReadOnlyList<Reservation> Reservations
     {
         get
@@ -68,11 +109,17 @@ public sealed class MemoryLedger : ICommit, ILoad
 
     public void Put(Copy copy) => _copies[copy.Id.Value] = copy with { Loan = null, Capture = null };
 
-    public ValueTask<CommitResult> Commit(UnitOfWork unit)
+    public void Put(Loan loan) => _loans[loan.Id.Value] = loan;
+
+    public void Put(Reservation reservation) => _reservations[reservation.Id.Value] = reservation;
+
+    public ValueTask<CommitResult> Commit(UnitOfWork unit) => ValueTask.FromResult(CommitNow(unit));
+
+    public CommitResult CommitNow(UnitOfWork unit)
     {
         lock (_committing)
         {
-            return ValueTask.FromResult(Judge(unit));
+            return Judge(unit);
         }
     }
 
@@ -96,7 +143,8 @@ public sealed class MemoryLedger : ICommit, ILoad
     {
         lock (_committing)
         {
-            var queue = _reservations.Values.Where(one => one.IsActive && one.TitleId == id).OrderBy(one => one.Place);
+            var queue = _reservations.Values.Where(one => one.IsActive && one.Titles.Contains(id))
+                .Select(Whole).OrderBy(one => one.PlaceIn(id));
             return ValueTask.FromResult(
                 _titles.TryGetValue(id.Value, out var title) ? title with { Queue = [.. queue] } : null);
         }
@@ -110,6 +158,79 @@ public sealed class MemoryLedger : ICommit, ILoad
         }
     }
 
+    public ValueTask<Loan?> Loan(LoanId id)
+    {
+        lock (_committing)
+        {
+            return ValueTask.FromResult(_loans.GetValueOrDefault(id.Value));
+        }
+    }
+
+    public ValueTask<IReadOnlyList<Loan>> OpenLoans(PatronId patron)
+    {
+        lock (_committing)
+        {
+            return ValueTask.FromResult<IReadOnlyList<Loan>>(
+            [
+                .. _loans.Values.Where(loan => loan.PatronId == patron && loan.ClosedAt is null)
+                    .OrderBy(loan => loan.Id.Value),
+            ]);
+        }
+    }
+
+    public ValueTask<CopyHistory> History(CopyId copy, DateTimeOffset from)
+    {
+        lock (_committing)
+        {
+            return ValueTask.FromResult(new CopyHistory(
+                [
+                    .. _loans.Values.Where(loan => loan.CopyId == copy && !loan.Undone && !(loan.ClosedAt < from))
+                        .OrderBy(loan => loan.LoanedAt).ThenBy(loan => loan.Id.Value),
+                ],
+                [.. _seen.Where(seen => seen.CopyId == copy && seen.At >= from).Select(seen => seen.At).Order()]));
+        }
+    }
+
+    public ValueTask<IReadOnlyList<Copy>> FreeCopies(TitleId title)
+    {
+        lock (_committing)
+        {
+            return ValueTask.FromResult<IReadOnlyList<Copy>>(
+            [
+                .. _copies.Values.Where(copy => copy.TitleId == title && copy.Status == CopyStatus.Available)
+                    .Select(Whole).Where(copy => copy is { Loan: null, Capture: null })
+                    .OrderBy(copy => copy.Id.Value),
+            ]);
+        }
+    }
+
+    public ValueTask<Reservation?> FulfilledBy(Loan loan)
+    {
+        lock (_committing)
+        {
+            return ValueTask.FromResult(_reservations.Values.FirstOrDefault(one =>
+                one.State == ReservationState.Fulfilled
+                && one.PatronId == loan.PatronId
+                && _endedAt[one.Id.Value] == loan.LoanedAt
+                && one.Titles.Contains(loan.TitleId)));
+        }
+    }
+
+    public ValueTask<IReadOnlyList<DueLoan>> DueLoans(int shard, DateTimeOffset now, int most)
+    {
+        lock (_committing)
+        {
+            return ValueTask.FromResult<IReadOnlyList<DueLoan>>(
+            [
+                .. _loans.Values
+                    .Where(loan => loan.ClosedAt is null && loan.Id.Value % TimerShardGrain.Shards == shard)
+                    .Where(loan => loan.NextActionAt <= now)
+                    .OrderBy(loan => loan.NextActionAt).Take(most)
+                    .Select(loan => new DueLoan(loan.Id, loan.PatronId, loan.CopyId)),
+            ]);
+        }
+    }
+
     public ValueTask<IReadOnlyList<DueReservation>> DueReservations(int shard, DateTimeOffset now, int most)
     {
         lock (_committing)
@@ -120,7 +241,7 @@ public sealed class MemoryLedger : ICommit, ILoad
                     .Where(one => one.IsActive && one.Id.Value % TimerShardGrain.Shards == shard)
                     .Where(one => FactRows.NextAction(one) <= now.UtcDateTime)
                     .OrderBy(FactRows.NextAction).Take(most)
-                    .Select(one => new DueReservation(one.Id, one.TitleId)),
+                    .Select(one => new DueReservation(one.Id, Whole(one).DecidedBy)),
             ]);
         }
     }
@@ -159,63 +280,6 @@ public sealed class MemoryLedger : ICommit, ILoad
         return found is not null && (fence.Expected is null || fence.Expected == found);
     }
 
-    /// <summary>The constraint that a unit would violate, judged on the state after all of its facts.</summary>
-    private string? LostClaim(UnitOfWork unit)
-    {
-        var moved = unit.Facts.OfType<ReservationMoved>().ToArray();
-        if (moved.Any(fact => _reservations.GetValueOrDefault(fact.Before.Id.Value)?.Version != fact.Before.Version))
-        {
-            return "version";
-        }
-
-        var loansMoved = unit.Facts.Select(fact => fact switch
-        {
-            LoanRenewed renewed => renewed.Loan,
-            LoanClosed closed => closed.Loan,
-            _ => null,
-        }).OfType<Loan>();
-        if (loansMoved.Any(loan => _loans.GetValueOrDefault(loan.Id.Value) is not { ClosedAt: null } stored
-            || stored.Version != loan.Version - 1))
-        {
-            return "version";
-        }
-
-        return LostUnique(unit, moved);
-    }
-
-    private string? LostUnique(UnitOfWork unit, ReservationMoved[] moved)
-    {
-        if (unit.Facts.OfType<LoanOpened>().Any(opened =>
-            _loans.Values.Any(loan => loan.CopyId == opened.Loan.CopyId && loan.ClosedAt is null)))
-        {
-            return "I1_one_open_loan_per_copy";
-        }
-
-        var active = _reservations.Values.Where(one => one.IsActive).ToDictionary(one => one.Id);
-        foreach (var fact in moved)
-        {
-            _ = fact.After.IsActive ? active[fact.After.Id] = fact.After : Without(active, fact.After.Id);
-        }
-
-        foreach (var placed in unit.Facts.OfType<ReservationPlaced>())
-        {
-            active[placed.Reservation.Id] = placed.Reservation;
-        }
-
-        return HasTwins(active.Values, one => (one.PatronId, one.TitleId))
-                ? "I11_one_active_reservation_per_patron_and_title"
-            : HasTwins(active.Values.Where(one => one.CopyId is not null), one => one.CopyId)
-                ? "I13_one_reservation_per_captured_copy"
-            : HasTwins(active.Values, one => (one.TitleId, one.Place)) ? "I12_one_reservation_per_place"
-            : null;
-    }
-
-    private static Reservation? Without(Dictionary<ReservationId, Reservation> active, ReservationId id) =>
-        active.Remove(id, out var removed) ? removed : null;
-
-    private static bool HasTwins<TKey>(IEnumerable<Reservation> reservations, Func<Reservation, TKey> key) =>
-        reservations.GroupBy(key).Any(group => group.Count() > 1);
-
     private void Write(UnitOfWork unit)
     {
         if (unit.Request is { } request)
@@ -230,7 +294,7 @@ public sealed class MemoryLedger : ICommit, ILoad
 
         foreach (var fact in unit.Facts)
         {
-            Write(fact);
+            Write(fact, unit.At);
             _events.Add((_events.Count + 1, fact));
         }
     }
@@ -249,11 +313,13 @@ public sealed class MemoryLedger : ICommit, ILoad
                 _titles[fence.Key] = _titles[fence.Key] with { Version = _titles[fence.Key].Version + 1 };
                 break;
             case FenceKind.Library:
-                throw new InvariantBrokenException("No unit of work moves a library.");
+                var isil = fence.Library.Value;
+                _libraries[isil] = _libraries[isil] with { Version = _libraries[isil].Version + 1 };
+                break;
         }
     }
 
-    private void Write(Fact fact)
+    private void Write(Fact fact, DateTimeOffset at)
     {
         switch (fact)
         {
@@ -275,6 +341,7 @@ public sealed class MemoryLedger : ICommit, ILoad
                 break;
             case ReservationMoved moved:
                 _reservations[moved.After.Id.Value] = moved.After;
+                _endedAt[moved.After.Id.Value] = at;
                 break;
             case PinTried tried:
                 var patron = _patrons[tried.PatronId.Value];
@@ -283,7 +350,53 @@ public sealed class MemoryLedger : ICommit, ILoad
                     Pin = patron.Pin! with { Failures = tried.Failures, LockedUntil = tried.LockedUntil },
                 };
                 break;
+            case LoanChanged changed:
+                _loans[changed.After.Id.Value] = changed.After;
+                break;
+            default:
+                WriteRare(fact);
+                break;
+        }
+    }
+
+    private void WriteRare(Fact fact)
+    {
+        switch (fact)
+        {
             case ReceiptIssued:
+                break;
+            case CopySeen seen:
+                _seen.Add(seen);
+                break;
+            case NoticeQueued queued:
+                _notices.Add(queued.Notice);
+                break;
+            case WorkItemRaised raised:
+                _workItems.Add(raised.Item);
+                break;
+            case FeeCharged charged:
+                _fees.Add(charged.Fee);
+                break;
+            case TitleAdded added:
+                Put(added.Title);
+                break;
+            case CopyAdded added:
+                Put(added.Copy);
+                break;
+            case PolicyPublished published:
+                var rules = _libraries[published.Library.Value];
+                _libraries[published.Library.Value] = rules with
+                {
+                    Policies =
+                    [
+                        .. rules.Policies.Append(published.Policy)
+                            .OrderByDescending(policy => policy.ValidFrom).ThenByDescending(policy => policy.Version),
+                    ],
+                };
+                break;
+            case CalendarPublished published:
+                _libraries[published.Library.Value] =
+                    _libraries[published.Library.Value] with { Calendar = published.Calendar };
                 break;
             default:
                 throw new InvariantBrokenException($"The ledger has no place for {fact.GetType().Name}.");
@@ -301,9 +414,22 @@ public sealed class MemoryLedger : ICommit, ILoad
         Reservations =
         [
             .. _reservations.Values.Where(one => one.PatronId == patron.Id && one.IsActive).OrderBy(one => one.Id.Value)
-                .Select(one => new HeldReservation(one.Id, one.TitleId, one.Library)),
+                .Select(one => HeldReservation.Of(Whole(one))),
         ],
     };
+
+    /// <summary>With what is derived from the captured copy.</summary>
+    private Reservation Whole(Reservation one)
+    {
+        var copy = one.CopyId is { } id ? _copies.GetValueOrDefault(id.Value) : null;
+        return one with
+        {
+            CopyTitleId = copy?.TitleId,
+            CopyIssue = copy?.Issue,
+            Copy = copy?.Barcode,
+            Title = _titles[(copy?.TitleId ?? one.TitleId).Value].Reference,
+        };
+    }
 
     private Copy Whole(Copy copy)
     {

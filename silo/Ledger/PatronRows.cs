@@ -34,7 +34,11 @@ internal static class PatronRows
             row.GetString(4),
             Isil.Of(row.GetString(5))));
         var reservations = await GroupAsync(reader, row => new HeldReservation(
-            new ReservationId(row.GetInt64(1)), new TitleId(row.GetInt64(2)), Isil.Of(row.GetString(3))));
+            new ReservationId(row.GetInt64(1)),
+            new TitleId(row.GetInt64(2)),
+            Isil.Of(row.GetString(3)),
+            [.. (row.IsDBNull(5) ? [] : row.GetFieldValue<long[]>(5)).Prepend(row.GetInt64(4)).Select(TitleId.Of)],
+            row.Text(6)));
 
         return patrons.ToDictionary(patron => patron.Id.Value, patron => patron with
         {
@@ -79,8 +83,9 @@ internal static class PatronRows
             Rows.Longs(ids));
         _ = batch.Add(
             """
-            select patron_id, id, title_id, library from reservation
-            where patron_id = any($1) and ended_at is null order by patron_id, id
+            select r.patron_id, r.id, coalesce(c.title_id, r.title_id), r.library, r.title_id, r.other_titles, r.issue
+            from reservation r left join copy c on c.id = r.copy_id
+            where r.patron_id = any($1) and r.ended_at is null order by r.patron_id, r.id
             """,
             Rows.Longs(ids));
         return batch;

@@ -15,7 +15,7 @@ internal static class RememberedAnswer
     private const int BytesUsual = 160;
 
     public static byte[] Write(Reply answer) =>
-        answer is Lent { Loan: { Version: 1, Renewals: 0, ClosedAt: null } } lent
+        answer is Lent { WorkItem: null, Loan: { Version: 1, Renewals: 0, ClosedAt: null, NextActionAt: null } } lent
         && WindowOf(lent.Renewable) is { } window
             ? Write(lent, window)
             : JsonSerializer.SerializeToUtf8Bytes(answer, EngineJson.Default.Reply);

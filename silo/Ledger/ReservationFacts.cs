@@ -36,7 +36,10 @@ internal sealed class ReservationFacts
         var (ids, patrons, titles, places) = (columns.Longs(), columns.Longs(), columns.Longs(), columns.Longs());
         var (states, libraries, branches) = (columns.Shorts(), columns.Texts(), columns.Texts());
         var (wanted, placedAt, interest) = (columns.LongsOrNull(), columns.Instants(), columns.Dates());
-        var (channels, next) = (columns.Shorts(), columns.InstantsOrNull());
+        var (channels, next, issues) = (columns.Shorts(), columns.InstantsOrNull(), columns.TextsOrNull());
+        var (others, otherPlaces) = (columns.TextsOrNull(), columns.TextsOrNull());
+        var (notices, interlibrary) = (columns.DatesOrNull(), columns.ShortsOrNull());
+        var (copies, pickupUntil, numbers) = (columns.LongsOrNull(), columns.DatesOrNull(), columns.IntsOrNull());
         foreach (var reservation in _placed)
         {
             ids.Add(reservation.Id.Value);
@@ -51,23 +54,44 @@ internal sealed class ReservationFacts
             interest.Add(reservation.InterestUntil);
             channels.Add((short)reservation.Channel);
             next.Add(FactRows.NextAction(reservation));
+            issues.Add(reservation.Issue);
+            others.Add(Longs(reservation.OtherTitles.Select(other => other.TitleId.Value)));
+            otherPlaces.Add(Longs(reservation.OtherTitles.Select(other => other.Place)));
+            notices.Add(reservation.InterestNoticeOn);
+            interlibrary.Add((short?)reservation.Interlibrary);
+            copies.Add(reservation.CopyId?.Value);
+            pickupUntil.Add(reservation.PickupUntil);
+            numbers.Add(reservation.PickupNumber);
         }
 
         _ = batch.Add(
             """
             insert into reservation (id, patron_id, title_id, place, state, library, pickup_branch, wanted_copy_id,
-                                     placed_at, interest_until, channel, next_action_at)
-            select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                                     placed_at, interest_until, channel, next_action_at, issue, other_titles,
+                                     other_places, interest_notice_on, interlibrary, copy_id, pickup_until,
+                                     pickup_number)
+            select id, patron, title, place, state, library, branch, wanted, placed_at, interest, channel, next, issue,
+                   others::bigint[], other_places::bigint[], notice, interlibrary, copy, pickup_until, number
+            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+                 as u (id, patron, title, place, state, library, branch, wanted, placed_at, interest, channel, next,
+                       issue, others, other_places, notice, interlibrary, copy, pickup_until, number)
             """,
             columns.Seal());
     }
+
+    /// <summary>An array within a column of arrays goes as text, since arrays of arrays must be rectangular.</summary>
+    private static string? Longs(IEnumerable<long> values) =>
+        values.Any() ? "{" + string.Join(',', values) + "}" : null;
 
     private static NpgsqlBatchCommand AddMoved(NpgsqlBatch batch, (ReservationMoved Fact, DateTimeOffset At)[] moved)
     {
         var columns = new Columns();
         var (ids, before, after, states) = (columns.Longs(), columns.Ints(), columns.Ints(), columns.Shorts());
         var (copies, pickupUntil, numbers) = (columns.LongsOrNull(), columns.DatesOrNull(), columns.IntsOrNull());
-        var (endedAt, next) = (columns.InstantsOrNull(), columns.InstantsOrNull());
+        var (endedAt, next, branches) = (columns.InstantsOrNull(), columns.InstantsOrNull(), columns.Texts());
+        var (interest, notices) = (columns.Dates(), columns.DatesOrNull());
+        var (pausedFrom, pausedUntil) = (columns.DatesOrNull(), columns.DatesOrNull());
+        var (interlibrary, suppliers) = (columns.ShortsOrNull(), columns.TextsOrNull());
         foreach (var (fact, at) in moved)
         {
             ids.Add(fact.After.Id.Value);
@@ -79,15 +103,26 @@ internal sealed class ReservationFacts
             numbers.Add(fact.After.PickupNumber);
             endedAt.Add(fact.After.IsActive ? null : at.UtcDateTime);
             next.Add(FactRows.NextAction(fact.After));
+            branches.Add(fact.After.PickupBranch.Value);
+            interest.Add(fact.After.InterestUntil);
+            notices.Add(fact.After.InterestNoticeOn);
+            pausedFrom.Add(fact.After.PausedFrom);
+            pausedUntil.Add(fact.After.PausedUntil);
+            interlibrary.Add((short?)fact.After.Interlibrary);
+            suppliers.Add(fact.After.Supplier);
         }
 
         return batch.Add(
             """
             update reservation r set version = u.after, state = u.state, copy_id = u.copy_id,
                                      pickup_until = u.pickup_until, pickup_number = u.pickup_number,
-                                     ended_at = u.ended_at, next_action_at = u.next
-            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
-                 as u (id, before, after, state, copy_id, pickup_until, pickup_number, ended_at, next)
+                                     ended_at = u.ended_at, next_action_at = u.next, pickup_branch = u.branch,
+                                     interest_until = u.interest, interest_notice_on = u.notice,
+                                     paused_from = u.paused_from, paused_until = u.paused_until,
+                                     interlibrary = u.interlibrary, supplier = u.supplier
+            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                 as u (id, before, after, state, copy_id, pickup_until, pickup_number, ended_at, next, branch, interest,
+                       notice, paused_from, paused_until, interlibrary, supplier)
             where r.id = u.id and r.version = u.before and r.ended_at is null
             """,
             columns.Seal());

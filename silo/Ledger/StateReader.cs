@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using Npgsql;
 using Skranke.Actors;
 using Skranke.Copies;
 using Skranke.Libraries;
+using Skranke.Loans;
 using Skranke.Patrons;
 using Skranke.Reservations;
 using Skranke.Timers;
@@ -36,12 +38,82 @@ public sealed class StateReader : ILoad, IAsyncDisposable
 
     public ValueTask<Library?> Library(Isil isil) => _libraries.Get(isil.Value);
 
+    public async ValueTask<Loan?> Loan(LoanId id) =>
+        await LoansAsync("where l.id = $1", [new() { Value = id.Value }]) is [var loan] ? loan : null;
+
+    public async ValueTask<IReadOnlyList<Loan>> OpenLoans(PatronId patron) => await LoansAsync(
+        "where l.patron_id = $1 and l.closed_at is null order by l.id", [new() { Value = patron.Value }]);
+
+    public async ValueTask<CopyHistory> History(CopyId copy, DateTimeOffset from)
+    {
+        var open = await LoansAsync("where l.copy_id = $1 and l.closed_at is null", [new() { Value = copy.Value }]);
+        var closed = await LoansAsync(
+            "where l.copy_id = $1 and l.closed_at >= $2 and l.closed_at is not null and not l.undone",
+            [new() { Value = copy.Value }, new() { Value = from.UtcDateTime }]);
+        await using var command = _database.CreateCommand(
+            "select at from copy_seen where copy_id = $1 and at >= $2 order by at");
+        command.Parameters.Add(new() { Value = copy.Value });
+        command.Parameters.Add(new() { Value = from.UtcDateTime });
+        var seen = ImmutableArray.CreateBuilder<DateTimeOffset>();
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            seen.Add(reader.Instant(0));
+        }
+
+        return new CopyHistory(
+            [.. closed.Concat(open).OrderBy(loan => loan.LoanedAt).ThenBy(loan => loan.Id.Value)], seen.ToImmutable());
+    }
+
+    public async ValueTask<IReadOnlyList<Copy>> FreeCopies(TitleId title) =>
+        await CopyRows.FreeAsync(_database, title);
+
+    public async ValueTask<Reservation?> FulfilledBy(Loan loan)
+    {
+        await using var command = _database.CreateCommand(
+            TitleRows.Reservations
+            + """
+            where r.patron_id = $1 and r.ended_at = $2 and r.state = 3
+              and (r.title_id = $3 or $3 = any (r.other_titles))
+            """);
+        command.Parameters.Add(new() { Value = loan.PatronId.Value });
+        command.Parameters.Add(new() { Value = loan.LoanedAt.UtcDateTime });
+        command.Parameters.Add(new() { Value = loan.TitleId.Value });
+        await using var reader = await command.ExecuteReaderAsync();
+        return await reader.ReadAsync() ? TitleRows.ReadReservation(reader, 0) : null;
+    }
+
+    public async ValueTask<IReadOnlyList<DueLoan>> DueLoans(int shard, DateTimeOffset now, int most)
+    {
+        await using var command = _database.CreateCommand(
+            $"""
+            select id, patron_id, copy_id from loan
+            where (id % {TimerShardGrain.Shards}) = $1 and next_action_at <= $2 and closed_at is null
+              and patron_id is not null
+            order by next_action_at limit $3
+            """);
+        command.Parameters.Add(new() { Value = (long)shard });
+        command.Parameters.Add(new() { Value = now });
+        command.Parameters.Add(new() { Value = most });
+        var due = new List<DueLoan>();
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            due.Add(new DueLoan(
+                new LoanId(reader.GetInt64(0)), new PatronId(reader.GetInt64(1)), new CopyId(reader.GetInt64(2))));
+        }
+
+        return due;
+    }
+
     public async ValueTask<IReadOnlyList<DueReservation>> DueReservations(int shard, DateTimeOffset now, int most)
     {
         await using var command = _database.CreateCommand(
             $"""
-            select id, title_id from reservation
-            where (id % {TimerShardGrain.Shards}) = $1 and next_action_at <= $2 order by next_action_at limit $3
+            select r.id, coalesce(c.title_id, r.title_id)
+            from reservation r left join copy c on c.id = r.copy_id
+            where (r.id % {TimerShardGrain.Shards}) = $1 and r.next_action_at <= $2
+            order by r.next_action_at limit $3
             """);
         command.Parameters.Add(new() { Value = (long)shard });
         command.Parameters.Add(new() { Value = now });
@@ -54,6 +126,24 @@ public sealed class StateReader : ILoad, IAsyncDisposable
         }
 
         return due;
+    }
+
+    private async Task<List<Loan>> LoansAsync(string where, NpgsqlParameter[] parameters)
+    {
+        await using var command = _database.CreateCommand(
+            $"""
+            select {LoanRows.Columns} from loan l join copy c on c.id = l.copy_id join title t on t.id = l.title_id
+            {where}
+            """);
+        command.Parameters.AddRange(parameters);
+        var loans = new List<Loan>();
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            loans.Add(LoanRows.Read(reader, 0));
+        }
+
+        return loans;
     }
 
     public async ValueTask DisposeAsync()

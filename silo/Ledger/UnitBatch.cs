@@ -10,6 +10,9 @@ internal sealed class UnitBatch
     private readonly HashSet<(FenceKind Kind, long Key)> _seen = [];
     private readonly HashSet<Guid> _operations = [];
 
+    /// <summary>Rules change so rarely that one change of them in a batch is enough.</summary>
+    private bool _movesLibrary;
+
     public List<PendingUnit> Units { get; } = [];
 
     public int Count => Units.Count;
@@ -21,6 +24,11 @@ internal sealed class UnitBatch
         foreach (var fence in unit.Fences)
         {
             var row = (fence.Kind, fence.Key);
+            if (fence is { Kind: FenceKind.Library, Mode: FenceMode.Bump } && _movesLibrary)
+            {
+                return false;
+            }
+
             if (_moved.Contains(row) || (fence.Mode == FenceMode.Bump && _seen.Contains(row)))
             {
                 return false;
@@ -36,6 +44,7 @@ internal sealed class UnitBatch
         {
             if (fence.Kind == FenceKind.Library)
             {
+                _movesLibrary |= fence.Mode == FenceMode.Bump;
                 continue;
             }
 
@@ -55,6 +64,7 @@ internal sealed class UnitBatch
         _moved.Clear();
         _seen.Clear();
         _operations.Clear();
+        _movesLibrary = false;
         Units.Clear();
     }
 }

@@ -20,7 +20,8 @@ public sealed record EventView(
     BranchId? Branch,
     DateOnly? DateBefore,
     DateOnly? DateAfter,
-    string? Reason);
+    string? Reason,
+    string? Overridden);
 
 /// <summary>The stream of events in order. It is read only as far as it is settled: while a transaction that drew a
 /// lower id is open, a reader that went past it would never see its events. The ids drawn so far are settled once every
@@ -30,7 +31,7 @@ public sealed class EventReader(NpgsqlDataSource database)
     private const string Sql =
         """
         select e.id, e.at, e.kind, e.channel, e.credential, e.library, e.patron_id, c.barcode, t.reference,
-               e.subject_id, e.branch, e.date_before, e.date_after, e.reason
+               e.subject_id, e.branch, e.date_before, e.date_after, e.reason, e.overridden
         from event e left join copy c on c.id = e.copy_id left join title t on t.id = e.title_id
         where e.id > $1 and ($2::text is null or e.library = $2) and e.id <= $4
         order by e.id limit $3
@@ -116,5 +117,6 @@ public sealed class EventReader(NpgsqlDataSource database)
         reader.Text(10) is { } branch ? BranchId.Of(branch) : null,
         reader.DateOrNull(11),
         reader.DateOrNull(12),
-        reader.Text(13));
+        reader.Text(13),
+        reader.Text(14));
 }

@@ -12,13 +12,6 @@ public sealed record ReservationView(Reservation Reservation, int Position);
 /// <summary>Reservations as the ledger has them; positions are counted by the rule that orders the queue.</summary>
 public sealed class ReservationReader(NpgsqlDataSource database, ILoad load)
 {
-    private const string From =
-        $"""
-        select {TitleRows.ReservationColumns} from reservation r join title t on t.id = r.title_id
-        left join copy c on c.id = r.copy_id
-
-        """;
-
     public async Task<Reservation?> Reservation(ReservationId id, CancellationToken cancellation) =>
         await Read("where r.id = $1", [new() { Value = id.Value }], cancellation) is [var found] ? found : null;
 
@@ -44,7 +37,7 @@ public sealed class ReservationReader(NpgsqlDataSource database, ILoad load)
         Isil library, BranchId branch, long after, int most, CancellationToken cancellation) =>
         Read(
             """
-            where r.pickup_branch = $1 and r.ended_at is null and r.state = 2 and r.library = $2 and r.id > $3
+            where r.pickup_branch = $1 and r.ended_at is null and r.state in (2, 6) and r.library = $2 and r.id > $3
             order by r.id limit $4
             """,
             [
@@ -67,7 +60,7 @@ public sealed class ReservationReader(NpgsqlDataSource database, ILoad load)
     private async Task<IReadOnlyList<Reservation>> Read(
         string where, NpgsqlParameter[] parameters, CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand(From + where);
+        await using var command = database.CreateCommand(TitleRows.Reservations + where);
         command.Parameters.AddRange(parameters);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var reservations = new List<Reservation>();

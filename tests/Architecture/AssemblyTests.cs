@@ -12,7 +12,7 @@ public sealed partial class AssemblyTests
 {
     private static readonly Assembly Grains = typeof(Grain).Assembly;
 
-    private static readonly string[] Deciders = ["Checkout", "Ending", "Placing", "Renewal", "Return"];
+    private static readonly string[] Deciders = ["Checkout", "Ending", "InterestNotice", "Placing", "Renewal", "Return"];
 
     private static IEnumerable<MethodInfo> Decisions => Grains.GetTypes()
         .SelectMany(type => type.GetMethods(

@@ -73,7 +73,7 @@ public static class APatron
     public static Patron WaitingFor(this Patron patron, Reservation reservation) => patron with
     {
         Reservations = patron.Reservations.Add(
-            new HeldReservation(reservation.Id, reservation.TitleId, reservation.Library)),
+            HeldReservation.Of(reservation)),
     };
 }
 

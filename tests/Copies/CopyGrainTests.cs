@@ -143,7 +143,7 @@ public sealed class CopyGrainTests
         Assert.Equal(new Route(RouteAction.ReservationShelf, null, new ReservationId(8001)), back.Route);
         Assert.Contains("Copy → Title: CaptureCopy", host.Calls);
         Assert.Contains("Title tells Patron: Changed", host.Calls);
-        Assert.Empty(host.Ledger.OpenLoans);
+        Assert.Empty(host.Ledger.LoansThatAreOpen);
         Assert.Empty(await host.GrainsThatAreWrong());
     }
 

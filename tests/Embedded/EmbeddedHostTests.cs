@@ -2,6 +2,7 @@ using Skranke.Actors;
 using Skranke.Basics;
 using Skranke.Copies;
 using Skranke.Libraries;
+using Skranke.Loans;
 using Skranke.Patrons;
 using Skranke.Reservations;
 using Skranke.Silo.Embedded;
@@ -229,6 +230,19 @@ public sealed class EmbeddedHostTests : IAsyncDisposable
         public ValueTask<Title?> Title(TitleId id) => ledger.Title(id);
 
         public ValueTask<Library?> Library(Isil isil) => ledger.Library(isil);
+
+        public ValueTask<Loan?> Loan(LoanId id) => ledger.Loan(id);
+
+        public ValueTask<IReadOnlyList<Loan>> OpenLoans(PatronId patron) => ledger.OpenLoans(patron);
+
+        public ValueTask<CopyHistory> History(CopyId copy, DateTimeOffset from) => ledger.History(copy, from);
+
+        public ValueTask<IReadOnlyList<Copy>> FreeCopies(TitleId title) => ledger.FreeCopies(title);
+
+        public ValueTask<Reservation?> FulfilledBy(Loan loan) => ledger.FulfilledBy(loan);
+
+        public ValueTask<IReadOnlyList<DueLoan>> DueLoans(int shard, DateTimeOffset now, int most) =>
+            ledger.DueLoans(shard, now, most);
 
         public ValueTask<IReadOnlyList<DueReservation>> DueReservations(int shard, DateTimeOffset now, int most) =>
             ledger.DueReservations(shard, now, most);

@@ -24,7 +24,7 @@ public sealed class PatronGrainTests
 
         var lent = (await host.Ask(ARequest.CheckOut())).As<Lent>();
 
-        Assert.Equal([lent.Loan], host.Ledger.OpenLoans);
+        Assert.Equal([lent.Loan], host.Ledger.LoansThatAreOpen);
         Assert.NotNull(host.MemoryOf(Patron));
         Assert.NotNull(host.MemoryOf(Copy));
         Assert.Empty(await host.GrainsThatAreWrong());
@@ -39,7 +39,7 @@ public sealed class PatronGrainTests
         _ = await host.Ask(ARequest.CheckOut() with { Key = ARequest.Key(11), CopyId = ACopy.OtherId });
 
         Assert.Equal(["patron 1001", "copy 2001", "library DK-722300", "copy 2002"], host.Ledger.Loads);
-        Assert.Equal(2, host.Ledger.OpenLoans.Count());
+        Assert.Equal(2, host.Ledger.LoansThatAreOpen.Count());
         Assert.Empty(await host.GrainsThatAreWrong());
     }
 
@@ -65,7 +65,7 @@ public sealed class PatronGrainTests
         var renewed = (await host.Ask(ARequest.Renew())).As<Renewed>();
 
         Assert.Equal(Days.Day("2026-12-05"), renewed.Loan.DueDate);
-        Assert.Equal([renewed.Loan], host.Ledger.OpenLoans);
+        Assert.Equal([renewed.Loan], host.Ledger.LoansThatAreOpen);
         Assert.Empty(await host.GrainsThatAreWrong());
     }
 
@@ -109,7 +109,7 @@ public sealed class PatronGrainTests
         var answer = await twin.Ask(ARequest.CheckOut() with { Key = ARequest.Key(11), CopyId = ACopy.OtherId });
 
         Assert.Equal(RefusalCodes.PatronLoanLimit, answer.OnlyRefusal().Code);
-        Assert.Single(host.Ledger.OpenLoans);
+        Assert.Single(host.Ledger.LoansThatAreOpen);
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed class PatronGrainTests
 
         _ = (await host.Ask(ARequest.CheckOut())).As<Lent>();
 
-        Assert.Empty(host.Ledger.OpenLoans);
+        Assert.Empty(host.Ledger.LoansThatAreOpen);
         Assert.Empty(await host.GrainsThatAreWrong());
     }
 
@@ -185,7 +185,7 @@ public sealed class PatronGrainTests
         _ = await host.Ask(ARequest.CheckIn() with { PatronId = APatron.OtherId });
 
         Assert.Equal(refused.Json(), (await host.Ask(ARequest.CheckOut())).Json());
-        Assert.Empty(host.Ledger.OpenLoans);
+        Assert.Empty(host.Ledger.LoansThatAreOpen);
     }
 
     [Fact]

@@ -65,5 +65,5 @@ public sealed class CapturingTests
     }
 
     private static Reservation By(Reservation waiting, BranchId at, Library library) =>
-        Capturing.By(waiting, ACopy.Id, ACopy.Barcode, at, library, Days.Now);
+        Capturing.By(waiting, CapturedCopy.Of(ACopy.OnShelf()), at, library, Days.Now);
 }

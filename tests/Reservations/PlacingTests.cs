@@ -217,6 +217,6 @@ public sealed class PlacingTests
     private static Patron WaitingElsewhere(int count) => APatron.Adult() with
     {
         Reservations = [.. Enumerable.Range(1, count).Select(n => new HeldReservation(
-            new ReservationId(8100 + n), new TitleId(4100 + n), ALibrary.HoersholmIsil))],
+            new ReservationId(8100 + n), new TitleId(4100 + n), ALibrary.HoersholmIsil, [new TitleId(4100 + n)], null))],
     };
 }

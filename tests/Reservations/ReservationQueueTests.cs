@@ -19,14 +19,14 @@ public sealed class ReservationQueueTests
 
     [Fact]
     public void The_lowest_place_that_waits_is_next() =>
-        Assert.Equal(First, ReservationQueue.Next(ATitle.Queued(Second, Served, First), ACopy.Id));
+        Assert.Equal(First, ReservationQueue.Next(ATitle.Queued(Second, Served, First), ACopy.Id, null, Days.Today));
 
     [Fact]
     public void Who_asked_earlier_by_another_clock_is_not_next()
     {
         var early = Second with { PlacedAt = Days.Noon("2020-01-01") };
 
-        Assert.Equal(First, ReservationQueue.Next(ATitle.Queued(early, First), ACopy.Id));
+        Assert.Equal(First, ReservationQueue.Next(ATitle.Queued(early, First), ACopy.Id, null, Days.Today));
     }
 
     [Fact]
@@ -34,15 +34,15 @@ public sealed class ReservationQueueTests
     {
         var title = ATitle.Queued(First.Wanting(ACopy.OtherId), Second);
 
-        Assert.Equal(Second, ReservationQueue.Next(title, ACopy.Id));
-        Assert.Equal(First.Id, ReservationQueue.Next(title, ACopy.OtherId)?.Id);
+        Assert.Equal(Second, ReservationQueue.Next(title, ACopy.Id, null, Days.Today));
+        Assert.Equal(First.Id, ReservationQueue.Next(title, ACopy.OtherId, null, Days.Today)?.Id);
     }
 
     [Fact]
     public void Nobody_is_next_where_nobody_waits()
     {
-        Assert.Null(ReservationQueue.Next(ATitle.Queued(), ACopy.Id));
-        Assert.Null(ReservationQueue.Next(ATitle.Queued(Served), ACopy.Id));
+        Assert.Null(ReservationQueue.Next(ATitle.Queued(), ACopy.Id, null, Days.Today));
+        Assert.Null(ReservationQueue.Next(ATitle.Queued(Served), ACopy.Id, null, Days.Today));
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class ReservationQueueTests
         title =>
         {
             var expected = title.Queue
-                .Where(one => one.IsWaiting && one.IsAnsweredBy(ACopy.Id)).Select(one => one.Place).Order();
+                .Where(one => one.IsWaiting && one.IsAnsweredBy(ACopy.Id, null)).Select(one => one.Place).Order();
             return Drain(title).SequenceEqual(expected);
         }).QuickCheckThrowOnFailure();
 
@@ -92,7 +92,7 @@ public sealed class ReservationQueueTests
 
     private static IEnumerable<long> Drain(Title title)
     {
-        while (ReservationQueue.Next(title, ACopy.Id) is { } next)
+        while (ReservationQueue.Next(title, ACopy.Id, null, Days.Today) is { } next)
         {
             yield return next.Place;
             title = title with { Queue = title.Queue.Remove(next) };

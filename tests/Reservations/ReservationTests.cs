@@ -23,8 +23,8 @@ public sealed class ReservationTests
     [Fact]
     public void Is_answered_by_any_copy_unless_it_names_one()
     {
-        Assert.True(AReservation.Waiting(APatron.Id).IsAnsweredBy(ACopy.Id));
-        Assert.True(AReservation.Waiting(APatron.Id).Wanting(ACopy.Id).IsAnsweredBy(ACopy.Id));
-        Assert.False(AReservation.Waiting(APatron.Id).Wanting(ACopy.OtherId).IsAnsweredBy(ACopy.Id));
+        Assert.True(AReservation.Waiting(APatron.Id).IsAnsweredBy(ACopy.Id, null));
+        Assert.True(AReservation.Waiting(APatron.Id).Wanting(ACopy.Id).IsAnsweredBy(ACopy.Id, null));
+        Assert.False(AReservation.Waiting(APatron.Id).Wanting(ACopy.OtherId).IsAnsweredBy(ACopy.Id, null));
     }
 }

@@ -1,0 +1,40 @@
+using Skranke.Actors;
+using Skranke.Ledger;
+using Skranke.Libraries;
+using Skranke.Notices;
+
+namespace Skranke.Reservations;
+
+/// <summary>THE rule for telling a patron that the interest period of a reservation is about to end, once, so that it
+/// does not lapse unnoticed.</summary>
+public static class InterestNotice
+{
+    /// <summary>The local day of the notice; null where the library gives none, or where that day is past.</summary>
+    public static DateOnly? DayFor(DateOnly interestUntil, ReservationPolicy policy, DateOnly today) =>
+        policy.InterestNoticeDays is { } days && interestUntil.AddDays(-days) > today
+            ? interestUntil.AddDays(-days)
+            : null;
+
+    /// <summary>What a timer finds whose reservation has not run out: the notice where its day has come, else
+    /// nothing.</summary>
+    public static Decision Decide(Ending.Case the, Reservation before)
+    {
+        if (!before.IsWaiting || before.InterestNoticeOn is not { } day || the.Library.Today(the.Now) < day)
+        {
+            return new Decision(new ReservationClosed(before), [], [Fence.On(the.Title, FenceMode.Read)]);
+        }
+
+        var after = before with { Version = before.Version + 1, InterestNoticeOn = null };
+        return new Decision(
+            new ReservationClosed(after),
+            [
+                new ReservationMoved(before, after),
+                Moving.Notice(NoticeKind.ReservationEnding, after, after.InterestUntil),
+            ],
+            [
+                Fence.On(the.Title, FenceMode.Bump),
+                Fence.On(the.Library),
+                .. Moving.Touches(before, the.Title.Id),
+            ]);
+    }
+}

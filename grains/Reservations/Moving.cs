@@ -1,0 +1,46 @@
+using Skranke.Ledger;
+using Skranke.Notices;
+
+namespace Skranke.Reservations;
+
+/// <summary>What one step of a reservation makes true beside the step itself: what its patron is told, and which other
+/// queues it stands in.</summary>
+public static class Moving
+{
+    /// <summary>The step, and the notice where the patron can come for the copy now (H40).</summary>
+    public static IEnumerable<Fact> Facts(Reservation before, Reservation after)
+    {
+        yield return new ReservationMoved(before, after);
+        if (after.State == ReservationState.Ready && before.State != ReservationState.Ready)
+        {
+            yield return Notice(NoticeKind.ReservationReady, after, after.PickupUntil);
+        }
+    }
+
+    /// <summary>Versions that move with the step beside that of the title that decides it: where any of several titles
+    /// will do, the other queues and the patron see another state now.</summary>
+    public static IEnumerable<Fence> Touches(Reservation reservation, TitleId decidedBy)
+    {
+        if (reservation.OtherTitles.IsEmpty)
+        {
+            yield break;
+        }
+
+        yield return Fence.Touch(reservation.PatronId);
+        foreach (var title in reservation.Titles.Where(title => title != decidedBy))
+        {
+            yield return Fence.Touch(title);
+        }
+    }
+
+    /// <summary>Its number is drawn when it is committed.</summary>
+    internal static NoticeQueued Notice(NoticeKind kind, Reservation reservation, DateOnly? day) => new(new Notice(
+        default,
+        reservation.PatronId,
+        reservation.Library,
+        kind,
+        reservation.Id.Value,
+        reservation.Version,
+        reservation.DecidedBy,
+        day));
+}

@@ -1,0 +1,68 @@
+using Npgsql;
+using Skranke.Ledger;
+using Skranke.Libraries;
+
+namespace Skranke.Silo.Ledger;
+
+/// <summary>New policy versions and calendars, and what interlibrary lending adds to a library's titles and copies.
+/// Rare, so that each goes by a statement of its own.</summary>
+internal sealed class LibraryFacts
+{
+    private readonly List<NpgsqlBatchCommand> _statements = [];
+
+    public void Publish(PolicyPublished published) => Add(
+        "insert into policy (library, version, valid_from, document) values ($1, $2, $3, $4::jsonb)",
+        published.Library.Value,
+        published.Policy.Version,
+        published.Policy.ValidFrom,
+        LibraryDocuments.Write(published.Policy));
+
+    public void Publish(CalendarPublished published) => Add(
+        "update library set calendar = $2::jsonb where isil = $1",
+        published.Library.Value,
+        LibraryDocuments.Write(published.Calendar));
+
+    public void Add(TitleAdded added) => Add(
+        "insert into title (id, library, reference, material, title, author, year) values ($1, $2, $3, $4, $5, $6, $7)",
+        added.Title.Id.Value,
+        added.Title.Library.Value,
+        added.Title.Reference.Value,
+        added.Title.Material,
+        added.Text,
+        added.Author,
+        added.Year);
+
+    public void Add(CopyAdded added) => Add(
+        """
+        insert into copy (id, title_id, status, price, owner, barcode, branch, material, transit_to, issue, supplier,
+                          supplier_due, supplier_renewable, reading_room)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+        """,
+        added.Copy.Id.Value,
+        added.Copy.TitleId.Value,
+        (short)added.Copy.Status,
+        (int?)added.Copy.Price,
+        added.Copy.Owner.Value,
+        added.Copy.Barcode.Value,
+        added.Copy.Branch.Value,
+        added.Copy.Material,
+        added.Copy.TransitTo?.Value,
+        added.Copy.Issue,
+        added.Copy.Supply?.Supplier,
+        added.Copy.Supply?.DueDate,
+        added.Copy.Supply?.Renewable ?? false,
+        added.Copy.Supply?.ReadingRoom ?? false);
+
+    public void AddStatements(NpgsqlBatch batch) => _statements.ForEach(batch.BatchCommands.Add);
+
+    private void Add(string sql, params ReadOnlySpan<object?> values)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new() { Value = value ?? DBNull.Value });
+        }
+
+        _statements.Add(command);
+    }
+}
