@@ -26,8 +26,8 @@ public sealed record LoanRenewed(Loan Loan, DateOnly DueDateBefore, Channel Chan
 public sealed record LoanClosed(Loan Loan, BranchId Branch, Channel Channel) : Fact;
 
 /// <summary>Something about a loan changed that is neither a renewal nor a return.</summary>
-/// <param name="Why">What the event log says: due date moved, lost, claimed returned, reopened, undone, renewal annulled
-/// or confirmed, put right after an offline transaction, looked at by a timer.</param>
+/// <param name="Why">What the event log says: due date moved, lost, claimed returned, reopened, undone, renewal
+/// annulled or confirmed, put right after an offline transaction, looked at by a timer.</param>
 public sealed record LoanChanged(Loan Before, Loan After, EventKind Why) : Fact;
 
 /// <summary>A copy came by that was not lent. Kept so that an offline checkout that arrives later knows when its loan

@@ -123,7 +123,8 @@ public sealed record RenewalPolicy
     /// <summary>When reservations of others stand in the way.</summary>
     public ReservedByOthers ReservedByOthers { get; init; } = ReservedByOthers.AnyWaiting;
 
-    /// <summary>Days before the due date on which a loan is renewed without the patron's doing; null for never.</summary>
+    /// <summary>Days before the due date on which a loan is renewed without the patron's doing; null for
+    /// never.</summary>
     public int? AutomaticDaysBefore { get; init; }
 }
 

@@ -64,7 +64,8 @@ public sealed partial class MemoryLedger
     /// <summary>Open loans of a copy, barcodes, notices and fees are claimed once.</summary>
     private string? LostCopy(UnitOfWork unit)
     {
-        var open = _loans.Values.Where(loan => loan.ClosedAt is null).ToDictionary(loan => loan.Id, loan => loan.CopyId);
+        var open = _loans.Values.Where(loan => loan.ClosedAt is null)
+            .ToDictionary(loan => loan.Id, loan => loan.CopyId);
         foreach (var fact in unit.Facts)
         {
             switch (fact)

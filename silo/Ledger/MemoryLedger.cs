@@ -287,7 +287,8 @@ public sealed partial class MemoryLedger : ICommit, ILoad
             _requests[request.Operation] = (request.Fingerprint, unit.Answer);
         }
 
-        foreach (var fence in unit.Fences.Where(fence => fence.Mode == FenceMode.Bump))
+        var moving = unit.Fences.Where(fence => fence.Mode == FenceMode.Bump);
+        foreach (var fence in moving.DistinctBy(fence => (fence.Kind, fence.Key, fence.Library)))
         {
             Bump(fence);
         }

@@ -11,8 +11,8 @@ using Skranke.Titles;
 
 namespace Skranke.Tests.Builders;
 
-/// <summary>The ledger in memory, watched: what was loaded and committed is noted, and it can be told to answer its next
-/// commits otherwise than it would.</summary>
+/// <summary>The ledger in memory, watched: what was loaded and committed is noted, and it can be told to answer its
+/// next commits otherwise than it would.</summary>
 public sealed class TestLedger : ILoad, ICommit
 {
     /// <summary>The truth.</summary>
