@@ -4,8 +4,8 @@ using Skranke.WorkItems;
 
 namespace Skranke.Loans;
 
-/// <summary>THE rule for a patron who says that a copy was returned which is still on loan: noted once, and staff search
-/// for it. The loan goes on; a receipt is the proof of a return, not what somebody says (H26).</summary>
+/// <summary>THE rule for a patron who says that a copy was returned which is still on loan: noted once, and staff
+/// search for it. The loan goes on; a receipt is the proof of a return, not what somebody says (H26).</summary>
 public static class ClaimingReturned
 {
     public static Decision Decide(LoanCase the, WorkItemId id)

@@ -53,7 +53,7 @@ public static class UndoingCheckout
             Version = 1,
             TitleId = title.Id,
             Title = title.Reference,
-            OtherTitles = [],
+            OtherTitles = default,
             Place = title.Queue.Any(other => other.PlaceIn(title.Id) == place)
                 ? ReservationQueue.LastPlace(title)
                 : place,

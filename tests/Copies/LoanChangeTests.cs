@@ -25,7 +25,7 @@ public sealed class LoanChangeTests
 
         Assert.Equal([lent.Loan], host.Ledger.LoansThatAreOpen);
         var unit = host.Ledger.Committed[^1];
-        Assert.Equal([RefusalCodes.CopyOnLoan], unit.Overridden);
+        Assert.Equal([RefusalCodes.CopyOnLoan], unit.Overridden.ToArray());
         Assert.Equal(APatron.OtherId, unit.Facts.OfType<ReceiptIssued>().Single().Receipt.PatronId);
         Assert.Contains("Copy tells Patron: Changed", host.Calls);
         Assert.Empty(await host.GrainsThatAreWrong());

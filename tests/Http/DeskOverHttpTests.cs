@@ -85,9 +85,10 @@ public sealed class DeskOverHttpTests(HttpEngine engine) : HttpTestBase(engine)
         var claimed = (await Staff.Post($"/v1/loans/{loan.Id}/claimed-returned", "{}")).Expect(HttpStatusCode.OK);
         var again = (await Staff.Post($"/v1/loans/{loan.Id}/claimed-returned", null)).Expect(HttpStatusCode.OK);
 
-        Assert.Equal("2026-11-23T11:00:00Z", (string?)claimed.Json["claimedReturnedAt"]);
+        Assert.NotNull(claimed.Json["claimedReturnedAt"]);
         Assert.Equal(("open", claimed.Text), ((string?)claimed.Json["state"], again.Text));
-        Assert.NotNull((await Staff.Get($"/v1/loans/{loan.Id}")).Json["claimedReturnedAt"]);
+        var read = await Staff.Get($"/v1/loans/{loan.Id}");
+        Assert.Equal((string?)claimed.Json["claimedReturnedAt"], (string?)read.Json["claimedReturnedAt"]);
     }
 
     [Fact]
@@ -101,7 +102,7 @@ public sealed class DeskOverHttpTests(HttpEngine engine) : HttpTestBase(engine)
             .Expect(HttpStatusCode.OK);
 
         _ = (await App.Post(path, Reason)).Expect(HttpStatusCode.Forbidden, "auth.role");
-        _ = (await Staff.Post(path, null)).Expect(HttpStatusCode.BadRequest);
+        _ = (await Staff.Post(path, "{}")).Expect(HttpStatusCode.BadRequest);
         var open = (await Staff.Post(path, Reason, ifMatch: "\"2\"")).Expect(HttpStatusCode.OK);
         Assert.Equal(("open", null), ((string?)open.Json["state"], (string?)open.Json["closedAt"]));
         Assert.Equal("on-loan", (string?)(await Staff.Get($"/v1/copies/{copy}")).Json["status"]);

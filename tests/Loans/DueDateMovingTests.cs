@@ -21,7 +21,8 @@ public sealed class DueDateMovingTests
         Assert.Equal(new LoanChanged(the.Loan, after, EventKind.DueDateMoved), decision.Fact<LoanChanged>());
         Assert.Single(decision.Facts);
         var answer = decision.Answer.As<LoanChangedReply>();
-        Assert.Equal((after, LoanState.Open, Days.Day("2026-12-17")), (answer.Loan, answer.State, answer.Renewable.From));
+        Assert.Equal(
+            (after, LoanState.Open, Days.Day("2026-12-17")), (answer.Loan, answer.State, answer.Renewable.From));
     }
 
     [Fact]

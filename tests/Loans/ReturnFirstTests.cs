@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Skranke.Tests.Loans;
 
-/// <summary>Staff lend what somebody else still has on loan: it is returned first, in the same unit (H26, I1).</summary>
+/// <summary>Staff lend what somebody else has on loan: it is returned first, in the same unit (H26, I1).</summary>
 public sealed class ReturnFirstTests
 {
     private static readonly Loan Other = ALoan.By(APatron.OtherId);
@@ -25,7 +25,7 @@ public sealed class ReturnFirstTests
             decision.Fact<LoanClosed>());
         Assert.Equal(APatron.Id, decision.Fact<LoanOpened>().Loan.PatronId);
         Assert.Contains(Fence.Touch(APatron.OtherId), decision.Fences);
-        Assert.Equal([RefusalCodes.CopyOnLoan], decision.Overridden);
+        Assert.Equal([RefusalCodes.CopyOnLoan], decision.Overridden.ToArray());
     }
 
     [Fact]

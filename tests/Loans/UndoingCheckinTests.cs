@@ -31,7 +31,8 @@ public sealed class UndoingCheckinTests
     }
 
     [Fact]
-    public void What_is_open_already_is_answered_kindly() => Assert.Empty(UndoingCheckin.Decide(ALoanCase.Open()).Facts);
+    public void What_is_open_already_is_answered_kindly() =>
+        Assert.Empty(UndoingCheckin.Decide(ALoanCase.Open()).Facts);
 
     [Fact]
     public void What_was_never_a_loan_is_not_opened_again()
