@@ -77,6 +77,8 @@ public static class ProblemKinds
         new(RefusalCodes.CopyInTransit, 422, "The copy is on its way to another branch"),
         new(RefusalCodes.LoanUnknown, 404, "There is no such loan"),
         new(RefusalCodes.LoanClosed, 422, "The loan has ended"),
+        new(RefusalCodes.LoanDueDateShortened, 422, "The due date was promised"),
+        new(RefusalCodes.LoanDueDatePast, 422, "The due date is past"),
         new(RefusalCodes.RenewalTooEarly, 422, "It is too early to renew"),
         new(RefusalCodes.RenewalMaxReached, 422, "The loan was renewed as often as allowed"),
         new(RefusalCodes.RenewalReservedByOther, 422, "Somebody else waits for the title"),

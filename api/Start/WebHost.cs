@@ -89,6 +89,10 @@ public static class WebHost
         CheckinEndpoint.Map(routes);
         RenewalEndpoint.Map(routes);
         RenewAllEndpoint.Map(routes);
+        DueDateEndpoint.Map(routes);
+        LostEndpoint.Map(routes);
+        ClaimedReturnedEndpoint.Map(routes);
+        UndoEndpoint.Map(routes);
         LoanEndpoint.Map(routes);
         ReceiptEndpoint.Map(routes);
         PlaceReservationEndpoint.Map(routes);

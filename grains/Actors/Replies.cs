@@ -87,7 +87,11 @@ public sealed record ReservationClosed(Reservation Reservation) : Reply;
 public sealed record ReservationChanged(Reservation Reservation, int Position) : Reply;
 
 /// <summary>A loan after staff did something to it.</summary>
-public sealed record LoanChangedReply(Loan Loan, Renewable Renewable) : Reply;
+public sealed record LoanChangedReply(Loan Loan, Renewable Renewable) : Reply
+{
+    /// <summary>How the loan stood on the day of the answer: it may be overdue, and stay so.</summary>
+    public LoanState? State { get; init; }
+}
 
 public sealed record CopyMarked(CopyBarcode Copy, Isil Owner, int CopyVersion, CopyStatus Status) : Reply;
 

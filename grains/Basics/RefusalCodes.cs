@@ -32,6 +32,8 @@ public static class RefusalCodes
     public const string CopyInTransit = "copy.in-transit";
     public const string LoanUnknown = "loan.unknown";
     public const string LoanClosed = "loan.closed";
+    public const string LoanDueDateShortened = "loan.due-date-shortened";
+    public const string LoanDueDatePast = "loan.due-date-past";
     public const string RenewalTooEarly = "renewal.too-early";
     public const string RenewalMaxReached = "renewal.max-reached";
     public const string RenewalReservedByOther = "renewal.reserved-by-other";
@@ -54,7 +56,7 @@ public static class RefusalCodes
         PatronErased, PatronPinWrong, PatronPinLocked,
         MembershipMissing, MembershipNotActivated, MembershipRulesNotAccepted,
         CopyUnknown, CopyOnLoan, CopyOnLoanToPatron, CopyReservedForOther, CopyNotLoanable, CopyLost, CopyInTransit,
-        LoanUnknown, LoanClosed,
+        LoanUnknown, LoanClosed, LoanDueDateShortened, LoanDueDatePast,
         RenewalTooEarly, RenewalMaxReached, RenewalReservedByOther, RenewalNotRenewable, RenewalPatronExcluded,
         RenewalOverdue,
         BranchUnknown, TitleUnknown, ReservationUnknown, ReservationDuplicate, ReservationNotReservable,

@@ -58,9 +58,13 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
             }
 
             var library = await LibraryOf(command.Origin.Library, fresh);
-            var waits = copy.Capture is not null || patron.Reservations.Any(held => held.Covers(copy.TitleId));
+            var waits = copy.Capture is not null || patron.Reservations.Any(held => held.Covers(copy.TitleId))
+                || DueDate.DependsOnQueue(library, now);
             var title = waits ? await TitleOf(copy.TitleId, fresh) : null;
-            var the = new Checkout.Case(command, patron, copy, title, library, lend.Pin, now);
+            var the = new Checkout.Case(command, patron, copy, title, library, lend.Pin, now)
+            {
+                ReceiptForOther = copy.Loan is null ? default : new ReceiptId(World.Ids.Next()),
+            };
             var id = new LoanId(World.Ids.Next());
             var decision = Checkout.Decide(the, id);
 
@@ -83,10 +87,11 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
             Version = copy.Version + 1,
             Loan = lent.Loan,
             Capture = null,
-            Status = copy.Status == CopyStatus.InTransit ? CopyStatus.Available : copy.Status,
+            Status = Lendable.StatusAfter(copy),
             TransitTo = null,
         });
         TellOthers(decision);
+        TellPatrons(decision);
     }
 
     private async ValueTask<Reply> Renew(RenewCopy renew)
@@ -145,12 +150,20 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
 
             var library = await LibraryOf(loan.Library, fresh);
             var title = await TitleOf(copy.TitleId, fresh);
-            return RuleFor(command, new LoanCase(change.Patron, copy, loan, title, library, now));
+            return RuleFor(command, new LoanCase(change.Patron, copy, loan, title, library, now)
+            {
+                Fulfilled = command is UndoCheckOut ? await World.Load.FulfilledBy(loan) : null,
+            });
         }
     }
 
-    private static Decision RuleFor(LoanCommand command, LoanCase the) => command switch
+    private Decision RuleFor(LoanCommand command, LoanCase the) => command switch
     {
+        MoveDueDate move => DueDateMoving.Decide(the, move),
+        DeclareLost => DeclaringLost.Decide(the),
+        ClaimReturned => ClaimingReturned.Decide(the, new WorkItemId(World.Ids.Next())),
+        UndoCheckOut => UndoingCheckout.Decide(the, new ReservationId(World.Ids.Next())),
+        UndoCheckIn => UndoingCheckin.Decide(the),
         _ => throw new InvariantBrokenException($"No rule decides {command.GetType().Name} on loan {the.Loan.Id}."),
     };
 
@@ -160,6 +173,7 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
         {
             Forget();
             TellOthers(decision);
+            TellPatrons(decision);
         }
     }
 
@@ -268,6 +282,16 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
             {
                 World.Grains.Tell(new GrainKey(GrainKind.Copy, fence.Key), Changed.Instance);
             }
+        }
+    }
+
+    /// <summary>Patrons beside the one who asks: whose loan ended for the next one, or whose reservation
+    /// moved.</summary>
+    private void TellPatrons(Decision decision)
+    {
+        foreach (var fence in decision.Fences.Where(fence => fence is { Kind: FenceKind.Patron, Expected: null }))
+        {
+            World.Grains.Tell(new GrainKey(GrainKind.Patron, fence.Key), Changed.Instance);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Nodes;
 using Skranke.Actors;
 using Skranke.Copies;
 using Skranke.Ledger;
@@ -12,13 +11,14 @@ namespace Skranke.Loans;
 
 /// <summary>THE checkout rule: may this patron have this copy, and until when. Promises that a copy has one open loan
 /// (I1), that nobody exceeds a limit (I7), that nobody is lent what waits for somebody else (I9), and that an excluded
-/// patron borrows nothing (I8). Borrowing ends the patron's own reservation of the title in the same unit.
+/// patron borrows nothing (I8). Borrowing ends the patron's own reservation of the title in the same unit, and where
+/// staff say so the loan of whoever had the copy before.
 /// Seed rules H3, H6, H17, H19-H24, N8, N9, N11.</summary>
 public static class Checkout
 {
     /// <summary>Everything the rule looks at.</summary>
-    /// <param name="Title">The title's queue; needed only where the patron has a reservation in it or the copy was
-    /// captured for one.</param>
+    /// <param name="Title">The title's queue; needed only where the patron has a reservation in it, the copy was
+    /// captured for one, or the loan period depends on it.</param>
     public sealed record Case(
         CheckOut Command,
         Patron Patron,
@@ -26,7 +26,11 @@ public static class Checkout
         Title? Title,
         Library Library,
         PinTry? Pin,
-        DateTimeOffset Now);
+        DateTimeOffset Now)
+    {
+        /// <summary>The id of the receipt for whoever has the copy still, should his loan have to end first.</summary>
+        public ReceiptId ReceiptForOther { get; init; }
+    }
 
     public static Decision Decide(Case the, LoanId id)
     {
@@ -46,16 +50,17 @@ public static class Checkout
         var loan = Open(the, policy, rule, id, today);
         var facts = ImmutableArray.CreateBuilder<Fact>();
         var fences = ImmutableArray.CreateBuilder<Fence>();
-        facts.Add(new LoanOpened(loan));
         fences.AddRange(patron, copy, library);
+        ReturnFirst.Add(the, facts, fences);
+        facts.Add(new LoanOpened(loan));
         if (the.Title is not null)
         {
             fences.Add(Fence.On(the.Title, FenceMode.Read));
         }
 
-        if (the.Copy.Status == CopyStatus.InTransit || the.Copy.TransitTo is not null)
+        var status = Lendable.StatusAfter(the.Copy);
+        if (status != the.Copy.Status || the.Copy.TransitTo is not null)
         {
-            var status = the.Copy.Status == CopyStatus.InTransit ? CopyStatus.Available : the.Copy.Status;
             facts.Add(new CopyMoved(the.Copy, the.Command.Branch, status, null));
         }
 
@@ -82,40 +87,9 @@ public static class Checkout
             found.Add(limit);
         }
 
-        CheckCopy(the, rule, found);
+        Lendable.Check(the, policy.Loans, rule, found);
         found.AddIf(!the.Library.Has(the.Command.Branch), () => Branches.Unknown(the.Command.Branch));
         return found.InOrder();
-    }
-
-    private static void CheckCopy(Case the, LoanRule rule, Refusals found)
-    {
-        var copy = the.Copy;
-        if (copy.Loan is { } loan)
-        {
-            found.Add(loan.PatronId == the.Patron.Id
-                ? new Refusal(
-                    RefusalCodes.CopyOnLoanToPatron,
-                    "copy.one-loan",
-                    "The patron has this copy already.",
-                    new JsonObject { ["loan"] = loan.Id.ToString(), ["dueDate"] = loan.DueDate.ToString("yyyy-MM-dd") })
-                : new Refusal(RefusalCodes.CopyOnLoan, "copy.one-loan", "Somebody else has this copy on loan."));
-        }
-
-        var isForAnother = copy.Capture is { } capture && capture.PatronId != the.Patron.Id;
-        found.AddIf(isForAnother, () => new Refusal(
-            RefusalCodes.CopyReservedForOther, "copy.reserved", "This copy waits for another patron."));
-        found.AddIf(!rule.Loanable || copy.Status is CopyStatus.Withdrawn or CopyStatus.Damaged, () => new Refusal(
-            RefusalCodes.CopyNotLoanable,
-            "loans.loanable",
-            "This copy is not for loan.",
-            new JsonObject { ["material"] = copy.Material }));
-        found.AddIf(copy.Status == CopyStatus.Lost, () => new Refusal(
-            RefusalCodes.CopyLost, "copy.lost", "This copy is registered as lost. Check it in first."));
-        found.AddIf(copy is { Status: CopyStatus.InTransit, Capture: null }, () => new Refusal(
-            RefusalCodes.CopyInTransit,
-            "copy.in-transit",
-            "This copy is on its way to another branch. Check it in first.",
-            new JsonObject { ["transitTo"] = copy.TransitTo?.Value }));
     }
 
     private static Loan Open(Case the, Policy policy, LoanRule rule, LoanId id, DateOnly today) => new()
@@ -131,7 +105,7 @@ public static class Checkout
         Library = the.Library.Isil,
         Branch = the.Command.Branch,
         LoanedAt = the.Now,
-        DueDate = DueDate.Of(the.Library, policy, rule, the.Command.Branch, today),
+        DueDate = DueDate.AtCheckout(the, policy, rule, today),
         Renewals = 0,
         RenewalsMax = rule.Renewable ? rule.RenewalsMax ?? policy.Renewals.Max : 0,
         PolicyVersion = policy.Version,

@@ -1,6 +1,10 @@
+using System.Collections.Immutable;
+using Skranke.Actors;
 using Skranke.Copies;
+using Skranke.Ledger;
 using Skranke.Libraries;
 using Skranke.Patrons;
+using Skranke.Reservations;
 using Skranke.Titles;
 
 namespace Skranke.Loans;
@@ -14,4 +18,37 @@ public sealed record LoanCase(
     Loan Loan,
     Title Title,
     Library Library,
-    DateTimeOffset Now);
+    DateTimeOffset Now)
+{
+    /// <summary>The reservation that the checkout fulfilled; looked at only where the checkout is taken back.</summary>
+    public Reservation? Fulfilled { get; init; }
+
+    internal DateOnly Today => Library.Today(Now);
+
+    internal static Refusal Ended => new(RefusalCodes.LoanClosed, "loan.open", "This loan has ended.");
+
+    internal Decision Refuse(params ImmutableArray<Refusal> refusals) =>
+        Decision.Refuse(refusals, [.. Fences(FenceMode.Read, FenceMode.Read)]);
+
+    /// <summary>What is so already is answered kindly and changes nothing.</summary>
+    internal Decision Unchanged() => new(
+        Answer(Loan),
+        [],
+        [
+            Fence.On(Patron, FenceMode.Read), Fence.On(Copy, FenceMode.Read), Fence.On(Title, FenceMode.Read),
+            Fence.On(Library),
+        ]);
+
+    /// <summary>The versions a change stands on. The copy always moves: its turn is where things happen to its
+    /// loans.</summary>
+    internal ImmutableArray<Fence> Fences(FenceMode patron, FenceMode title) =>
+    [
+        Fence.On(Patron, patron), Fence.On(Copy, FenceMode.Bump), Fence.On(Title, title), Fence.On(Library),
+    ];
+
+    internal LoanChangedReply Answer(Loan after)
+    {
+        var the = new Renewal.Case(Patron, Copy with { Loan = after }, after, Title, Library, Now);
+        return new LoanChangedReply(after, Renewal.Outlook(the)) { State = after.StateOn(Today) };
+    }
+}

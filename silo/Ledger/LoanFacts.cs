@@ -180,7 +180,8 @@ internal sealed class LoanFacts
             update loan l set version = u.after, due_date = u.due_date, renewals = u.renewals,
                               renewal_request = u.request, due_before = u.due_before, grace_until = u.grace_until,
                               lost_at = u.lost_at, claimed_returned_at = u.claimed_at, closed_at = u.closed_at,
-                              undone = u.undone, next_action_at = u.next
+                              undone = u.undone, next_action_at = u.next,
+                              closed_branch = case when u.closed_at is null then null else l.closed_branch end
             from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
                  as u (id, before, after, due_date, renewals, request, due_before, grace_until, lost_at, claimed_at,
                        closed_at, undone, next)

@@ -203,7 +203,7 @@ public sealed class LookUps : IAsyncDisposable
         NpgsqlDataSource database, IReadOnlyCollection<long> loans)
     {
         await using var command = database.CreateCommand(
-            "select id, patron_id, copy_id, library, version from loan where id = any($1)");
+            "select id, patron_id, copy_id, library, version, closed_at is not null from loan where id = any($1)");
         command.Parameters.Add(Rows.Longs([.. loans]));
         var found = new Dictionary<long, LoanPlace>(loans.Count);
         await using var reader = await command.ExecuteReaderAsync();
@@ -213,7 +213,8 @@ public sealed class LookUps : IAsyncDisposable
                 new PatronId(reader.Long(1) ?? 0),
                 new CopyId(reader.GetInt64(2)),
                 Isil.Of(reader.GetString(3)),
-                reader.GetInt32(4));
+                reader.GetInt32(4),
+                reader.GetBoolean(5));
         }
 
         return found;
@@ -226,4 +227,4 @@ public sealed class LookUps : IAsyncDisposable
 public sealed record CardOwner(PatronId PatronId, bool ByNationalId);
 
 /// <summary>What must be known of a loan before its patron is asked about it.</summary>
-public sealed record LoanPlace(PatronId PatronId, CopyId CopyId, Isil Library, int Version);
+public sealed record LoanPlace(PatronId PatronId, CopyId CopyId, Isil Library, int Version, bool IsClosed);

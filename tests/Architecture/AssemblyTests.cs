@@ -14,7 +14,17 @@ public sealed partial class AssemblyTests
 
     private static readonly string[] Deciders =
     [
-        "Checkout", "Ending", "InterestNotice", "Placing", "Renewal", "Return",
+        "Checkout",
+        "ClaimingReturned",
+        "DeclaringLost",
+        "DueDateMoving",
+        "Ending",
+        "InterestNotice",
+        "Placing",
+        "Renewal",
+        "Return",
+        "UndoingCheckin",
+        "UndoingCheckout",
     ];
 
     private static IEnumerable<MethodInfo> Decisions => Grains.GetTypes()

@@ -80,6 +80,7 @@ public sealed class TestHost : IAsk, IBusinessClock, IIds
             RenewAll renewAll => GrainKey.Of(renewAll.PatronId),
             PlaceReservation reserve => GrainKey.Of(reserve.PatronId),
             CancelReservation cancel => GrainKey.Of(cancel.PatronId),
+            LoanCommand change => GrainKey.Of(change.PatronId),
             _ => throw new ArgumentException($"Nobody is asked {command.GetType().Name}."),
         },
         command);

@@ -93,6 +93,7 @@ public sealed class ShippedPoliciesTests
         [
             RefusalCodes.PatronLoanLimit, RefusalCodes.PatronReservationLimit, RefusalCodes.PatronExcluded,
             RefusalCodes.CopyNotLoanable, RefusalCodes.CopyReservedForOther, RefusalCodes.RenewalMaxReached,
+            RefusalCodes.CopyOnLoan, RefusalCodes.CopyLost, RefusalCodes.CopyInTransit,
             RefusalCodes.RenewalNotRenewable, RefusalCodes.RenewalReservedByOther,
             RefusalCodes.RenewalPatronExcluded, RefusalCodes.ReservationNotReservable,
         ];

@@ -35,7 +35,8 @@ public sealed class CheckoutRefusalTests
         [RefusalCodes.CopyOnLoanToPatron] = ACheckout.Of(ACopy.OnLoan(ALoan.By(APatron.Id))),
         [RefusalCodes.CopyReservedForOther] = ACheckout.Of(ACopy.CapturedFor(AReservation.Ready(APatron.OtherId))),
         [RefusalCodes.CopyNotLoanable] = ACheckout.Of(ACopy.OnShelf("reference")),
-        [RefusalCodes.CopyLost] = ACheckout.Of(ACopy.With(CopyStatus.Lost)),
+        [RefusalCodes.CopyLost] = ACheckout.Of(ACopy.OnLoan(
+            ALoan.By(APatron.OtherId) with { LostAt = Days.Now })),
         [RefusalCodes.CopyInTransit] = ACheckout.Of(ACopy.InTransitTo(ALibrary.Kokkedal)),
         [RefusalCodes.BranchUnknown] = ACheckout.Plain() with
         {
@@ -90,7 +91,7 @@ public sealed class CheckoutRefusalTests
             Library = ALibrary.Hoersholm().WithLoans(loans => loans with { TotalMax = 5 }),
             Copy = ACopy.OnShelf("reference") with
             {
-                Loan = ALoan.By(APatron.OtherId),
+                Loan = ALoan.By(APatron.OtherId) with { LostAt = Days.Now },
                 Capture = ACopy.CapturedFor(AReservation.Ready(APatron.OtherId)).Capture,
                 Status = CopyStatus.Lost,
             },
@@ -100,7 +101,7 @@ public sealed class CheckoutRefusalTests
             [
                 RefusalCodes.CardBlocked, RefusalCodes.PatronExcluded, RefusalCodes.PatronLoanLimit,
                 RefusalCodes.PatronGuardianConsentMissing, RefusalCodes.PatronErased, RefusalCodes.PatronPinWrong,
-                RefusalCodes.MembershipMissing, RefusalCodes.CopyOnLoan, RefusalCodes.CopyReservedForOther,
+                RefusalCodes.MembershipMissing, RefusalCodes.CopyReservedForOther,
                 RefusalCodes.CopyNotLoanable, RefusalCodes.CopyLost, RefusalCodes.BranchUnknown,
             ],
             ACheckout.Decide(the).Codes());
@@ -116,8 +117,9 @@ public sealed class CheckoutRefusalTests
     }
 
     [Fact]
-    public void Tells_nothing_about_somebody_elses_loan() =>
-        Assert.Null(ACheckout.Decide(WrongInOneThing[RefusalCodes.CopyOnLoan]).OnlyRefusal().Data);
+    public void Tells_nothing_about_somebody_elses_loan_but_that_it_must_end_first() => Assert.Equal(
+        """{"returnFirst":true}""",
+        ACheckout.Decide(WrongInOneThing[RefusalCodes.CopyOnLoan]).OnlyRefusal().DataText());
 
     [Fact]
     public void Tells_where_a_copy_in_transit_goes()

@@ -205,12 +205,12 @@ public sealed class CheckoutTests
     [Fact]
     public void What_was_not_overridden_still_refuses_and_says_whether_it_could_be()
     {
-        var the = ACheckout.Of(ACopy.OnShelf("reference") with { Status = CopyStatus.Lost })
-            .Overriding(RefusalCodes.CopyNotLoanable, RefusalCodes.CopyLost);
+        var the = ACheckout.Of(ACopy.OnLoan(ALoan.Of("reference", "2026-11-30")))
+            .Overriding(RefusalCodes.CopyNotLoanable, RefusalCodes.CopyOnLoanToPatron);
 
         var refusal = ACheckout.Decide(the).OnlyRefusal();
 
-        Assert.Equal(RefusalCodes.CopyLost, refusal.Code);
+        Assert.Equal(RefusalCodes.CopyOnLoanToPatron, refusal.Code);
         Assert.False(refusal.Overridable);
         Assert.True(ACheckout.Decide(ACheckout.By(APatron.Excluded(Days.Now, null))).OnlyRefusal().Overridable);
     }

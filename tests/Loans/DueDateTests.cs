@@ -1,7 +1,10 @@
 using Skranke.Basics;
+using Skranke.Copies;
+using Skranke.Ledger;
 using Skranke.Libraries;
 using Skranke.Loans;
 using Skranke.Tests.Builders;
+using Skranke.Titles;
 using Xunit;
 
 namespace Skranke.Tests.Loans;
@@ -98,6 +101,80 @@ public sealed class DueDateTests
         };
 
         Assert.Throws<InvariantBrokenException>(() => DueDate.RuleFor(policy, "book", "adult"));
+    }
+
+    [Theory]
+    [InlineData(1, "2026-12-02")]
+    [InlineData(2, "2026-11-09")]
+    [InlineData(3, "2026-11-09")]
+    public void Is_sooner_while_many_others_wait(int others, string due)
+    {
+        var queue = Enumerable.Range(1, others)
+            .Select(place => AReservation.Waiting(new PatronId(1100 + place), place));
+
+        Assert.Equal(Days.Day(due), Due(WithLongQueue(new LoanPeriod(0, 7)), ATitle.Queued([.. queue])));
+    }
+
+    [Fact]
+    public void Counts_neither_himself_nor_who_is_passed_over_nor_who_has_his_copy()
+    {
+        var queue = ATitle.Queued(
+            AReservation.Waiting(APatron.Id, 1),
+            AReservation.Waiting(APatron.OtherId, 2),
+            AReservation.Waiting(APatron.OtherId, 3) with { PausedFrom = Days.Today, PausedUntil = Days.Today },
+            AReservation.Ready(APatron.OtherId, 4) with { CopyId = ACopy.OtherId },
+            AReservation.Waiting(APatron.OtherId, 5).Wanting(ACopy.OtherId));
+
+        Assert.Equal(Days.Day("2026-12-02"), Due(WithLongQueue(new LoanPeriod(0, 7)), queue));
+    }
+
+    [Fact]
+    public void Counts_for_an_issue_only_who_can_have_it()
+    {
+        var queue = ATitle.Queued(
+            AReservation.Waiting(APatron.OtherId, 1) with { Issue = "2026:4" },
+            AReservation.Waiting(APatron.OtherId, 2) with { Issue = "2026:5" },
+            AReservation.Waiting(APatron.OtherId, 3));
+        var library = WithLongQueue(new LoanPeriod(0, 7));
+
+        Assert.Equal(Days.Day("2026-11-09"), Due(library, queue, ACopy.OnShelf() with { Issue = "2026:4" }));
+        Assert.Equal(Days.Day("2026-12-02"), Due(library, queue, ACopy.OnShelf() with { Issue = "2026:6" }));
+    }
+
+    [Fact]
+    public void Is_never_later_because_many_wait()
+    {
+        var queue = ATitle.Queued(
+            AReservation.Waiting(APatron.OtherId, 1), AReservation.Waiting(APatron.OtherId, 2));
+
+        Assert.Equal(Days.Day("2026-12-02"), Due(WithLongQueue(new LoanPeriod(0, 60)), queue));
+    }
+
+    [Fact]
+    public void Depends_on_the_queue_only_where_policy_says_so()
+    {
+        Assert.True(DueDate.DependsOnQueue(WithLongQueue(new LoanPeriod(0, 7)), Days.Now));
+        Assert.False(DueDate.DependsOnQueue(ALibrary.Hoersholm(), Days.Now));
+    }
+
+    [Theory]
+    [InlineData("2026-11-20", "2026-11-20")]
+    [InlineData("2026-12-24", "2026-12-02")]
+    [InlineData("2026-10-20", "2026-11-02")]
+    public void Is_never_after_the_day_on_which_an_owner_wants_its_copy_back(string owners, string due)
+    {
+        var copy = ACopy.OnShelf() with { Supply = new Supply("NB", Days.Day(owners), true, false) };
+
+        Assert.Equal(Days.Day(due), Due(ALibrary.Hoersholm(), null, copy));
+    }
+
+    private static Library WithLongQueue(LoanPeriod period) => ALibrary.Hoersholm().WithLoans(
+        loans => loans with { LongQueue = new LongQueue { FromWaiting = 2, Period = period } });
+
+    private static DateOnly Due(Library library, Title? title, Copy? copy = null)
+    {
+        var the = ACheckout.Of(copy ?? ACopy.OnShelf()) with { Library = library, Title = title };
+        return ACheckout.Decide(the).Fact<LoanOpened>().Loan.DueDate;
     }
 
     private static DateOnly Of(Library library, string from, BranchId? branch = null) => DueDate.Of(

@@ -43,12 +43,19 @@ public sealed record LoanAnswer
 
     public DateTimeOffset? ClosedAt { get; init; }
 
+    /// <summary>When the patron said that the copy was returned.</summary>
+    public DateTimeOffset? ClaimedReturnedAt { get; init; }
+
     public required IReadOnlyList<FeeAnswer> Fees { get; init; }
 
     /// <summary>From a decision alone: what was just lent or renewed is not overdue, so that the answer is the same
     /// when it is given again later.</summary>
     public static LoanAnswer Decided(Loan loan, Renewable renewable) => Of(
         loan, loan.ClosedAt is null ? LoanState.Open : LoanState.Closed, renewable, []);
+
+    /// <summary>A loan after staff put it right, as it stood then.</summary>
+    public static LoanAnswer Changed(Loan loan, LoanState? state, Renewable renewable) =>
+        state is { } stood ? Of(loan, stood, renewable, []) : Decided(loan, renewable);
 
     /// <summary>A loan that a return has ended.</summary>
     public static LoanAnswer Ended(Loan loan) => Decided(
@@ -77,6 +84,7 @@ public sealed record LoanAnswer
         PolicyVersion = loan.PolicyVersion,
         Channel = loan.Channel,
         ClosedAt = loan.ClosedAt,
+        ClaimedReturnedAt = loan.ClaimedReturnedAt,
         Fees = fees,
     };
 }

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using Skranke.Actors;
+using Skranke.Copies;
+using Skranke.Ledger;
+using Skranke.Reservations;
+
+namespace Skranke.Loans;
+
+/// <summary>THE rule for taking back a mistaken check-in: the patron still has the copy, and the loan goes on as it
+/// was. Whoever the copy was captured for waits again at his place (I2). What was lent again meanwhile stays lent
+/// (I1).</summary>
+public static class UndoingCheckin
+{
+    public static Decision Decide(LoanCase the)
+    {
+        var (loan, copy) = (the.Loan, the.Copy);
+        if (loan.ClosedAt is null)
+        {
+            return the.Unchanged();
+        }
+
+        if (loan.Undone)
+        {
+            return the.Refuse(LoanCase.Ended);
+        }
+
+        if (copy.Loan is { } other)
+        {
+            return the.Refuse(Lendable.OnLoan(other, the.Patron.Id));
+        }
+
+        var after = loan with { Version = loan.Version + 1, ClosedAt = null };
+        var facts = ImmutableArray.CreateBuilder<Fact>();
+        facts.Add(new LoanChanged(loan, after, EventKind.LoanReopened));
+        var status = loan.LostAt is null ? Lendable.StatusAfter(copy) : CopyStatus.Lost;
+        if (status != copy.Status || copy.TransitTo is not null)
+        {
+            facts.Add(new CopyMoved(copy, loan.Branch, status, null));
+        }
+
+        if (the.Title.Queue.FirstOrDefault(one => one.Id == copy.Capture?.Reservation) is not { } captured)
+        {
+            return new Decision(
+                the.Answer(after), facts.ToImmutable(), the.Fences(FenceMode.Bump, FenceMode.Read));
+        }
+
+        facts.AddRange(Moving.Facts(captured, Capturing.Released(captured)));
+        var others = Moving.Touches(captured, the.Title.Id)
+            .Where(fence => fence.Kind != FenceKind.Patron || fence.Key != the.Patron.Id.Value);
+        return new Decision(
+            the.Answer(after),
+            facts.ToImmutable(),
+            [.. the.Fences(FenceMode.Bump, FenceMode.Bump), .. others]);
+    }
+}
