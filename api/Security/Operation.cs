@@ -13,6 +13,8 @@ public enum Operation
     PlaceReservation,
     CancelReservation,
     ReadReservation,
+    RequestInterlibrary,
+    HandleInterlibrary,
     LookUpPatron,
     ReadPatron,
     ReadNonMember,

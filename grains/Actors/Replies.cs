@@ -46,9 +46,24 @@ public sealed record Lent(
     Loan Loan,
     Renewable Renewable,
     ReservationId? Fulfilled,
-    WorkItemId? WorkItem = null) : Reply;
+    WorkItemId? WorkItem = null) : Reply
+{
+    /// <summary>The owner's terms, where another library supplied the copy.</summary>
+    public Supply? Supply { get; init; }
+}
 
-public sealed record Renewed(Loan Loan, Renewable Renewable) : Reply;
+public sealed record Renewed(Loan Loan, Renewable Renewable) : Reply
+{
+    /// <summary>The owner's terms, where another library supplied the copy.</summary>
+    public Supply? Supply { get; init; }
+
+    /// <summary>Fees that a late renewal made due.</summary>
+    public ImmutableArray<Fee> Fees
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    }
+}
 
 public sealed record RenewedAll(ImmutableArray<RenewalResult> Results) : Reply;
 
@@ -87,7 +102,11 @@ public sealed record ReservationClosed(Reservation Reservation) : Reply;
 public sealed record ReservationChanged(Reservation Reservation, int Position) : Reply;
 
 /// <summary>A loan after staff did something to it.</summary>
-public sealed record LoanChangedReply(Loan Loan, Renewable Renewable) : Reply;
+public sealed record LoanChangedReply(Loan Loan, Renewable Renewable) : Reply
+{
+    /// <summary>The owner's terms, where another library supplied the copy.</summary>
+    public Supply? Supply { get; init; }
+}
 
 public sealed record CopyMarked(CopyBarcode Copy, Isil Owner, int CopyVersion, CopyStatus Status) : Reply;
 

@@ -26,7 +26,11 @@ public static class Checkout
         Title? Title,
         Library Library,
         PinTry? Pin,
-        DateTimeOffset Now);
+        DateTimeOffset Now)
+    {
+        /// <summary>For the outlook on a renewal only.</summary>
+        public IReadOnlyList<Copy>? FreeCopies { get; init; }
+    }
 
     public static Decision Decide(Case the, LoanId id)
     {
@@ -118,7 +122,13 @@ public static class Checkout
             new JsonObject { ["transitTo"] = copy.TransitTo?.Value }));
     }
 
-    private static Loan Open(Case the, Policy policy, LoanRule rule, LoanId id, DateOnly today) => new()
+    private static Loan Open(Case the, Policy policy, LoanRule rule, LoanId id, DateOnly today)
+    {
+        var loan = OpenUntimed(the, policy, rule, id, today);
+        return loan with { NextActionAt = AutomaticRenewal.StartsAt(loan, the.Copy, the.Library, policy, today) };
+    }
+
+    private static Loan OpenUntimed(Case the, Policy policy, LoanRule rule, LoanId id, DateOnly today) => new()
     {
         Id = id,
         Version = 1,
@@ -133,7 +143,7 @@ public static class Checkout
         LoanedAt = the.Now,
         DueDate = DueDate.Of(the.Library, policy, rule, the.Command.Branch, today),
         Renewals = 0,
-        RenewalsMax = rule.Renewable ? rule.RenewalsMax ?? policy.Renewals.Max : 0,
+        RenewalsMax = Renewal.MaxOf(policy, rule, the.Copy),
         PolicyVersion = policy.Version,
         Channel = the.Command.Origin.Channel,
     };
@@ -207,7 +217,10 @@ public static class Checkout
     {
         Invariant.That(loan.DueDate >= today);
         var renewable = Renewal.Outlook(
-            new Renewal.Case(the.Patron, the.Copy, loan, the.Title, the.Library, the.Now));
-        return new Lent(loan, renewable, fulfilled);
+            new Renewal.Case(the.Patron, the.Copy, loan, the.Title, the.Library, the.Now)
+            {
+                FreeCopies = the.FreeCopies,
+            });
+        return new Lent(loan, renewable, fulfilled) { Supply = the.Copy.Supply };
     }
 }

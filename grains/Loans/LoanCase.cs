@@ -14,4 +14,12 @@ public sealed record LoanCase(
     Loan Loan,
     Title Title,
     Library Library,
-    DateTimeOffset Now);
+    DateTimeOffset Now)
+{
+    /// <summary>Free copies of the title, for the outlook on a renewal.</summary>
+    public IReadOnlyList<Copy>? FreeCopies { get; init; }
+
+    /// <summary>What the renewal rule looks at, for the loan as a decision has left it.</summary>
+    public Renewal.Case RenewalOf(Loan loan) =>
+        new(Patron, Copy, loan, Title, Library, Now) { FreeCopies = FreeCopies };
+}
