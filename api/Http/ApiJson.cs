@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Skranke.Api.Http.Clock;
 using Skranke.Api.Http.Copies;
 using Skranke.Api.Http.Events;
+using Skranke.Api.Http.Interlibrary;
 using Skranke.Api.Http.Keys;
 using Skranke.Api.Http.Libraries;
 using Skranke.Api.Http.Loans;
@@ -33,6 +34,12 @@ namespace Skranke.Api.Http;
 [JsonSerializable(typeof(ClaimedReturnedBody))]
 [JsonSerializable(typeof(UndoBody))]
 [JsonSerializable(typeof(ReservationBody))]
+[JsonSerializable(typeof(InterlibraryRequestBody))]
+[JsonSerializable(typeof(InterlibraryOrderBody))]
+[JsonSerializable(typeof(InterlibraryReceiptBody))]
+[JsonSerializable(typeof(InterlibraryUnfilledBody))]
+[JsonSerializable(typeof(RenewalConfirmationBody))]
+[JsonSerializable(typeof(RenewalAnnulmentBody))]
 [JsonSerializable(typeof(LookupBody))]
 [JsonSerializable(typeof(KeyBody))]
 [JsonSerializable(typeof(ClockBody))]

@@ -3,6 +3,14 @@ namespace Skranke.Api.Http;
 /// <summary>The header <c>If-Match</c>: change it only where it is still what I have read.</summary>
 public static class IfMatch
 {
+    /// <summary>The one version that the header names, for the decision to compare; null where it is absent or names
+    /// any or several.</summary>
+    public static int? Version(HttpRequest request) =>
+        request.Headers.IfMatch is [['"', .. var tag, '"']]
+        && int.TryParse(tag, System.Globalization.NumberStyles.None, null, out var version)
+            ? version
+            : null;
+
     /// <summary>Null where the header is absent or names the present version.</summary>
     public static Answer? Check(HttpRequest request, int version)
     {

@@ -12,7 +12,7 @@ public static class ProblemKinds
     public const string Malformed = "request.malformed";
     public const string NotFound = "request.not-found";
     public const string MethodNotAllowed = "request.method-not-allowed";
-    public const string Stale = "request.stale";
+    public const string Stale = RefusalCodes.RequestVersionConflict;
     public const string Overloaded = "request.overloaded";
     public const string OutcomeUnknown = "request.outcome-unknown";
     public const string Failed = "engine.failed";
@@ -92,6 +92,9 @@ public static class ProblemKinds
         new(RefusalCodes.ReservationNotReservable, 422, "The title is not reserved"),
         new(RefusalCodes.ReservationAlreadyOnLoan, 422, "The patron has this title on loan"),
         new(RefusalCodes.ReservationEnded, 422, "The reservation has ended"),
+        new(RefusalCodes.CopyBarcodeTaken, 422, "Another copy has this barcode"),
+        new(RefusalCodes.InterlibraryNoPendingRenewal, 422, "No renewal waits for the owner's answer"),
+        new(RefusalCodes.InterlibraryNotRequested, 422, "Nothing of another library is awaited for this reservation"),
     ];
 
     private static readonly FrozenDictionary<string, ProblemKind> ByCode = All.ToFrozenDictionary(kind => kind.Code);

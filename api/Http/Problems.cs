@@ -66,7 +66,11 @@ public static class Problems
     };
 
     /// <summary>What a rule refuses is 422, also where it says that a thing named in the body is unknown; only the
-    /// refusals that concurrency causes are 409.</summary>
-    private static int StatusOf(string code) =>
-        code is RefusalCodes.RequestBusy or RefusalCodes.RequestInProgress ? 409 : 422;
+    /// refusals that concurrency causes are 409, and 412 where the caller named the version it had read.</summary>
+    private static int StatusOf(string code) => code switch
+    {
+        RefusalCodes.RequestBusy or RefusalCodes.RequestInProgress => 409,
+        RefusalCodes.RequestVersionConflict => 412,
+        _ => 422,
+    };
 }

@@ -7,6 +7,10 @@ public static class Unknown
 
     public static Refusal Copy { get; } = new(RefusalCodes.CopyUnknown, "copy.known", "No copy has this barcode.");
 
+    /// <summary>A new copy needs a barcode of its own.</summary>
+    public static Refusal BarcodeTaken { get; } = new(
+        RefusalCodes.CopyBarcodeTaken, "copy.one-barcode", "Another copy of the library has this barcode.");
+
     public static Refusal Title { get; } = new(
         RefusalCodes.TitleUnknown, "title.known", "The library has no such title.");
 }

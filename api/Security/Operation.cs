@@ -17,6 +17,8 @@ public enum Operation
     PlaceReservation,
     CancelReservation,
     ReadReservation,
+    RequestInterlibrary,
+    HandleInterlibrary,
     LookUpPatron,
     ReadPatron,
     ReadNonMember,

@@ -40,6 +40,8 @@ public static class Permissions
         new(Operation.PlaceReservation, "place a reservation", [Staff, App], []),
         new(Operation.CancelReservation, "cancel a reservation", [Staff, App], []),
         new(Operation.ReadReservation, "read a reservation", [Staff, App], [National]),
+        new(Operation.RequestInterlibrary, "ask for what the library does not hold", [Staff, App], []),
+        new(Operation.HandleInterlibrary, "say how interlibrary requests and renewals go on", [Staff], []),
         new(Operation.LookUpPatron, "find a patron by card or national id", [Kiosk, Staff], [National]),
         new(Operation.ReadPatron, "read a patron", [Kiosk, Staff, App], [National]),
         new(Operation.ReadNonMember, "read id, name and cards of somebody who is no member", [Staff], [National]),

@@ -6,6 +6,7 @@ using Skranke.Api.Http.Clock;
 using Skranke.Api.Http.Copies;
 using Skranke.Api.Http.Events;
 using Skranke.Api.Http.Imports;
+using Skranke.Api.Http.Interlibrary;
 using Skranke.Api.Http.Keys;
 using Skranke.Api.Http.Libraries;
 using Skranke.Api.Http.Loans;
@@ -98,6 +99,9 @@ public static class WebHost
         PlaceReservationEndpoint.Map(routes);
         CancelReservationEndpoint.Map(routes);
         ReservationEndpoint.Map(routes);
+        RequestInterlibraryEndpoint.Map(routes);
+        InterlibraryProgressEndpoint.Map(routes);
+        InterlibraryRenewalEndpoint.Map(routes);
         PickListEndpoint.Map(routes);
         PickupShelfEndpoint.Map(routes);
         PatronEndpoint.Map(routes);

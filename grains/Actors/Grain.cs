@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Skranke.Fees;
 using Skranke.Ledger;
+using Skranke.Loans;
 
 namespace Skranke.Actors;
 
@@ -97,6 +99,24 @@ public abstract class Grain<TState>(World world) : Grain where TState : class
     {
         var snapshot = (LibrarySnapshot)await World.Grains.Ask(GrainKey.Of(isil), new AskLibrary(fresh));
         return snapshot.Library ?? throw new InvariantBrokenException($"Library {isil} is in use but unknown.");
+    }
+
+    /// <summary>What is needed to charge the overdue fee of a loan that ends or is renewed; null where none runs or it
+    /// was charged before (I17). The patron is loaded for nothing but the age.</summary>
+    protected async ValueTask<OverdueCharge?> OverdueChargeFor(
+        Loan? loan, Libraries.Library here, DateTimeOffset now, bool fresh)
+    {
+        if (loan is null)
+        {
+            return null;
+        }
+
+        var lender = loan.Library == here.Isil ? here : await LibraryOf(loan.Library, fresh);
+        return OverdueFee.Runs(loan, lender, lender.Today(now))
+            && !OverdueFee.IsCharged(loan, await World.Load.FeesOf(loan.Id))
+            && await World.Load.Patron(loan.PatronId) is { } patron
+                ? new OverdueCharge(new FeeId(World.Ids.Next()), lender, patron)
+                : null;
     }
 
     protected static bool IsBusy(Refusal refusal) => refusal.Code == RefusalCodes.RequestBusy;

@@ -1,4 +1,5 @@
 using Skranke.Copies;
+using Skranke.Fees;
 using Skranke.Ledger;
 using Skranke.Libraries;
 using Skranke.Loans;
@@ -42,6 +43,9 @@ public interface ILoad
     /// <summary>Copies of a title that stand free on a shelf: not lent, not captured, fit to lend. They are counted
     /// without a lock.</summary>
     ValueTask<IReadOnlyList<Copy>> FreeCopies(TitleId title);
+
+    /// <summary>What was charged for a loan.</summary>
+    ValueTask<IReadOnlyList<Fee>> FeesOf(LoanId loan);
 
     /// <summary>The reservation that a checkout fulfilled; null where there was none.</summary>
     ValueTask<Reservation?> FulfilledBy(Loan loan);

@@ -46,9 +46,24 @@ public sealed record Lent(
     Loan Loan,
     Renewable Renewable,
     ReservationId? Fulfilled,
-    WorkItemId? WorkItem = null) : Reply;
+    WorkItemId? WorkItem = null) : Reply
+{
+    /// <summary>The owner's terms, where another library supplied the copy.</summary>
+    public Supply? Supply { get; init; }
+}
 
-public sealed record Renewed(Loan Loan, Renewable Renewable) : Reply;
+public sealed record Renewed(Loan Loan, Renewable Renewable) : Reply
+{
+    /// <summary>The owner's terms, where another library supplied the copy.</summary>
+    public Supply? Supply { get; init; }
+
+    /// <summary>Fees that a late renewal made due.</summary>
+    public ImmutableArray<Fee> Fees
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    }
+}
 
 public sealed record RenewedAll(ImmutableArray<RenewalResult> Results) : Reply;
 
@@ -91,6 +106,9 @@ public sealed record LoanChangedReply(Loan Loan, Renewable Renewable) : Reply
 {
     /// <summary>How the loan stood on the day of the answer: it may be overdue, and stay so.</summary>
     public LoanState? State { get; init; }
+
+    /// <summary>The owner's terms, where another library supplied the copy.</summary>
+    public Supply? Supply { get; init; }
 }
 
 public sealed record CopyMarked(CopyBarcode Copy, Isil Owner, int CopyVersion, CopyStatus Status) : Reply;

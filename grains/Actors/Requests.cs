@@ -36,6 +36,7 @@ namespace Skranke.Actors;
 [JsonDerivedType(typeof(ChangeLoan), "change-loan")]
 [JsonDerivedType(typeof(ChangeInQueue), "change-in-queue")]
 [JsonDerivedType(typeof(TimeLoan), "time-loan")]
+[JsonDerivedType(typeof(TimeLoanOf), "time-loan-of")]
 [JsonDerivedType(typeof(LendCopy), "lend-copy")]
 [JsonDerivedType(typeof(TakeBackCopy), "take-back-copy")]
 [JsonDerivedType(typeof(RenewCopy), "renew-copy")]
@@ -111,6 +112,9 @@ public sealed record Renew : Command
     public required LoanId LoanId { get; init; }
 
     public required CopyId CopyId { get; init; }
+
+    /// <summary>The loan's version that the caller saw, where the renewal must not follow another change.</summary>
+    public int? ExpectedVersion { get; init; }
 }
 
 /// <summary>To a patron: renew every open loan, each for itself.</summary>
@@ -149,6 +153,9 @@ public sealed record CancelReservation : Command
     public required ReservationId ReservationId { get; init; }
 
     public required TitleId TitleId { get; init; }
+
+    /// <summary>The reservation's version that the caller saw, where it must not end in another state.</summary>
+    public int? ExpectedVersion { get; init; }
 }
 
 /// <summary>To a patron: change where, until when or from when a reservation is wanted. What is null stays as it
@@ -298,6 +305,9 @@ public sealed record ChangeInQueue(ChangeReservation Command) : Request;
 
 /// <summary>From a timer shard to a patron: the time of this loan has come, if that is still true.</summary>
 public sealed record TimeLoan(LoanId LoanId, PatronId PatronId, CopyId CopyId) : Request;
+
+/// <summary>From a patron to a copy: the time of your loan has come, if that is still true.</summary>
+public sealed record TimeLoanOf(LoanId LoanId, Patron Patron) : Request;
 
 /// <summary>From a patron to a copy: may this patron have you?</summary>
 public sealed record LendCopy(CheckOut Command, Patron Patron, PinTry? Pin) : Request;

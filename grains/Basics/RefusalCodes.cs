@@ -9,6 +9,10 @@ public static class RefusalCodes
     public const string RequestBusy = "request.busy";
     public const string RequestKeyReused = "request.key-reused";
     public const string RequestInProgress = "request.in-progress";
+
+    /// <summary>The thing has changed since the caller read it; outside the same as a stale <c>If-Match</c>.</summary>
+    public const string RequestVersionConflict = "request.stale";
+
     public const string CardUnknown = "card.unknown";
     public const string CardBlocked = "card.blocked";
     public const string CardReplaced = "card.replaced";
@@ -30,6 +34,7 @@ public static class RefusalCodes
     public const string CopyNotLoanable = "copy.not-loanable";
     public const string CopyLost = "copy.lost";
     public const string CopyInTransit = "copy.in-transit";
+    public const string CopyBarcodeTaken = "copy.barcode-taken";
     public const string LoanUnknown = "loan.unknown";
     public const string LoanClosed = "loan.closed";
     public const string LoanDueDateShortened = "loan.due-date-shortened";
@@ -47,20 +52,24 @@ public static class RefusalCodes
     public const string ReservationDuplicate = "reservation.duplicate";
     public const string ReservationNotReservable = "reservation.not-reservable";
     public const string ReservationAlreadyOnLoan = "reservation.already-on-loan";
+    public const string InterlibraryNoPendingRenewal = "interlibrary.no-pending-renewal";
+    public const string InterlibraryNotRequested = "interlibrary.not-requested";
 
     private static readonly string[] Ordered =
     [
-        RequestKeyReused, RequestInProgress, RequestBusy,
+        RequestKeyReused, RequestInProgress, RequestBusy, RequestVersionConflict,
         CardUnknown, CardBlocked, CardReplaced,
         PatronUnknown, PatronExcluded, PatronLoanLimit, PatronReservationLimit, PatronGuardianConsentMissing,
         PatronErased, PatronPinWrong, PatronPinLocked,
         MembershipMissing, MembershipNotActivated, MembershipRulesNotAccepted,
         CopyUnknown, CopyOnLoan, CopyOnLoanToPatron, CopyReservedForOther, CopyNotLoanable, CopyLost, CopyInTransit,
+        CopyBarcodeTaken,
         LoanUnknown, LoanClosed, LoanDueDateShortened, LoanDueDatePast,
         RenewalTooEarly, RenewalMaxReached, RenewalReservedByOther, RenewalNotRenewable, RenewalPatronExcluded,
         RenewalOverdue,
         BranchUnknown, TitleUnknown, ReservationUnknown, ReservationDuplicate, ReservationNotReservable,
         ReservationAlreadyOnLoan, ReservationEnded,
+        InterlibraryNoPendingRenewal, InterlibraryNotRequested,
     ];
 
     private static readonly FrozenDictionary<string, int> Places =

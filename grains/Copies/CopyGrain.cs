@@ -1,6 +1,8 @@
 using Skranke.Actors;
+using Skranke.Interlibrary;
 using Skranke.Ledger;
 using Skranke.Loans;
+using Skranke.Patrons;
 using Skranke.Reservations;
 using Skranke.Titles;
 
@@ -27,6 +29,8 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
                 return TakeBackUnlent(command);
             case ChangeLoan change:
                 return Change(change);
+            case TimeLoanOf time:
+                return Time(time);
             case Changed:
                 Forget();
                 return ValueTask.FromResult<Reply>(Told.Instance);
@@ -69,9 +73,14 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
             var decision = Checkout.Decide(the, id);
 
             // Whether others wait matters to the answer only where nothing else stands in the way of a renewal.
-            return decision.Answer is Lent { Renewable.Now: true } && title is null
-                ? Checkout.Decide(the with { Title = await TitleOf(copy.TitleId, fresh) }, id)
-                : decision;
+            if (decision.Answer is not Lent { Renewable.Now: true, Loan: var loan } || title is not null)
+            {
+                return decision;
+            }
+
+            title = await TitleOf(copy.TitleId, fresh);
+            var free = await FreeFor(new Renewal.Case(patron, copy, loan, title, library, now));
+            return Checkout.Decide(the with { Title = title, FreeCopies = free }, id);
         }
     }
 
@@ -121,10 +130,62 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
                     Fence.On(copy, FenceMode.Read));
             }
 
-            var library = await LibraryOf(loan.Library, fresh);
-            var title = await TitleOf(copy.TitleId, fresh);
-            return Renewal.Decide(new Renewal.Case(renew.Patron, copy, loan, title, library, now), command);
+            var the = await RenewalOf(copy, loan, renew.Patron, now, fresh);
+            return Renewal.Decide(the, command);
         }
+    }
+
+    private async ValueTask<Renewal.Case> RenewalOf(
+        Copy copy, Loan loan, Patron patron, DateTimeOffset now, bool fresh)
+    {
+        var library = await LibraryOf(loan.Library, fresh);
+        var title = await TitleOf(copy.TitleId, fresh);
+        var the = new Renewal.Case(patron, copy, loan, title, library, now);
+        return the with
+        {
+            FreeCopies = await FreeFor(the),
+            Late = await OverdueChargeFor(loan, library, now, fresh),
+        };
+    }
+
+    /// <summary>Copies that stand free, counted without a lock and only where the renewal rule looks at them.</summary>
+    private async ValueTask<IReadOnlyList<Copy>?> FreeFor(Renewal.Case the) =>
+        Renewal.LooksAtFreeCopies(the) ? await World.Load.FreeCopies(the.Copy.TitleId) : null;
+
+    /// <summary>The key follows from the loan as the timer found it, so that overlapping timers act on it once.</summary>
+    private async ValueTask<Reply> Time(TimeLoanOf time)
+    {
+        if (await State() is not { Loan: { } found } || found.Id != time.LoanId)
+        {
+            // It has come back since the timer looked; or this memory is stale, and the next tick finds a fresh one.
+            Forget();
+            return new Concluded(Told.Instance, JustNow: false);
+        }
+
+        var now = World.Clock.Now;
+        var command = AutomaticRenewalOf(found);
+        return await Conclude(command.Key, command.Origin, now, Decide, FollowChange);
+
+        async ValueTask<Decision> Decide(bool fresh) =>
+            await State() is { Loan: { } loan } copy && loan.Id == time.LoanId && loan.Version == found.Version
+                ? AutomaticRenewal.Decide(await RenewalOf(copy, loan, time.Patron, now, fresh), command)
+                : new Decision(Told.Instance, [], []);
+    }
+
+    private static Renew AutomaticRenewalOf(Loan loan)
+    {
+        Span<byte> operation = stackalloc byte[16];
+        _ = BitConverter.TryWriteBytes(operation, loan.Id.Value);
+        _ = BitConverter.TryWriteBytes(operation[8..], loan.Version);
+        var once = new Guid(operation);
+        return new Renew
+        {
+            Key = new RequestKey(once, once, Remember: false),
+            Origin = new Origin(loan.Library, 0, Channel.Engine),
+            PatronId = loan.PatronId,
+            LoanId = loan.Id,
+            CopyId = loan.CopyId,
+        };
     }
 
     /// <summary>What staff do to a loan, open or closed.</summary>
@@ -150,10 +211,11 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
 
             var library = await LibraryOf(loan.Library, fresh);
             var title = await TitleOf(copy.TitleId, fresh);
-            return RuleFor(command, new LoanCase(change.Patron, copy, loan, title, library, now)
+            var the = new LoanCase(change.Patron, copy, loan, title, library, now)
             {
                 Fulfilled = command is UndoCheckOut ? await World.Load.FulfilledBy(loan) : null,
-            });
+            };
+            return RuleFor(command, the with { FreeCopies = await FreeFor(the.RenewalOf(loan)) });
         }
     }
 
@@ -164,6 +226,8 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
         ClaimReturned => ClaimingReturned.Decide(the, new WorkItemId(World.Ids.Next())),
         UndoCheckOut => UndoingCheckout.Decide(the, new ReservationId(World.Ids.Next())),
         UndoCheckIn => UndoingCheckin.Decide(the),
+        ConfirmRenewal confirm => ConfirmingRenewal.Decide(the, confirm),
+        AnnulRenewal => AnnullingRenewal.Decide(the),
         _ => throw new InvariantBrokenException($"No rule decides {command.GetType().Name} on loan {the.Loan.Id}."),
     };
 
@@ -244,7 +308,10 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
 
             var title = await TitleOf(copy.TitleId, fresh);
             var library = await LibraryOf(command.Origin.Library, fresh);
-            var the = new Return.Case(command, copy, title, library, now);
+            var the = new Return.Case(command, copy, title, library, now)
+            {
+                Late = await OverdueChargeFor(copy.Loan, library, now, fresh),
+            };
             return Return.Decide(the, new ReceiptId(World.Ids.Next()));
         }
     }

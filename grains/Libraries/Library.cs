@@ -48,6 +48,21 @@ public sealed record Library
         return Policies[^1];
     }
 
+    /// <summary>The policy by which a loan's due date was set (H1); for a version that is not here, as of an imported
+    /// loan, the one in force when it was lent.</summary>
+    public Policy PolicyOf(Loans.Loan loan)
+    {
+        foreach (var policy in Policies)
+        {
+            if (policy.Version == loan.PolicyVersion)
+            {
+                return policy;
+            }
+        }
+
+        return PolicyOn(Today(loan.LoanedAt));
+    }
+
     public bool Has(BranchId branch)
     {
         foreach (var own in Branches)

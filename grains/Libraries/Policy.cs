@@ -40,6 +40,8 @@ public sealed record Policy
 /// day.</summary>
 public sealed record PatronCategories
 {
+    public const string Child = "child";
+
     public required int AdultFromAge { get; init; }
 
     /// <summary>Under this age the first loan needs a guardian's recorded consent; null where the library asks for

@@ -30,6 +30,9 @@ public static class Checkout
     {
         /// <summary>The id of the receipt for whoever has the copy still, should his loan have to end first.</summary>
         public ReceiptId ReceiptForOther { get; init; }
+
+        /// <summary>For the outlook on a renewal only.</summary>
+        public IReadOnlyList<Copy>? FreeCopies { get; init; }
     }
 
     public static Decision Decide(Case the, LoanId id)
@@ -92,7 +95,13 @@ public static class Checkout
         return found.InOrder();
     }
 
-    private static Loan Open(Case the, Policy policy, LoanRule rule, LoanId id, DateOnly today) => new()
+    private static Loan Open(Case the, Policy policy, LoanRule rule, LoanId id, DateOnly today)
+    {
+        var loan = OpenUntimed(the, policy, rule, id, today);
+        return loan with { NextActionAt = AutomaticRenewal.StartsAt(loan, the.Copy, the.Library, policy, today) };
+    }
+
+    private static Loan OpenUntimed(Case the, Policy policy, LoanRule rule, LoanId id, DateOnly today) => new()
     {
         Id = id,
         Version = 1,
@@ -107,7 +116,7 @@ public static class Checkout
         LoanedAt = the.Now,
         DueDate = DueDate.AtCheckout(the, policy, rule, today),
         Renewals = 0,
-        RenewalsMax = rule.Renewable ? rule.RenewalsMax ?? policy.Renewals.Max : 0,
+        RenewalsMax = Renewal.MaxOf(policy, rule, the.Copy),
         PolicyVersion = policy.Version,
         Channel = the.Command.Origin.Channel,
     };
@@ -181,7 +190,10 @@ public static class Checkout
     {
         Invariant.That(loan.DueDate >= today);
         var renewable = Renewal.Outlook(
-            new Renewal.Case(the.Patron, the.Copy, loan, the.Title, the.Library, the.Now));
-        return new Lent(loan, renewable, fulfilled);
+            new Renewal.Case(the.Patron, the.Copy, loan, the.Title, the.Library, the.Now)
+            {
+                FreeCopies = the.FreeCopies,
+            });
+        return new Lent(loan, renewable, fulfilled) { Supply = the.Copy.Supply };
     }
 }

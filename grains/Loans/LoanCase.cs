@@ -48,7 +48,18 @@ public sealed record LoanCase(
 
     internal LoanChangedReply Answer(Loan after)
     {
-        var the = new Renewal.Case(Patron, Copy with { Loan = after }, after, Title, Library, Now);
-        return new LoanChangedReply(after, Renewal.Outlook(the)) { State = after.StateOn(Today) };
+        var the = RenewalOf(after) with { Copy = Copy with { Loan = after } };
+        return new LoanChangedReply(after, Renewal.Outlook(the))
+        {
+            State = after.StateOn(Today),
+            Supply = Copy.Supply,
+        };
     }
+
+    /// <summary>Free copies of the title, for the outlook on a renewal.</summary>
+    public IReadOnlyList<Copy>? FreeCopies { get; init; }
+
+    /// <summary>What the renewal rule looks at, for the loan as a decision has left it.</summary>
+    public Renewal.Case RenewalOf(Loan loan) =>
+        new(Patron, Copy, loan, Title, Library, Now) { FreeCopies = FreeCopies };
 }

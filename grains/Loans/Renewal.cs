@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Skranke.Actors;
 using Skranke.Copies;
+using Skranke.Fees;
 using Skranke.Ledger;
 using Skranke.Libraries;
 using Skranke.Patrons;
@@ -12,7 +13,8 @@ namespace Skranke.Loans;
 
 /// <summary>THE renewal rule: a loan may be renewed a number of times (I4), from some days before its due date, unless
 /// somebody else waits for what this copy could answer (I6). The title's queue is held while the renewal commits, so
-/// that a reservation and a renewal are never both granted out of order. Seed rules H32-H37.</summary>
+/// that a reservation and a renewal are never both granted out of order. Where another library owns the copy, a renewal
+/// is a request to it: the new due date holds until the owner says no (H38). Seed rules H32-H38.</summary>
 public static class Renewal
 {
     /// <param name="Title">The title's queue; null where it was not looked at, and then nobody is taken to
@@ -23,7 +25,14 @@ public static class Renewal
         Loan Loan,
         Title? Title,
         Library Library,
-        DateTimeOffset Now);
+        DateTimeOffset Now)
+    {
+        /// <summary>Free copies of the title, where <see cref="LooksAtFreeCopies"/> says that they matter.</summary>
+        public IReadOnlyList<Copy>? FreeCopies { get; init; }
+
+        /// <summary>Where the loan is late and its fee was not charged yet.</summary>
+        public OverdueCharge? Late { get; init; }
+    }
 
     public static Decision Decide(Case the, Command command)
     {
@@ -36,6 +45,11 @@ public static class Renewal
             fences = fences.Add(Fence.On(the.Title, FenceMode.Hold));
         }
 
+        if (ExpectedVersion.Check((command as Renew)?.ExpectedVersion, the.Loan.Version) is { } conflict)
+        {
+            return Decision.Refuse([conflict], fences.AsSpan());
+        }
+
         var all = Refusals(the);
         var refusals = Override.Apply(all, policy.Overridable, command.Overrides);
         if (!refusals.IsEmpty)
@@ -45,11 +59,17 @@ public static class Renewal
 
         var renewed = Extend(the, policy, today);
         Invariant.That(renewed.DueDate >= the.Loan.DueDate);
+        var facts = ImmutableArray.Create<Fact>(
+            new LoanRenewed(renewed, the.Loan.DueDate, command.Origin.Channel));
+        var fee = OverdueFee.ToCharge(the.Late, the.Loan, today, the.Now);
+        if (fee is not null)
+        {
+            facts = facts.Add(new FeeCharged(fee));
+        }
+
         var next = Outlook(the with { Loan = renewed });
-        return new Decision(
-            new Renewed(renewed, next),
-            [new LoanRenewed(renewed, the.Loan.DueDate, command.Origin.Channel)],
-            fences)
+        var answer = new Renewed(renewed, next) { Supply = the.Copy.Supply, Fees = fee is null ? [] : [fee] };
+        return new Decision(answer, facts, fences)
         {
             Overridden = Override.Used(all, policy.Overridable, command.Overrides),
         };
@@ -71,19 +91,16 @@ public static class Renewal
         var found = new Refusals();
         found.AddIf(the.Loan.ClosedAt is not null, () => new Refusal(
             RefusalCodes.LoanClosed, "loan.open", "This loan has ended."));
+        Standing.CheckErased(the.Patron, found);
         CheckWindow(the.Loan, policy.Renewals, today, found);
-        var renewalsMax = rule.RenewalsMax ?? policy.Renewals.Max;
+        var renewalsMax = Most(policy, rule, the.Copy);
         found.AddIf(the.Loan.Renewals >= renewalsMax, () => new Refusal(
             RefusalCodes.RenewalMaxReached,
             "renewals.max",
             $"The loan was renewed {the.Loan.Renewals} times and may be renewed {renewalsMax} times.",
             new JsonObject { ["renewals"] = the.Loan.Renewals, ["renewalsMax"] = renewalsMax }));
-        CheckQueue(the, found);
-        found.AddIf(!rule.Renewable, () => new Refusal(
-            RefusalCodes.RenewalNotRenewable,
-            "loans.renewable",
-            "Loans of this material are not renewed.",
-            new JsonObject { ["material"] = the.Copy.Material }));
+        CheckQueue(the, policy.Renewals, found);
+        CheckMaterial(the, rule, found);
         CheckExclusion(the, found);
         found.AddIf(!policy.Renewals.WhenOverdue && today > the.Loan.DueDate, () => new Refusal(
             RefusalCodes.RenewalOverdue, "renewals.when-overdue", "The loan is past its due date."));
@@ -98,6 +115,9 @@ public static class Renewal
         }
     }
 
+    /// <summary>So many days before the due date, but not before the window opens.</summary>
+    public static int WithinWindow(int days, RenewalPolicy policy) => Math.Min(days, policy.WindowDays ?? days);
+
     /// <summary>The refusal of a renewal before its window, with the day on which the window opens (H33).</summary>
     public static Refusal TooEarly(DateOnly dueDate, int windowDays)
     {
@@ -110,18 +130,87 @@ public static class Renewal
             from);
     }
 
-    private static void CheckQueue(Case the, Refusals found)
+    /// <summary>Whether free copies matter: somebody else waits, and policy lets the loan go on while they are
+    /// enough.</summary>
+    public static bool LooksAtFreeCopies(Case the) =>
+        the.Library.PolicyOn(the.Library.Today(the.Now)).Renewals.ReservedByOthers == ReservedByOthers.TooFewFreeCopies
+        && Others(the).Length > 0;
+
+    /// <summary>Renewals that a loan of this copy may have; none where it is never renewed.</summary>
+    public static int MaxOf(Policy policy, LoanRule rule, Copy copy) =>
+        IsRenewable(rule, copy) ? Most(policy, rule, copy) : 0;
+
+    private static int Most(Policy policy, LoanRule rule, Copy copy)
+    {
+        var usual = rule.RenewalsMax ?? policy.Renewals.Max;
+        return copy.Supply is null ? usual : policy.Interlibrary.RenewalsMax ?? usual;
+    }
+
+    /// <summary>What is used in the library only goes back at the end of the day; an owner that takes no requests need
+    /// not be asked.</summary>
+    private static bool IsRenewable(LoanRule rule, Copy copy) =>
+        rule is { Renewable: true, ReadingRoom: false }
+        && copy.Supply is null or { Renewable: true, ReadingRoom: false };
+
+    private static void CheckMaterial(Case the, LoanRule rule, Refusals found)
+    {
+        var isRenewable = IsRenewable(rule, the.Copy);
+        if (isRenewable && the.Loan.RenewalRequest != RenewalRequest.Pending)
+        {
+            return;
+        }
+
+        var byRule = rule is not { Renewable: true, ReadingRoom: false };
+        found.Add(new Refusal(
+            RefusalCodes.RenewalNotRenewable,
+            byRule ? "loans.renewable" : isRenewable ? "interlibrary.pending" : "interlibrary.renewable",
+            byRule ? "Loans of this material are not renewed."
+                : isRenewable ? "The owner of this copy has not answered the last request yet."
+                : "The owner of this copy takes no requests to renew it.",
+            new JsonObject { ["material"] = the.Copy.Material }));
+    }
+
+    private static Reservation[] Others(Case the)
     {
         var today = the.Library.Today(the.Now);
-        var waiting = the.Title?.Queue.Count(reservation =>
-            ReservationQueue.Counts(reservation, today)
-            && reservation.PatronId != the.Patron.Id
-            && reservation.IsAnsweredBy(the.Copy.Id, the.Copy.Issue)) ?? 0;
-        found.AddIf(waiting > 0, () => new Refusal(
-            RefusalCodes.RenewalReservedByOther,
-            "renewals.reserved-by-other",
-            "Somebody else waits for this title.",
-            new JsonObject { ["waiting"] = waiting }));
+        return
+        [
+            .. the.Title?.Queue.Where(reservation =>
+                ReservationQueue.Counts(reservation, today) && reservation.PatronId != the.Patron.Id) ?? [],
+        ];
+    }
+
+    private static void CheckQueue(Case the, RenewalPolicy policy, Refusals found)
+    {
+        var others = Others(the);
+        var waiting = others.Count(reservation => reservation.IsAnsweredBy(the.Copy.Id, the.Copy.Issue));
+        found.AddIf(waiting > 0 && (policy.ReservedByOthers == ReservedByOthers.AnyWaiting || IsNeeded(the, others)), () =>
+            new Refusal(
+                RefusalCodes.RenewalReservedByOther,
+                "renewals.reserved-by-other",
+                "Somebody else waits for this title.",
+                new JsonObject { ["waiting"] = waiting }));
+    }
+
+    /// <summary>Gives each who waits a free copy, first those who want one copy only, then those who want one issue; this
+    /// copy is needed where somebody is left whom it could answer.</summary>
+    private static bool IsNeeded(Case the, Reservation[] others)
+    {
+        var free = the.FreeCopies?.ToList() ?? [];
+        foreach (var reservation in others.OrderBy(one => one.WantedCopy is null).ThenBy(one => one.Issue is null))
+        {
+            var at = free.FindIndex(copy => reservation.IsAnsweredBy(copy.Id, copy.Issue));
+            if (at >= 0)
+            {
+                free.RemoveAt(at);
+            }
+            else if (reservation.IsAnsweredBy(the.Copy.Id, the.Copy.Issue))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static void CheckExclusion(Case the, Refusals found)
@@ -143,13 +232,17 @@ public static class Renewal
         var rule = DueDate.RuleFor(policy, the.Copy, the.Patron, today);
         var from = policy.Renewals.Base == RenewalBase.Today || loan.DueDate < today ? today : loan.DueDate;
         var due = DueDate.Of(the.Library, policy, rule, loan.Branch, from);
-        return loan with
+        var isRequest = the.Copy.Supply is not null;
+        var renewed = loan with
         {
             Version = loan.Version + 1,
             DueDate = due > loan.DueDate ? due : loan.DueDate,
             Renewals = loan.Renewals + 1,
-            RenewalsMax = Math.Max(rule.RenewalsMax ?? policy.Renewals.Max, loan.Renewals + 1),
+            RenewalsMax = Math.Max(Most(policy, rule, the.Copy), loan.Renewals + 1),
             PolicyVersion = policy.Version,
+            RenewalRequest = isRequest ? RenewalRequest.Pending : null,
+            DueDateBefore = isRequest ? loan.DueDate : null,
         };
+        return renewed with { NextActionAt = AutomaticRenewal.StartsAt(renewed, the.Copy, the.Library, policy, today) };
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Skranke.Actors;
 using Skranke.Copies;
+using Skranke.Fees;
 using Skranke.Ledger;
 using Skranke.Libraries;
 using Skranke.Reservations;
@@ -9,10 +10,15 @@ using Skranke.Titles;
 namespace Skranke.Loans;
 
 /// <summary>THE check-in rule: what comes back is taken back, always, and goes where it is needed next: to the first in
-/// the queue (I12), back to its owner, or to its shelf. The receipt it gives proves the return (H25, H26).</summary>
+/// the queue (I12), back to its owner, or to its shelf; what another library supplied leaves for good when nobody waits
+/// for it (H41). The receipt it gives proves the return (H25, H26).</summary>
 public static class Return
 {
-    public sealed record Case(CheckIn Command, Copy Copy, Title Title, Library Library, DateTimeOffset Now);
+    public sealed record Case(CheckIn Command, Copy Copy, Title Title, Library Library, DateTimeOffset Now)
+    {
+        /// <summary>Where a late loan ends whose fee was not charged yet.</summary>
+        public OverdueCharge? Late { get; init; }
+    }
 
     public static Decision Decide(Case the, ReceiptId receiptId)
     {
@@ -33,6 +39,8 @@ public static class Return
             facts.Add(new LoanClosed(closed, the.Command.Branch, the.Command.Origin.Channel));
         }
 
+        var fee = FeeOf(closed, the, facts, fences);
+
         var route = RouteReservation(the, fences, facts) ?? RouteHome(the);
         var status = StatusAfter(the, route);
         if (status != the.Copy.Status || route.Branch != the.Copy.TransitTo)
@@ -43,8 +51,33 @@ public static class Return
         var receipt = Receipt(the, closed, receiptId);
         facts.Add(new ReceiptIssued(receipt, the.Copy.Id, the.Copy.TitleId));
         var answer = new CheckedIn(
-            the.Copy.Barcode, the.Copy.Owner, the.Copy.Version + 1, closed, route, receipt);
+            the.Copy.Barcode, the.Copy.Owner, the.Copy.Version + 1, closed, route, receipt)
+        {
+            Fees = fee is null ? [] : [fee],
+        };
         return new Decision(answer, facts.ToImmutable(), fences.ToImmutable());
+    }
+
+    /// <summary>The library that lent takes its fee, whoever takes the copy back.</summary>
+    private static Fee? FeeOf(
+        Loan? closed,
+        Case the,
+        ImmutableArray<Fact>.Builder facts,
+        ImmutableArray<Fence>.Builder fences)
+    {
+        if (closed is null || the.Late is not { Lender: var lender }
+            || OverdueFee.ToCharge(the.Late, closed, lender.Today(closed.ClosedAt!.Value), the.Now) is not { } fee)
+        {
+            return null;
+        }
+
+        facts.Add(new FeeCharged(fee));
+        if (lender.Isil != the.Library.Isil)
+        {
+            fences.Add(Fence.On(lender));
+        }
+
+        return fee;
     }
 
     /// <summary>A return is as old as it is, but never older than its loan (I3) and never in the future.</summary>
@@ -121,7 +154,8 @@ public static class Return
     private static Route RouteHome(Case the)
     {
         var (at, copy) = (the.Command.Branch, the.Copy);
-        return copy.Owner != the.Library.Isil ? new Route(RouteAction.ReturnToOwner, BranchId.Of(copy.Owner.Value))
+        return copy.Supply is not null ? new Route(RouteAction.ReturnToOwner)
+            : copy.Owner != the.Library.Isil ? new Route(RouteAction.ReturnToOwner, BranchId.Of(copy.Owner.Value))
             : copy.Branch != at && the.Library.Has(copy.Branch) ? new Route(RouteAction.Transit, copy.Branch)
             : new Route(RouteAction.Shelf);
     }
@@ -134,6 +168,7 @@ public static class Return
     private static CopyStatus StatusAfter(Case the, Route route) =>
         the.Command.Condition is CopyStatus.Damaged or CopyStatus.Incomplete ? the.Command.Condition.Value
         : the.Copy.Status is CopyStatus.Withdrawn or CopyStatus.Damaged or CopyStatus.Incomplete ? the.Copy.Status
+        : the.Copy.Supply is not null && route.Action == RouteAction.ReturnToOwner ? CopyStatus.Withdrawn
         : route.Branch is not null ? CopyStatus.InTransit
         : the.Copy.Status is CopyStatus.InTransit or CopyStatus.Lost or CopyStatus.Missing ? CopyStatus.Available
         : the.Copy.Status;

@@ -51,7 +51,7 @@ public sealed record Patron
     /// <c>adult</c>.</summary>
     public string CategoryOn(DateOnly day, PatronCategories categories) =>
         Kind == PatronKind.Institution ? "institution"
-        : AgeOn(day) is { } age && age < categories.AdultFromAge ? "child"
+        : AgeOn(day) is { } age && age < categories.AdultFromAge ? PatronCategories.Child
         : "adult";
 
     public Card? CardOf(CardNumber number) => Cards.FirstOrDefault(card => card.Number == number);

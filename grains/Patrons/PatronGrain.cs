@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Skranke.Actors;
+using Skranke.Interlibrary;
 using Skranke.Ledger;
 using Skranke.Loans;
 
@@ -35,6 +36,12 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
                     GrainKey.Of(TitleNow(patron, command.ReservationId, command.TitleId)), new ChangeInQueue(command)));
             case LoanCommand command:
                 return Lead(command, patron => (GrainKey.Of(command.CopyId), new ChangeLoan(command, patron)));
+            case RequestInterlibrary command:
+                return RequestInterlibrary(command);
+            case TimeLoan time:
+                return Lead(
+                    () => ValueTask.FromResult<Reply>(Told.Instance),
+                    patron => (GrainKey.Of(time.CopyId), new TimeLoanOf(time.LoanId, patron)));
             case Changed:
                 Forget();
                 return ValueTask.FromResult<Reply>(Told.Instance);
@@ -66,13 +73,17 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
     }
 
     /// <summary>Sends a snapshot down with the request, again with a fresh one where it was out of date.</summary>
-    private async ValueTask<Reply> Lead(Command command, Func<Patron, (GrainKey Grain, Request Request)> next)
+    private ValueTask<Reply> Lead(Command command, Func<Patron, (GrainKey Grain, Request Request)> next) =>
+        Lead(() => Unknown(command), next);
+
+    private async ValueTask<Reply> Lead(
+        Func<ValueTask<Reply>> unknown, Func<Patron, (GrainKey Grain, Request Request)> next)
     {
         for (var snapshot = 1; snapshot <= SnapshotsMax; snapshot++)
         {
             if (await State() is not { } patron)
             {
-                return await Unknown(command);
+                return await unknown();
             }
 
             var (grain, request) = next(patron);
@@ -85,6 +96,28 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
         }
 
         return Busy();
+    }
+
+    /// <summary>Nobody else knows the title yet, so that the request is decided here.</summary>
+    private async ValueTask<Reply> RequestInterlibrary(RequestInterlibrary command)
+    {
+        if (await State() is null)
+        {
+            return await Unknown(command);
+        }
+
+        var now = World.Clock.Now;
+        return Follow((Concluded)await Conclude(command.Key, command.Origin, now, Decide, _ => { }));
+
+        async ValueTask<Decision> Decide(bool fresh)
+        {
+            var patron = await State() ?? throw new InvariantBrokenException($"Patron {key.Number} has gone.");
+            var library = await LibraryOf(command.Origin.Library, fresh);
+            return Requesting.Decide(
+                new Requesting.Case(command, patron, library, now),
+                new TitleId(World.Ids.Next()),
+                new ReservationId(World.Ids.Next()));
+        }
     }
 
     private async ValueTask<Reply> RenewAll(RenewAll command)
@@ -167,7 +200,7 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
                     Reservations = patron.Reservations.Add(HeldReservation.Of(made)),
                 });
                 break;
-            case Renewed:
+            case Renewed or Told:
                 break;
             case Refused refused when !refused.Refusals.Any(refusal => refusal.Rule == PinTry.Rule):
                 break;

@@ -10,11 +10,14 @@ public static class Standing
     public static void Check(Patron patron, CardNumber? shown, Library library, DateTimeOffset now, Refusals refusals)
     {
         CheckCard(patron, shown, refusals);
-        refusals.AddIf(patron.Erased, () => new Refusal(
-            RefusalCodes.PatronErased, "patron.erased", "This patron's account was erased."));
+        CheckErased(patron, refusals);
         CheckExclusions(patron, library, now, refusals);
         CheckMembership(patron.MembershipOf(library.Isil), library, refusals);
     }
+
+    public static void CheckErased(Patron patron, Refusals refusals) => refusals.AddIf(
+        patron.Erased,
+        () => new Refusal(RefusalCodes.PatronErased, "patron.erased", "This patron's account was erased."));
 
     /// <summary>The first loan of somebody too young to answer for it needs a guardian's consent (H6).</summary>
     public static void CheckConsent(Patron patron, Library library, DateOnly today, Refusals refusals)

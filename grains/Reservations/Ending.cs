@@ -17,7 +17,11 @@ public static class Ending
         ReservationState To,
         Title Title,
         Library Library,
-        DateTimeOffset Now);
+        DateTimeOffset Now)
+    {
+        /// <summary>The reservation's version that the caller saw; null where it named none.</summary>
+        public int? ExpectedVersion { get; init; }
+    }
 
     public static Decision Decide(Case the)
     {
@@ -27,6 +31,11 @@ public static class Ending
         if (before is null)
         {
             return Decision.Refuse([Ended], title, library);
+        }
+
+        if (ExpectedVersion.Check(the.ExpectedVersion, before.Version) is { } conflict)
+        {
+            return Decision.Refuse([conflict], title, library);
         }
 
         if (the.To == ReservationState.Expired && !HasRunOut(before, the.Library.Today(the.Now)))
@@ -62,7 +71,7 @@ public static class Ending
         _ => false,
     };
 
-    private static Refusal Ended => new(
+    internal static Refusal Ended => new(
         RefusalCodes.ReservationEnded, "reservation.active", "This reservation has ended already.");
 
     /// <summary>A copy that lies on the shelf of a branch goes to the next in line: ready where that one picks up

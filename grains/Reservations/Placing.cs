@@ -34,7 +34,7 @@ public static class Placing
             return Decision.Refuse(refusals, patron, title, library);
         }
 
-        var until = the.Command.InterestUntil ?? today.AddDays(policy.Reservations.InterestDays);
+        var until = InterestUntil(the.Command.InterestUntil, policy, today);
         var reservation = new Reservation
         {
             Id = id,
@@ -69,26 +69,37 @@ public static class Placing
         var found = new Refusals();
         var today = the.Library.Today(the.Now);
         Standing.Check(the.Patron, the.Command.Card, the.Library, the.Now, found);
-        CheckLimit(the, policy, found);
+        CheckLimit(the.Patron, the.Library.Isil, policy, found);
         found.AddIf(!the.Library.Has(the.Command.PickupBranch), () => Branches.Unknown(the.Command.PickupBranch));
         found.AddIf(the.Patron.Reservations.Any(held => held.Covers(the.Title.Id)), () => new Refusal(
             RefusalCodes.ReservationDuplicate,
             "reservations.one-per-title",
             "The patron waits for this title already."));
-        var rule = DueDate.RuleFor(policy, the.Title.Material, the.Patron.CategoryOn(today, policy.Categories));
-        found.AddIf(!rule.Reservable || the.Command.InterestUntil < today, () => new Refusal(
-            RefusalCodes.ReservationNotReservable,
-            rule.Reservable ? "reservations.interest-until" : "loans.reservable",
-            rule.Reservable ? "The last day of interest is past." : "This material is not reserved.",
-            new JsonObject { ["material"] = the.Title.Material }));
+        var category = the.Patron.CategoryOn(today, policy.Categories);
+        CheckReservable(the.Title.Material, category, policy, the.Command.InterestUntil, today, found);
         found.AddIf(the.Patron.Loans.Any(loan => loan.TitleId == the.Title.Id), () => new Refusal(
             RefusalCodes.ReservationAlreadyOnLoan, "reservations.not-on-loan", "The patron has this title on loan."));
         return found.InOrder();
     }
 
-    private static void CheckLimit(Case the, Policy policy, Refusals found)
+    /// <summary>The last day of interest where the patron names one, else by policy.</summary>
+    internal static DateOnly InterestUntil(DateOnly? wanted, Policy policy, DateOnly today) =>
+        wanted ?? today.AddDays(policy.Reservations.InterestDays);
+
+    internal static void CheckReservable(
+        string material, string category, Policy policy, DateOnly? interestUntil, DateOnly today, Refusals found)
     {
-        var held = the.Patron.Reservations.Count(held => held.Library == the.Library.Isil);
+        var rule = DueDate.RuleFor(policy, material, category);
+        found.AddIf(!rule.Reservable || interestUntil < today, () => new Refusal(
+            RefusalCodes.ReservationNotReservable,
+            rule.Reservable ? "reservations.interest-until" : "loans.reservable",
+            rule.Reservable ? "The last day of interest is past." : "This material is not reserved.",
+            new JsonObject { ["material"] = material }));
+    }
+
+    internal static void CheckLimit(Patron patron, Isil library, Policy policy, Refusals found)
+    {
+        var held = patron.Reservations.Count(held => held.Library == library);
         found.AddIf(policy.Reservations.Max is { } most && held >= most, () => new Refusal(
             RefusalCodes.PatronReservationLimit,
             "reservations.max",

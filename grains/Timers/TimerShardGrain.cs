@@ -21,6 +21,27 @@ public sealed class TimerShardGrain(GrainKey key, World world) : Grain
             throw new InvariantBrokenException($"A timer shard is not asked {request.GetType().Name}.");
         }
 
+        var (lapsed, moreReservations) = await Reservations();
+        var (timed, moreLoans) = await Loans();
+        return new TickDone(lapsed + timed, moreReservations || moreLoans);
+    }
+
+    private async ValueTask<(int Done, bool More)> Loans()
+    {
+        var due = await world.Load.DueLoans((int)key.Number, world.Clock.Now, BatchMax);
+        var done = 0;
+        foreach (var loan in due)
+        {
+            var reply = await world.Grains.Ask(
+                GrainKey.Of(loan.PatronId), new TimeLoan(loan.LoanId, loan.PatronId, loan.CopyId));
+            done += reply is Renewed or LoanChangedReply ? 1 : 0;
+        }
+
+        return (done, due.Count == BatchMax && done > 0);
+    }
+
+    private async ValueTask<(int Done, bool More)> Reservations()
+    {
         var due = await world.Load.DueReservations((int)key.Number, world.Clock.Now, BatchMax);
         var done = 0;
         foreach (var reservation in due)
@@ -31,7 +52,7 @@ public sealed class TimerShardGrain(GrainKey key, World world) : Grain
         }
 
         // A batch of which nothing was done would be found again at once; the next reminder tries it again.
-        return new TickDone(done, due.Count == BatchMax && done > 0);
+        return (done, due.Count == BatchMax && done > 0);
     }
 
     private static bool HasLapsed(Reply reply) =>

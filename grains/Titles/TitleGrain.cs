@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Skranke.Actors;
+using Skranke.Interlibrary;
 using Skranke.Ledger;
 using Skranke.Loans;
 using Skranke.Reservations;
@@ -29,6 +30,13 @@ public sealed class TitleGrain(GrainKey key, World world) : Grain<Title>(world)
                 return await Capture(capture);
             case LapseReservation lapse:
                 return await Lapse(lapse);
+            case OrderInterlibrary order:
+                return await Sought(order, order.ReservationId, (the, _) => Ordering.Decide(the, order.Supplier));
+            case ReceiveInterlibrary receive:
+                return await Sought(
+                    receive, receive.ReservationId, (the, id) => Receiving.Decide(the, receive, new CopyId(id)));
+            case RefuseInterlibrary refuse:
+                return await Sought(refuse, refuse.ReservationId, (the, _) => LeavingUnfilled.Decide(the));
             case Changed:
                 Forget();
                 return Told.Instance;
@@ -62,8 +70,30 @@ public sealed class TitleGrain(GrainKey key, World world) : Grain<Title>(world)
         }
     }
 
-    private ValueTask<Reply> Leave(CancelReservation command) =>
-        End(command.Key, command.Origin, command.ReservationId, ReservationState.Cancelled);
+    /// <summary>What staff found out about a request for what the library does not hold; asked from outside, so that
+    /// the bare answer is given.</summary>
+    private async ValueTask<Reply> Sought(
+        Command command, ReservationId reservation, Func<OpenRequest.Case, long, Decision> rule)
+    {
+        var now = World.Clock.Now;
+        return await Conclude(command.Key, command.Origin, now, Decide, Follow) is Concluded concluded
+            ? concluded.Answer
+            : Busy();
+
+        async ValueTask<Decision> Decide(bool fresh)
+        {
+            if (await State() is not { } title || title.Library != command.Origin.Library)
+            {
+                return Unknown();
+            }
+
+            var library = await LibraryOf(title.Library, fresh);
+            return rule(new OpenRequest.Case(reservation, title, library, now), World.Ids.Next());
+        }
+    }
+
+    private ValueTask<Reply> Leave(CancelReservation command) => End(
+        command.Key, command.Origin, command.ReservationId, ReservationState.Cancelled, command.ExpectedVersion);
 
     /// <summary>The key of a lapse follows from what lapses, so that overlapping timers end it once (I14).</summary>
     private async ValueTask<Reply> Lapse(LapseReservation lapse)
@@ -83,7 +113,8 @@ public sealed class TitleGrain(GrainKey key, World world) : Grain<Title>(world)
             new RequestKey(once, once, Remember: false), origin, lapse.ReservationId, ReservationState.Expired);
     }
 
-    private ValueTask<Reply> End(RequestKey request, Origin origin, ReservationId id, ReservationState to)
+    private ValueTask<Reply> End(
+        RequestKey request, Origin origin, ReservationId id, ReservationState to, int? expected = null)
     {
         var now = World.Clock.Now;
         return Conclude(request, origin, now, Decide, Follow);
@@ -96,7 +127,7 @@ public sealed class TitleGrain(GrainKey key, World world) : Grain<Title>(world)
             }
 
             var library = await LibraryOf(title.Library, fresh);
-            return Ending.Decide(new Ending.Case(id, to, title, library, now));
+            return Ending.Decide(new Ending.Case(id, to, title, library, now) { ExpectedVersion = expected });
         }
     }
 
@@ -110,8 +141,11 @@ public sealed class TitleGrain(GrainKey key, World world) : Grain<Title>(world)
             var title = await State()
                 ?? throw new InvariantBrokenException($"Title {key.Number} has a copy but is unknown.");
             var library = await LibraryOf(command.Origin.Library, fresh);
-            return Return.Decide(
-                new Return.Case(command, capture.Copy, title, library, now), new ReceiptId(World.Ids.Next()));
+            var the = new Return.Case(command, capture.Copy, title, library, now)
+            {
+                Late = await OverdueChargeFor(capture.Copy.Loan, library, now, fresh),
+            };
+            return Return.Decide(the, new ReceiptId(World.Ids.Next()));
         }
     }
 

@@ -204,6 +204,14 @@ public sealed partial class MemoryLedger : ICommit, ILoad
         }
     }
 
+    public ValueTask<IReadOnlyList<Fee>> FeesOf(LoanId loan)
+    {
+        lock (_committing)
+        {
+            return ValueTask.FromResult<IReadOnlyList<Fee>>([.. _fees.Where(fee => fee.LoanId == loan)]);
+        }
+    }
+
     public ValueTask<Reservation?> FulfilledBy(Loan loan)
     {
         lock (_committing)

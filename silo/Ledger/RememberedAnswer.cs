@@ -15,7 +15,8 @@ internal static class RememberedAnswer
     private const int BytesUsual = 160;
 
     public static byte[] Write(Reply answer) =>
-        answer is Lent { WorkItem: null, Loan: { Version: 1, Renewals: 0, ClosedAt: null, NextActionAt: null } } lent
+        answer is Lent { WorkItem: null, Supply: null, Loan: var loan } lent
+        && loan is { Version: 1, Renewals: 0, ClosedAt: null, NextActionAt: null }
         && WindowOf(lent.Renewable) is { } window
             ? Write(lent, window)
             : JsonSerializer.SerializeToUtf8Bytes(answer, EngineJson.Default.Reply);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Npgsql;
 using Skranke.Actors;
 using Skranke.Copies;
+using Skranke.Fees;
 using Skranke.Libraries;
 using Skranke.Loans;
 using Skranke.Patrons;
@@ -67,6 +68,32 @@ public sealed class StateReader : ILoad, IAsyncDisposable
 
     public async ValueTask<IReadOnlyList<Copy>> FreeCopies(TitleId title) =>
         await CopyRows.FreeAsync(_database, title);
+
+    public async ValueTask<IReadOnlyList<Fee>> FeesOf(LoanId loan)
+    {
+        await using var command = _database.CreateCommand(
+            """
+            select id, patron_id, library, kind, loan_id, step, amount, currency, charged_at
+            from fee where loan_id = $1 order by id
+            """);
+        command.Parameters.Add(new() { Value = loan.Value });
+        var fees = new List<Fee>();
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            fees.Add(new Fee(
+                new FeeId(reader.GetInt64(0)),
+                new PatronId(reader.Long(1) ?? 0),
+                Isil.Of(reader.GetString(2)),
+                reader.GetString(3),
+                loan,
+                reader.GetInt32(5),
+                new Money(reader.GetInt64(6), reader.GetString(7)),
+                reader.Instant(8)));
+        }
+
+        return fees;
+    }
 
     public async ValueTask<Reservation?> FulfilledBy(Loan loan)
     {

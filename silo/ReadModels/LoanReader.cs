@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Npgsql;
 using Skranke.Actors;
+using Skranke.Copies;
 using Skranke.Libraries;
 using Skranke.Loans;
 using Skranke.Patrons;
@@ -9,7 +10,13 @@ using Skranke.Silo.Ledger;
 namespace Skranke.Silo.ReadModels;
 
 /// <summary>A loan as it is shown: with what stands in the way of its renewal and the fees it has caused.</summary>
-public sealed record LoanView(Loan Loan, LoanState State, Renewable Renewable, ImmutableArray<FeeView> Fees);
+/// <param name="Supply">The owner's terms, where another library supplied the copy.</param>
+public sealed record LoanView(
+    Loan Loan,
+    LoanState State,
+    Renewable Renewable,
+    ImmutableArray<FeeView> Fees,
+    Supply? Supply);
 
 /// <summary>Loans as the ledger has them. Whether a loan is renewable is asked of the renewal rule itself.</summary>
 public sealed class LoanReader(NpgsqlDataSource database, ILoad load, IBusinessClock clock)
@@ -62,22 +69,26 @@ public sealed class LoanReader(NpgsqlDataSource database, ILoad load, IBusinessC
     {
         var library = await load.Library(loan.Library)
             ?? throw new InvariantBrokenException($"Library {loan.Library} has loans but is unknown.");
+        var copy = await load.Copy(loan.CopyId)
+            ?? throw new InvariantBrokenException($"Copy {loan.CopyId} has loans but is unknown.");
         var refusals = loan.ClosedAt is null && await load.Patron(loan.PatronId) is { } patron
-            ? await Refusals(loan, patron, library)
+            ? await Refusals(loan, copy, patron, library)
             : [new Refusal(RefusalCodes.LoanClosed, "loan.open", "This loan has ended.")];
         return new LoanView(
             loan,
             loan.StateOn(library.Today(clock.Now)),
             Renewable.By(refusals),
-            [.. fees[loan.Id.Value]]);
+            [.. fees[loan.Id.Value]],
+            copy.Supply);
     }
 
-    private async ValueTask<ImmutableArray<Refusal>> Refusals(Loan loan, Patron patron, Library library)
+    private async ValueTask<ImmutableArray<Refusal>> Refusals(
+        Loan loan, Copy copy, Patron patron, Library library)
     {
-        var copy = await load.Copy(loan.CopyId);
         var title = await load.Title(loan.TitleId);
-        Invariant.That(copy is not null && title is not null);
+        Invariant.That(title is not null);
         var the = new Renewal.Case(patron, copy, loan, title, library, clock.Now);
+        the = Renewal.LooksAtFreeCopies(the) ? the with { FreeCopies = await load.FreeCopies(title.Id) } : the;
         return Override.Apply(
             Renewal.Refusals(the), library.PolicyOn(library.Today(clock.Now)).Overridable, overridden: []);
     }

@@ -1,6 +1,7 @@
 using Skranke.Actors;
 using Skranke.Basics;
 using Skranke.Copies;
+using Skranke.Fees;
 using Skranke.Ledger;
 using Skranke.Libraries;
 using Skranke.Loans;
@@ -65,6 +66,8 @@ public sealed class TestLedger : ILoad, ICommit
 
     public ValueTask<IReadOnlyList<Copy>> FreeCopies(TitleId title) =>
         Noted($"free copies of {title}", Memory.FreeCopies(title));
+
+    public ValueTask<IReadOnlyList<Fee>> FeesOf(LoanId loan) => Noted($"fees of {loan}", Memory.FeesOf(loan));
 
     public ValueTask<Reservation?> FulfilledBy(Loan loan) => Noted($"fulfilled by {loan.Id}", Memory.FulfilledBy(loan));
 

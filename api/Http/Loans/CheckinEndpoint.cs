@@ -160,6 +160,9 @@ public static class CheckinEndpoint
         fields.NotYet("receipt", text == "mail");
     }
 
+    private static IReadOnlyList<FeeAnswer> FeesOf(CheckedIn done) =>
+        [.. done.Fees.Select(fee => FeeAnswer.Of(fee, done.Closed!))];
+
     private static Answer Of(Reply reply) => reply switch
     {
         CheckedIn done => Answer.Ok(
@@ -167,8 +170,8 @@ public static class CheckinEndpoint
             {
                 Copy = done.Copy,
                 Owner = done.Owner,
-                Loan = done.Closed is { } loan ? LoanAnswer.Ended(loan) : null,
-                Fees = [],
+                Loan = done.Closed is { } loan ? LoanAnswer.Ended(loan, FeesOf(done)) : null,
+                Fees = FeesOf(done),
                 Route = new RouteAnswer(done.Route.Action, done.Route.Branch, done.Route.Reservation),
                 Receipt = ReceiptAnswer.Of(done.Receipt),
             },

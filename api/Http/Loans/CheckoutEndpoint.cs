@@ -92,7 +92,7 @@ public static class CheckoutEndpoint
     private static Answer Of(Reply reply) => reply switch
     {
         Lent lent => Answer.Created(
-            LoanAnswer.Decided(lent.Loan, lent.Renewable),
+            LoanAnswer.Decided(lent.Loan, lent.Renewable, lent.Supply),
             ApiJson.Wire.LoanAnswer,
             $"/v1/loans/{lent.Loan.Id}",
             lent.Loan.Version),

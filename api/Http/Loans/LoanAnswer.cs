@@ -1,3 +1,5 @@
+using Skranke.Copies;
+using Skranke.Fees;
 using Skranke.Loans;
 using Skranke.Silo.ReadModels;
 
@@ -37,6 +39,9 @@ public sealed record LoanAnswer
 
     public required LoanState State { get; init; }
 
+    /// <summary>Where another library owns the copy.</summary>
+    public InterlibraryAnswer? Interlibrary { get; init; }
+
     public required int PolicyVersion { get; init; }
 
     public required Channel Channel { get; init; }
@@ -50,23 +55,30 @@ public sealed record LoanAnswer
 
     /// <summary>From a decision alone: what was just lent or renewed is not overdue, so that the answer is the same
     /// when it is given again later.</summary>
-    public static LoanAnswer Decided(Loan loan, Renewable renewable) => Of(
-        loan, loan.ClosedAt is null ? LoanState.Open : LoanState.Closed, renewable, []);
+    /// <param name="supply">The owner's terms, where another library supplied the copy.</param>
+    public static LoanAnswer Decided(
+        Loan loan, Renewable renewable, Supply? supply = null, IReadOnlyList<FeeAnswer>? fees = null) => Of(
+        loan, loan.ClosedAt is null ? LoanState.Open : LoanState.Closed, renewable, supply, fees ?? []);
 
     /// <summary>A loan after staff put it right, as it stood then.</summary>
     public static LoanAnswer Changed(Loan loan, LoanState? state, Renewable renewable) =>
         state is { } stood ? Of(loan, stood, renewable, []) : Decided(loan, renewable);
 
     /// <summary>A loan that a return has ended.</summary>
-    public static LoanAnswer Ended(Loan loan) => Decided(
+    public static LoanAnswer Ended(Loan loan, IReadOnlyList<FeeAnswer>? fees = null) => Decided(
         loan,
-        Skranke.Loans.Renewable.By([new Refusal(RefusalCodes.LoanClosed, "loan.open", "This loan has ended.")]));
+        Skranke.Loans.Renewable.By([new Refusal(RefusalCodes.LoanClosed, "loan.open", "This loan has ended.")]),
+        fees: fees);
 
     public static LoanAnswer Of(LoanView view) =>
-        Of(view.Loan, view.State, view.Renewable, [.. view.Fees.Select(FeeAnswer.Of)]);
+        Of(view.Loan, view.State, view.Renewable, view.Supply, [.. view.Fees.Select(FeeAnswer.Of)]);
 
     private static LoanAnswer Of(
-        Loan loan, LoanState state, Renewable renewable, IReadOnlyList<FeeAnswer> fees) => new()
+        Loan loan,
+        LoanState state,
+        Renewable renewable,
+        Supply? supply,
+        IReadOnlyList<FeeAnswer> fees) => new()
     {
         Id = loan.Id,
         Version = loan.Version,
@@ -81,6 +93,7 @@ public sealed record LoanAnswer
         RenewalsMax = loan.RenewalsMax,
         Renewable = new RenewableAnswer(renewable.Now, renewable.From, Problems.Of(renewable.Refusals)),
         State = state,
+        Interlibrary = supply is null ? null : InterlibraryAnswer.Of(loan, supply),
         PolicyVersion = loan.PolicyVersion,
         Channel = loan.Channel,
         ClosedAt = loan.ClosedAt,
@@ -93,6 +106,34 @@ public sealed record LoanAnswer
 /// <param name="From">The day from which it would be, where only time stands in the way.</param>
 /// <param name="Refusals">What stands in the way, in order of precedence.</param>
 public sealed record RenewableAnswer(bool Now, DateOnly? From, IReadOnlyList<ProblemAnswer> Refusals);
+
+/// <summary>What a loan has to do with the library that owns the copy.</summary>
+public sealed record InterlibraryAnswer
+{
+    /// <summary>The owner, as staff know it.</summary>
+    public required string Supplier { get; init; }
+
+    /// <summary>The day on which the owner wants it back, where it named one.</summary>
+    public DateOnly? DueDate { get; init; }
+
+    /// <summary>What the owner said to the latest renewal.</summary>
+    public RenewalRequest? Renewal { get; init; }
+
+    /// <summary>The due date that holds again should the owner say no.</summary>
+    public DateOnly? DueDateBefore { get; init; }
+
+    /// <summary>The last day on which no overdue fee runs, after the owner said no.</summary>
+    public DateOnly? GraceUntil { get; init; }
+
+    public static InterlibraryAnswer Of(Loan loan, Supply supply) => new()
+    {
+        Supplier = supply.Supplier,
+        DueDate = supply.DueDate,
+        Renewal = loan.RenewalRequest,
+        DueDateBefore = loan.DueDateBefore,
+        GraceUntil = loan.GraceUntil,
+    };
+}
 
 /// <summary>A fee as callers see it.</summary>
 public sealed record FeeAnswer
@@ -129,6 +170,21 @@ public sealed record FeeAnswer
         Loans = fee.LoanId is { } loan ? [loan] : [],
         Copy = fee.Copy,
         Title = fee.Title,
+        ChargedAt = fee.ChargedAt,
+        State = "charged",
+    };
+
+    /// <summary>A fee that a decision about a loan has just charged.</summary>
+    public static FeeAnswer Of(Fee fee, Loan loan) => new()
+    {
+        Id = fee.Id.ToString(),
+        Library = fee.Library,
+        Kind = fee.Kind,
+        Amount = fee.Amount,
+        Outstanding = fee.Amount,
+        Loans = [loan.Id],
+        Copy = loan.Copy,
+        Title = loan.Title,
         ChargedAt = fee.ChargedAt,
         State = "charged",
     };

@@ -21,7 +21,7 @@ public static class RenewalEndpoint
         .Answers<LoanAnswer>()
         .Matched()
         .Refuses(
-            RefusalCodes.LoanClosed, RefusalCodes.RenewalTooEarly, RefusalCodes.RenewalMaxReached,
+            RefusalCodes.PatronErased, RefusalCodes.LoanClosed, RefusalCodes.RenewalTooEarly, RefusalCodes.RenewalMaxReached,
             RefusalCodes.RenewalReservedByOther, RefusalCodes.RenewalNotRenewable, RefusalCodes.RenewalPatronExcluded,
             RefusalCodes.RenewalOverdue, RefusalCodes.LoanUnknown);
 
@@ -60,13 +60,20 @@ public static class RenewalEndpoint
             PatronId = place.PatronId,
             LoanId = new LoanId(number),
             CopyId = place.CopyId,
+            ExpectedVersion = IfMatch.Version(call.Request),
         }));
     }
 
     private static Answer Of(Reply reply) => reply switch
     {
         Renewed renewed => Answer.Ok(
-            LoanAnswer.Decided(renewed.Loan, renewed.Renewable), ApiJson.Wire.LoanAnswer, renewed.Loan.Version),
+            LoanAnswer.Decided(
+                renewed.Loan,
+                renewed.Renewable,
+                renewed.Supply,
+                [.. renewed.Fees.Select(fee => FeeAnswer.Of(fee, renewed.Loan))]),
+            ApiJson.Wire.LoanAnswer,
+            renewed.Loan.Version),
         Refused refused => Problems.Of(refused),
         _ => throw new InvariantBrokenException($"A renewal was answered {reply.GetType().Name}."),
     };

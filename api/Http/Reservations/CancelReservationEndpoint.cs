@@ -34,6 +34,7 @@ public static class CancelReservationEndpoint
             PatronId = reservation.PatronId,
             ReservationId = reservation.Id,
             TitleId = reservation.TitleId,
+            ExpectedVersion = IfMatch.Version(call.Request),
         }));
     }
 

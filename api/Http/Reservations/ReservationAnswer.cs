@@ -1,3 +1,4 @@
+using Skranke.Interlibrary;
 using Skranke.Loans;
 using Skranke.Reservations;
 using Skranke.Silo.ReadModels;
@@ -43,6 +44,12 @@ public sealed record ReservationAnswer
 
     public required Channel Channel { get; init; }
 
+    /// <summary>How far the library has come with getting what it does not hold.</summary>
+    public InterlibraryState? Interlibrary { get; init; }
+
+    /// <summary>The library that was asked to supply it, as staff know it.</summary>
+    public string? Supplier { get; init; }
+
     public static ReservationAnswer Of(ReservationView view) => Of(view.Reservation, view.Position);
 
     public static ReservationAnswer Of(Reservation reservation, int position) => new()
@@ -61,5 +68,7 @@ public sealed record ReservationAnswer
         PickupNumber = reservation.PickupNumber,
         Copy = reservation.Copy,
         Channel = reservation.Channel,
+        Interlibrary = reservation.Interlibrary,
+        Supplier = reservation.Supplier,
     };
 }

@@ -1,0 +1,41 @@
+using Skranke.Actors;
+using Skranke.Ledger;
+using Skranke.Loans;
+using Skranke.Notices;
+
+namespace Skranke.Interlibrary;
+
+/// <summary>THE rule for the owner's no to a renewal (H38): the earlier due date holds again, the renewal is given back,
+/// and the patron is told. Where that date is past or near, no overdue fee runs for some days from the notice.</summary>
+public static class AnnullingRenewal
+{
+    public static Decision Decide(LoanCase the)
+    {
+        if (PendingRenewal.DueDateBefore(the.Loan) is not { } before)
+        {
+            return PendingRenewal.Missing(the);
+        }
+
+        var today = the.Library.Today(the.Now);
+        var graceEnds = today.AddDays(the.Library.PolicyOn(today).Interlibrary.GraceDays);
+        var after = the.Loan with
+        {
+            Version = the.Loan.Version + 1,
+            DueDate = before,
+            Renewals = the.Loan.Renewals - 1,
+            RenewalRequest = RenewalRequest.Annulled,
+            DueDateBefore = null,
+            GraceUntil = graceEnds > before ? graceEnds : before,
+        };
+        var notice = new Notice(
+            default,
+            after.PatronId,
+            after.Library,
+            NoticeKind.RenewalAnnulled,
+            after.Id.Value,
+            after.Version,
+            after.TitleId,
+            after.DueDate);
+        return PendingRenewal.Answered(the, after, EventKind.RenewalAnnulled, new NoticeQueued(notice));
+    }
+}
