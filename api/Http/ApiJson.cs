@@ -10,6 +10,7 @@ using Skranke.Api.Http.Loans;
 using Skranke.Api.Http.Patrons;
 using Skranke.Api.Http.Reservations;
 using Skranke.Api.Http.Titles;
+using Skranke.Api.Http.WorkItems;
 using Skranke.Api.Operations;
 using Skranke.Libraries;
 
@@ -29,6 +30,7 @@ namespace Skranke.Api.Http;
 [JsonSerializable(typeof(RenewalBody))]
 [JsonSerializable(typeof(RenewAllBody))]
 [JsonSerializable(typeof(ReservationBody))]
+[JsonSerializable(typeof(WorkItemDoneBody))]
 [JsonSerializable(typeof(LookupBody))]
 [JsonSerializable(typeof(KeyBody))]
 [JsonSerializable(typeof(ClockBody))]
@@ -37,6 +39,8 @@ namespace Skranke.Api.Http;
 [JsonSerializable(typeof(CheckinAnswer))]
 [JsonSerializable(typeof(RenewAllAnswer))]
 [JsonSerializable(typeof(ReceiptAnswer))]
+[JsonSerializable(typeof(RecordedAnswer))]
+[JsonSerializable(typeof(WorkItemAnswer))]
 [JsonSerializable(typeof(ReservationAnswer))]
 [JsonSerializable(typeof(PatronAnswer))]
 [JsonSerializable(typeof(StatusAnswer))]
@@ -54,6 +58,7 @@ namespace Skranke.Api.Http;
 [JsonSerializable(typeof(ListAnswer<NoticeAnswer>))]
 [JsonSerializable(typeof(ListAnswer<PatronAnswer>))]
 [JsonSerializable(typeof(ListAnswer<PickAnswer>))]
+[JsonSerializable(typeof(ListAnswer<WorkItemAnswer>))]
 [JsonSerializable(typeof(ListAnswer<LibraryAnswer>))]
 [JsonSerializable(typeof(ListAnswer<EventAnswer>))]
 [JsonSerializable(typeof(ListAnswer<KeyAnswer>))]

@@ -26,6 +26,8 @@ public enum Operation
     ReadQueue,
     ReadPickList,
     ReadPickupShelf,
+    ReadWorkItems,
+    FinishWorkItem,
     ReadLibraries,
     ReadPolicy,
     ReadCalendar,

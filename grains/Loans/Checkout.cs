@@ -118,7 +118,7 @@ public static class Checkout
             new JsonObject { ["transitTo"] = copy.TransitTo?.Value }));
     }
 
-    private static Loan Open(Case the, Policy policy, LoanRule rule, LoanId id, DateOnly today) => new()
+    internal static Loan Open(Case the, Policy policy, LoanRule rule, LoanId id, DateOnly today) => new()
     {
         Id = id,
         Version = 1,
@@ -140,7 +140,7 @@ public static class Checkout
 
     /// <summary>Whoever borrows a title no longer waits for it; another copy that was kept
     /// for him passes to the next.</summary>
-    private static ReservationId? FulfilOwnReservation(
+    internal static ReservationId? FulfilOwnReservation(
         Case the,
         ImmutableArray<Fact>.Builder facts,
         ImmutableArray<Fence>.Builder fences)
@@ -167,7 +167,7 @@ public static class Checkout
 
     /// <summary>Where staff lend what was kept for somebody else, that one waits again at the same place
     /// (I2).</summary>
-    private static void ReleaseCapture(
+    internal static void ReleaseCapture(
         Case the,
         ImmutableArray<Fact>.Builder facts,
         ImmutableArray<Fence>.Builder fences)

@@ -110,8 +110,12 @@ public sealed class TitleGrain(GrainKey key, World world) : Grain<Title>(world)
             var title = await State()
                 ?? throw new InvariantBrokenException($"Title {key.Number} has a copy but is unknown.");
             var library = await LibraryOf(command.Origin.Library, fresh);
-            return Return.Decide(
-                new Return.Case(command, capture.Copy, title, library, now), new ReceiptId(World.Ids.Next()));
+            var the = new Return.Case(command, capture.Copy, title, library, now)
+            {
+                StillOut = capture.StillOut,
+                ItemId = command.Offline ? new WorkItemId(World.Ids.Next()) : default,
+            };
+            return Return.Decide(the, new ReceiptId(World.Ids.Next()));
         }
     }
 
