@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Skranke.Actors;
 using Skranke.Basics;
 using Skranke.Copies;
