@@ -58,6 +58,7 @@ public static partial class OpenApiFile
             Grains = null!,
             Ledger = null!,
             Load = null!,
+            Ids = null!,
             Clock = new BusinessClock(TimeProvider.System, null),
             Secrets = secrets,
             Database = database,

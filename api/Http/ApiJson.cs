@@ -11,6 +11,7 @@ using Skranke.Api.Http.Loans;
 using Skranke.Api.Http.Patrons;
 using Skranke.Api.Http.Reservations;
 using Skranke.Api.Http.Titles;
+using Skranke.Api.Http.WorkItems;
 using Skranke.Api.Operations;
 using Skranke.Libraries;
 
@@ -40,6 +41,7 @@ namespace Skranke.Api.Http;
 [JsonSerializable(typeof(InterlibraryUnfilledBody))]
 [JsonSerializable(typeof(RenewalConfirmationBody))]
 [JsonSerializable(typeof(RenewalAnnulmentBody))]
+[JsonSerializable(typeof(WorkItemDoneBody))]
 [JsonSerializable(typeof(LookupBody))]
 [JsonSerializable(typeof(KeyBody))]
 [JsonSerializable(typeof(ClockBody))]
@@ -48,6 +50,8 @@ namespace Skranke.Api.Http;
 [JsonSerializable(typeof(CheckinAnswer))]
 [JsonSerializable(typeof(RenewAllAnswer))]
 [JsonSerializable(typeof(ReceiptAnswer))]
+[JsonSerializable(typeof(RecordedAnswer))]
+[JsonSerializable(typeof(WorkItemAnswer))]
 [JsonSerializable(typeof(ReservationAnswer))]
 [JsonSerializable(typeof(PatronAnswer))]
 [JsonSerializable(typeof(StatusAnswer))]
@@ -65,6 +69,7 @@ namespace Skranke.Api.Http;
 [JsonSerializable(typeof(ListAnswer<NoticeAnswer>))]
 [JsonSerializable(typeof(ListAnswer<PatronAnswer>))]
 [JsonSerializable(typeof(ListAnswer<PickAnswer>))]
+[JsonSerializable(typeof(ListAnswer<WorkItemAnswer>))]
 [JsonSerializable(typeof(ListAnswer<LibraryAnswer>))]
 [JsonSerializable(typeof(ListAnswer<EventAnswer>))]
 [JsonSerializable(typeof(ListAnswer<KeyAnswer>))]

@@ -18,6 +18,8 @@ public sealed class ApiServices : IAsyncDisposable
 
     public required ILoad Load { get; init; }
 
+    public required IIds Ids { get; init; }
+
     public required BusinessClock Clock { get; init; }
 
     public required Secrets Secrets { get; init; }
@@ -48,6 +50,8 @@ public sealed class ApiServices : IAsyncDisposable
 
     public ReceiptReader Receipts => field ??= new ReceiptReader(Database);
 
+    public WorkItemReader WorkItems => field ??= new WorkItemReader(Database);
+
     public PickList Picks => field ??= new PickList(Database);
 
     public EventReader Events => field ??= new EventReader(Database);
@@ -63,6 +67,7 @@ public sealed class ApiServices : IAsyncDisposable
             Grains = engine.Grains,
             Ledger = engine.Ledger,
             Load = engine.Load,
+            Ids = engine.Ids,
             Clock = engine.Clock,
             Secrets = engine.Secrets,
             Database = engine.Database,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Skranke.Actors;
 using Skranke.Api.Security;
 using Skranke.Ledger;
@@ -60,6 +61,27 @@ public sealed class Call(HttpContext http, ApiServices services, Credential call
             Answer = refused,
         });
         return result is CommitResult.AnsweredBefore before ? Earlier(before) : refused;
+    }
+
+    /// <summary>Makes facts durable that no grain decides upon. Null where a claim was lost; an answer that was given
+    /// under this key before stands.</summary>
+    public async ValueTask<Reply?> Commit(RequestKey key, Origin origin, ImmutableArray<Fact> facts, Reply answer)
+    {
+        var result = await Services.Ledger.Commit(new UnitOfWork
+        {
+            Request = facts.IsEmpty && !key.Remember ? null : key,
+            Origin = origin,
+            At = Services.Clock.Now,
+            Fences = [],
+            Facts = facts,
+            Answer = answer,
+        });
+        return result switch
+        {
+            CommitResult.Committed => answer,
+            CommitResult.AnsweredBefore before => Earlier(before),
+            _ => null,
+        };
     }
 
     /// <summary>Compares <c>If-Match</c> with the present version; what was answered under this key before is answered

@@ -231,16 +231,6 @@ public sealed class Fields
         }
     }
 
-    /// <summary>A field that the contract knows and this version cannot follow yet is refused, never passed
-    /// over.</summary>
-    public void NotYet(string field, bool isThere)
-    {
-        if (isThere)
-        {
-            Fail(field, "is not supported yet.");
-        }
-    }
-
     public void Fail(string field, string why) => Fault ??= Problems.Malformed($"Field '{field}' {why}", field);
 
     private void Require(string field, string? text)

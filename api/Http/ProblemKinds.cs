@@ -25,6 +25,7 @@ public static class ProblemKinds
     public const string ClockRuns = "clock.not-frozen";
     public const string LibraryUnknown = "library.unknown";
     public const string ReceiptUnknown = "receipt.unknown";
+    public const string WorkItemUnknown = "work-item.unknown";
     public const string KeyIdUnknown = "key.unknown";
 
     /// <summary>All kinds, those of the edge first, then those of the rules in their order of precedence.</summary>
@@ -46,6 +47,7 @@ public static class ProblemKinds
         new(ClockRuns, 400, "The clock runs by itself"),
         new(LibraryUnknown, 404, "There is no such library"),
         new(ReceiptUnknown, 404, "There is no such receipt"),
+        new(WorkItemUnknown, 404, "There is no such work item"),
         new(KeyIdUnknown, 404, "There is no such key"),
         new(ImportCodes.KindUnknown, 400, "This kind of file is not imported"),
         new(ImportCodes.Unknown, 404, "There is no such import"),

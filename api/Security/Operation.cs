@@ -32,6 +32,8 @@ public enum Operation
     ReadQueue,
     ReadPickList,
     ReadPickupShelf,
+    ReadWorkItems,
+    FinishWorkItem,
     ReadLibraries,
     ReadPolicy,
     ReadCalendar,

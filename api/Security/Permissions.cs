@@ -55,6 +55,8 @@ public static class Permissions
         new(Operation.ReadQueue, "read the queue of a title", [Staff], []),
         new(Operation.ReadPickList, "read a branch's pick list", [Staff], []),
         new(Operation.ReadPickupShelf, "read a branch's pickup shelf", [Staff], []),
+        new(Operation.ReadWorkItems, "read what staff must sort out", [Staff], []),
+        new(Operation.FinishWorkItem, "say that a work item is done", [Staff], []),
         new(Operation.ReadLibraries, "list libraries and branches", [], [Kiosk, Staff, App, Admin, National, Operator]),
         new(Operation.ReadPolicy, "read a policy", [Kiosk, Staff, App, Admin], [National]),
         new(Operation.ReadCalendar, "read a calendar", [Kiosk, Staff, App, Admin], [National]),

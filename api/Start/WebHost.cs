@@ -13,6 +13,7 @@ using Skranke.Api.Http.Loans;
 using Skranke.Api.Http.Patrons;
 using Skranke.Api.Http.Reservations;
 using Skranke.Api.Http.Titles;
+using Skranke.Api.Http.WorkItems;
 using Skranke.Api.Operations;
 
 namespace Skranke.Api.Start;
@@ -104,6 +105,8 @@ public static class WebHost
         InterlibraryRenewalEndpoint.Map(routes);
         PickListEndpoint.Map(routes);
         PickupShelfEndpoint.Map(routes);
+        WorkItemsEndpoint.Map(routes);
+        WorkItemDoneEndpoint.Map(routes);
         PatronEndpoint.Map(routes);
         PatronLookupEndpoint.Map(routes);
         PatronListsEndpoint.Map(routes);

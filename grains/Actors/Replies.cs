@@ -84,6 +84,9 @@ public sealed record CheckedIn(
     Receipt Receipt,
     WorkItemId? WorkItem = null) : Reply
 {
+    /// <summary>True where the receipt goes out as a notice (H25).</summary>
+    public bool Mailed { get; init; }
+
     /// <summary>Fees that the return made due.</summary>
     public ImmutableArray<Fee> Fees
     {

@@ -335,7 +335,11 @@ public sealed record JoinQueue(
 public sealed record LeaveQueue(CancelReservation Command) : Request;
 
 /// <summary>From a copy to its title: I am back and somebody waits; who is next?</summary>
-public sealed record CaptureCopy(CheckIn Command, Copy Copy) : Request;
+public sealed record CaptureCopy(CheckIn Command, Copy Copy) : Request
+{
+    /// <summary>What the patron has on loan, where the receipt is to list it.</summary>
+    public IReadOnlyList<Loan> StillOut { get; init; } = [];
+}
 
 /// <summary>From a timer shard to a title: this reservation's time has run out, if that is still true.</summary>
 public sealed record LapseReservation(ReservationId ReservationId) : Request;

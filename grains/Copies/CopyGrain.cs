@@ -2,6 +2,7 @@ using Skranke.Actors;
 using Skranke.Interlibrary;
 using Skranke.Ledger;
 using Skranke.Loans;
+using Skranke.Loans.Offline;
 using Skranke.Patrons;
 using Skranke.Reservations;
 using Skranke.Titles;
@@ -19,12 +20,14 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
     {
         switch (request)
         {
+            case LendCopy { Command.OfflineAt: { } at } lend:
+                return Record(lend, at);
             case LendCopy lend:
                 return Lend(lend);
             case RenewCopy renew:
                 return Renew(renew);
             case TakeBackCopy back:
-                return TakeBack(back.Command);
+                return TakeBack(back.Command, back.StillOut);
             case CheckIn command:
                 return TakeBackUnlent(command);
             case ChangeLoan change:
@@ -81,6 +84,39 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
             title = await TitleOf(copy.TitleId, fresh);
             var free = await FreeFor(new Renewal.Case(patron, copy, loan, title, library, now));
             return Checkout.Decide(the with { Title = title, FreeCopies = free }, id);
+        }
+    }
+
+    /// <summary>A checkout that a kiosk made while it was cut off takes its place in the copy's past.</summary>
+    private ValueTask<Reply> Record(LendCopy lend, DateTimeOffset at)
+    {
+        var (command, now) = (lend.Command, World.Clock.Now);
+        at = at < now ? at : now;
+        return Conclude(command.Key, command.Origin, now, Decide, FollowPast);
+
+        async ValueTask<Decision> Decide(bool fresh)
+        {
+            if (await State() is not { } copy)
+            {
+                return Unknown();
+            }
+
+            var history = await World.Load.History(copy.Id, at);
+            var title = await TitleOf(copy.TitleId, fresh);
+            var library = await LibraryOf(command.Origin.Library, fresh);
+            var the = new OfflineCheckout.Case(command, at, lend.Patron, copy, history, title, library, now);
+            return OfflineCheckout.Decide(the, new LoanId(World.Ids.Next()), new WorkItemId(World.Ids.Next()));
+        }
+    }
+
+    /// <summary>What changes the past may end another patron's loan, who learns it by this.</summary>
+    private void FollowPast(Decision decision)
+    {
+        Forget();
+        TellOthers(decision);
+        foreach (var fence in decision.Fences.Where(fence => fence is { Kind: FenceKind.Patron, Expected: null }))
+        {
+            World.Grains.Tell(new GrainKey(GrainKind.Patron, fence.Key), Changed.Instance);
         }
     }
 
@@ -242,9 +278,9 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
     }
 
     private async ValueTask<Reply> TakeBackUnlent(CheckIn command) =>
-        await TakeBack(command) is var reply && reply is Concluded concluded ? concluded.Answer : reply;
+        await TakeBack(command, []) is var reply && reply is Concluded concluded ? concluded.Answer : reply;
 
-    private async ValueTask<Reply> TakeBack(CheckIn command)
+    private async ValueTask<Reply> TakeBack(CheckIn command, IReadOnlyList<Loan> stillOut)
     {
         if (await State() is { } remembered && remembered.Loan?.PatronId != command.PatronId)
         {
@@ -257,12 +293,13 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
 
         for (var attempt = 1; attempt <= HandOversMax; attempt++)
         {
-            if (await WaitingTitleOf(command.Origin.Library, fresh: attempt > 1) is not { } copy)
+            if (await IsLate(command) || await WaitingTitleOf(command.Origin.Library, attempt > 1) is not { } copy)
             {
-                return await TakeBackHere(command);
+                return await TakeBackHere(command, stillOut);
             }
 
-            var reply = await World.Grains.Ask(GrainKey.Of(copy.TitleId), new CaptureCopy(command, copy));
+            var capture = new CaptureCopy(command, copy) { StillOut = stillOut };
+            var reply = await World.Grains.Ask(GrainKey.Of(copy.TitleId), capture);
             Forget();
             if (reply is Concluded)
             {
@@ -292,7 +329,16 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
         return ReservationQueue.Next(title, copy.Id, copy.Issue, today) is null ? null : copy;
     }
 
-    private async ValueTask<Reply> TakeBackHere(CheckIn command)
+    /// <summary>True for an offline check-in after which something has happened to the copy already.</summary>
+    private async ValueTask<bool> IsLate(CheckIn command) =>
+        await State() is { } copy && await PastOf(copy, command) is { } past
+        && !Timeline.IsNews(past, command.ReturnedAt!.Value);
+
+    /// <summary>What happened to the copy since an offline check-in; null for any other.</summary>
+    private async ValueTask<CopyHistory?> PastOf(Copy copy, CheckIn command) =>
+        command is { Offline: true, ReturnedAt: { } at } ? await World.Load.History(copy.Id, at) : null;
+
+    private async ValueTask<Reply> TakeBackHere(CheckIn command, IReadOnlyList<Loan> stillOut)
     {
         var now = World.Clock.Now;
         Copy? copy = null;
@@ -308,11 +354,21 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
 
             var title = await TitleOf(copy.TitleId, fresh);
             var library = await LibraryOf(command.Origin.Library, fresh);
+            var receipt = new ReceiptId(World.Ids.Next());
+            var item = command.Offline ? new WorkItemId(World.Ids.Next()) : default;
+            if (await PastOf(copy, command) is { } past && !Timeline.IsNews(past, command.ReturnedAt!.Value))
+            {
+                var late = new LateReturn.Case(command, command.ReturnedAt.Value, copy, past, library, now);
+                return LateReturn.Decide(late, receipt, item);
+            }
+
             var the = new Return.Case(command, copy, title, library, now)
             {
+                StillOut = stillOut,
+                ItemId = item,
                 Late = await OverdueChargeFor(copy.Loan, library, now, fresh),
             };
-            return Return.Decide(the, new ReceiptId(World.Ids.Next()));
+            return Return.Decide(the, receipt);
         }
     }
 
@@ -329,7 +385,8 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
         }
         else
         {
-            Remember(copy with { Version = copy.Version + 1, Loan = null });
+            var isClosed = decision.Facts.Any(fact => fact is LoanClosed);
+            Remember(copy with { Version = copy.Version + 1, Loan = isClosed ? null : copy.Loan });
         }
 
         TellOthers(decision);

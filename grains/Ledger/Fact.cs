@@ -40,6 +40,10 @@ public sealed record NoticeQueued(Notice Notice) : Fact;
 /// <summary>Staff must look at something (I34).</summary>
 public sealed record WorkItemRaised(WorkItem Item) : Fact;
 
+/// <summary>Staff have sorted out a work item. Claims it: an item is done once, by whoever said so first.</summary>
+/// <param name="Note">What staff wrote about it.</param>
+public sealed record WorkItemDone(WorkItemId Id, Isil Library, string? Note) : Fact;
+
 /// <summary>A fee was charged, once for its cause (I17).</summary>
 public sealed record FeeCharged(Fee Fee) : Fact;
 
@@ -80,7 +84,7 @@ public sealed record Receipt(
     PatronId? PatronId,
     ImmutableArray<ReceiptLine> Lines);
 
-/// <param name="Kind">What happened: <c>returned</c>, or <c>on-loan</c> for what is still out.</param>
+/// <param name="Kind">What happened: <c>returned</c> or <c>lent</c>, or <c>on-loan</c> for what is still out.</param>
 public sealed record ReceiptLine(
     string Kind,
     CopyBarcode Copy,

@@ -95,7 +95,7 @@ public static class Checkout
         return found.InOrder();
     }
 
-    private static Loan Open(Case the, Policy policy, LoanRule rule, LoanId id, DateOnly today)
+    internal static Loan Open(Case the, Policy policy, LoanRule rule, LoanId id, DateOnly today)
     {
         var loan = OpenUntimed(the, policy, rule, id, today);
         return loan with { NextActionAt = AutomaticRenewal.StartsAt(loan, the.Copy, the.Library, policy, today) };
@@ -123,7 +123,7 @@ public static class Checkout
 
     /// <summary>Whoever borrows a title no longer waits for it; another copy that was kept
     /// for him passes to the next.</summary>
-    private static ReservationId? FulfilOwnReservation(
+    internal static ReservationId? FulfilOwnReservation(
         Case the,
         ImmutableArray<Fact>.Builder facts,
         ImmutableArray<Fence>.Builder fences)
@@ -150,7 +150,7 @@ public static class Checkout
 
     /// <summary>Where staff lend what was kept for somebody else, that one waits again at the same place
     /// (I2).</summary>
-    private static void ReleaseCapture(
+    internal static void ReleaseCapture(
         Case the,
         ImmutableArray<Fact>.Builder facts,
         ImmutableArray<Fence>.Builder fences)

@@ -4,6 +4,8 @@ using Skranke.Copies;
 using Skranke.Fees;
 using Skranke.Ledger;
 using Skranke.Libraries;
+using Skranke.Loans.Offline;
+using Skranke.Notices;
 using Skranke.Reservations;
 using Skranke.Titles;
 
@@ -18,6 +20,15 @@ public static class Return
     {
         /// <summary>Where a late loan ends whose fee was not charged yet.</summary>
         public OverdueCharge? Late { get; init; }
+
+        /// <summary>What the patron has on loan, where the receipt is to list it (H25).</summary>
+        public IReadOnlyList<Loan> StillOut { get; init; } = [];
+
+        /// <summary>The number of a work item, should one be needed.</summary>
+        public WorkItemId ItemId { get; init; }
+
+        /// <summary>A return is as old as it is, but never in the future.</summary>
+        public DateTimeOffset At => Command.ReturnedAt is { } earlier && earlier < Now ? earlier : Now;
     }
 
     public static Decision Decide(Case the, ReceiptId receiptId)
@@ -27,7 +38,7 @@ public static class Return
         fences.Add(Fence.On(the.Copy, FenceMode.Bump));
         fences.Add(Fence.On(the.Library));
         fences.Add(Fence.On(the.Title, FenceMode.Read));
-        if (!the.Library.Has(the.Command.Branch))
+        if (!the.Library.Has(the.Command.Branch) && !the.Command.Offline)
         {
             return Decision.Refuse([Branches.Unknown(the.Command.Branch)], fences.ToArray());
         }
@@ -37,6 +48,10 @@ public static class Return
         {
             fences.Add(Fence.Touch(closed.PatronId));
             facts.Add(new LoanClosed(closed, the.Command.Branch, the.Command.Origin.Channel));
+        }
+        else
+        {
+            facts.Add(new CopySeen(the.Copy.Id, the.Copy.TitleId, the.Command.Branch, the.At));
         }
 
         var fee = FeeOf(closed, the, facts, fences);
@@ -48,12 +63,16 @@ public static class Return
             facts.Add(new CopyMoved(the.Copy, the.Command.Branch, status, route.Branch));
         }
 
-        var receipt = Receipt(the, closed, receiptId);
+        var receipt = Receipt(the.Copy, the.Library, the.Command, closed, closed?.ClosedAt ?? the.At, receiptId);
+        receipt = WithStillOut(receipt, the, closed);
         facts.Add(new ReceiptIssued(receipt, the.Copy.Id, the.Copy.TitleId));
+        var mailed = Mail(the, receipt, facts);
+        var item = RaiseUnknownBranch(the.Command, the.Library, the.Copy, the.At, the.ItemId, facts);
         var answer = new CheckedIn(
-            the.Copy.Barcode, the.Copy.Owner, the.Copy.Version + 1, closed, route, receipt)
+            the.Copy.Barcode, the.Copy.Owner, the.Copy.Version + 1, closed, route, receipt, item)
         {
             Fees = fee is null ? [] : [fee],
+            Mailed = mailed,
         };
         return new Decision(answer, facts.ToImmutable(), fences.ToImmutable());
     }
@@ -88,8 +107,7 @@ public static class Return
             return null;
         }
 
-        var at = the.Command.ReturnedAt is { } earlier && earlier < the.Now ? earlier : the.Now;
-        return loan with { Version = loan.Version + 1, ClosedAt = at < loan.LoanedAt ? loan.LoanedAt : at };
+        return loan with { Version = loan.Version + 1, ClosedAt = the.At < loan.LoanedAt ? loan.LoanedAt : the.At };
     }
 
     private static Route? RouteReservation(
@@ -173,14 +191,60 @@ public static class Return
         : the.Copy.Status is CopyStatus.InTransit or CopyStatus.Lost or CopyStatus.Missing ? CopyStatus.Available
         : the.Copy.Status;
 
-    private static Receipt Receipt(Case the, Loan? closed, ReceiptId id) => new(
+    /// <summary>The proof of a return, as of when the copy came back (H26).</summary>
+    internal static Receipt Receipt(
+        Copy copy, Library library, CheckIn command, Loan? closed, DateTimeOffset at, ReceiptId id) => new(
         id,
-        the.Now,
-        the.Library.Isil,
-        the.Command.Branch,
-        closed?.PatronId,
-        [
-            new ReceiptLine(
-                "returned", the.Copy.Barcode, the.Copy.Title, closed?.Id, closed?.LoanedAt, closed?.DueDate),
-        ]);
+        at,
+        library.Isil,
+        command.Branch,
+        closed is { PatronId.Value: > 0 } ? closed.PatronId : null,
+        [new ReceiptLine("returned", copy.Barcode, copy.Title, closed?.Id, closed?.LoanedAt, closed?.DueDate)]);
+
+    /// <summary>What a kiosk at an unknown branch took back offline is taken back all the same, and staff are told
+    /// (I34).</summary>
+    internal static WorkItemId? RaiseUnknownBranch(
+        CheckIn command,
+        Library library,
+        Copy copy,
+        DateTimeOffset at,
+        WorkItemId id,
+        ImmutableArray<Fact>.Builder facts)
+    {
+        if (library.Has(command.Branch))
+        {
+            return null;
+        }
+
+        facts.Add(new WorkItemRaised(
+            OfflineConflict.Of(id, command, at, copy, [Branches.Unknown(command.Branch).Code])));
+        return id;
+    }
+
+    /// <summary>Below what came back, what the patron still has, with its due dates (H24, H25).</summary>
+    private static Receipt WithStillOut(Receipt receipt, Case the, Loan? closed) => closed is null
+        ? receipt
+        : receipt with
+        {
+            Lines =
+            [
+                .. receipt.Lines,
+                .. the.StillOut.Where(loan => loan.Id != closed.Id && loan.Library == the.Library.Isil)
+                    .Select(loan => new ReceiptLine(
+                        "on-loan", loan.Copy, loan.Title, loan.Id, loan.LoanedAt, loan.DueDate)),
+            ],
+        };
+
+    /// <summary>Only who brought something back is written to.</summary>
+    private static bool Mail(Case the, Receipt receipt, ImmutableArray<Fact>.Builder facts)
+    {
+        if (the.Command.ReceiptTo != ReceiptTo.Mail || receipt.PatronId is not { } patron)
+        {
+            return false;
+        }
+
+        facts.Add(new NoticeQueued(new Notice(
+            default, patron, the.Library.Isil, NoticeKind.Receipt, receipt.Id.Value, 0, the.Copy.TitleId, null)));
+        return true;
+    }
 }

@@ -60,16 +60,35 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
     private static TitleId TitleNow(Patron patron, ReservationId reservation, TitleId asked) =>
         patron.Reservations.FirstOrDefault(held => held.Id == reservation)?.TitleId ?? asked;
 
-    private ValueTask<Reply> CheckOut(CheckOut command) => Lead(command, patron =>
+    private async ValueTask<Reply> CheckOut(CheckOut command)
     {
-        var pin = command.Pin is null ? null : PinTry.Judge(command.Pin, patron, World.Pins, World.Clock.Now);
-        return (GrainKey.Of(command.CopyId), new LendCopy(command, patron, pin));
-    });
+        var reply = await Lead(command, patron =>
+        {
+            var pin = command.Pin is null ? null : PinTry.Judge(command.Pin, patron, World.Pins, World.Clock.Now);
+            return (GrainKey.Of(command.CopyId), new LendCopy(command, patron, pin));
+        });
+        if (command.OfflineAt is not null)
+        {
+            // What was put into the past is not simply one loan more.
+            Forget();
+        }
+
+        return reply;
+    }
 
     private async ValueTask<Reply> CheckIn(CheckIn command)
     {
-        var reply = await World.Grains.Ask(GrainKey.Of(command.CopyId), new TakeBackCopy(command, []));
-        return reply is Concluded concluded ? Follow(concluded) : reply;
+        var stillOut = command.ReceiptTo == ReceiptTo.None
+            ? []
+            : await World.Load.OpenLoans(new PatronId(key.Number));
+        var reply = await World.Grains.Ask(GrainKey.Of(command.CopyId), new TakeBackCopy(command, stillOut));
+        reply = reply is Concluded concluded ? Follow(concluded) : reply;
+        if (command.Offline)
+        {
+            Forget();
+        }
+
+        return reply;
     }
 
     /// <summary>Sends a snapshot down with the request, again with a fresh one where it was out of date.</summary>

@@ -144,6 +144,8 @@ public sealed class TitleGrain(GrainKey key, World world) : Grain<Title>(world)
             var the = new Return.Case(command, capture.Copy, title, library, now)
             {
                 Late = await OverdueChargeFor(capture.Copy.Loan, library, now, fresh),
+                StillOut = capture.StillOut,
+                ItemId = command.Offline ? new WorkItemId(World.Ids.Next()) : default,
             };
             return Return.Decide(the, new ReceiptId(World.Ids.Next()));
         }

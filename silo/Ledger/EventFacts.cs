@@ -111,6 +111,9 @@ internal sealed class EventFacts
             case WorkItemRaised { Item: var item }:
                 Add(kind, item.PatronId?.Value, item.CopyId?.Value, null, item.Id.Value, item.Branch);
                 break;
+            case WorkItemDone done:
+                Add(kind, null, null, null, done.Id.Value, null);
+                break;
             case FeeCharged { Fee: var fee }:
                 Add(kind, fee.PatronId.Value, null, null, fee.Id.Value, null);
                 break;
@@ -201,6 +204,7 @@ internal sealed class EventFacts
         CopySeen => EventKind.CopySeen,
         NoticeQueued => EventKind.NoticeQueued,
         WorkItemRaised => EventKind.WorkItemRaised,
+        WorkItemDone => EventKind.WorkItemDone,
         FeeCharged => EventKind.FeeCharged,
         TitleAdded => EventKind.TitleAdded,
         CopyAdded => EventKind.CopyAdded,

@@ -15,6 +15,7 @@ internal sealed class FactRows
     private readonly PinFacts _pins = new();
     private readonly ReceiptFacts _receipts = new();
     private readonly NoticeFacts _notices = new();
+    private readonly WorkItemFacts _workItems = new();
     private readonly LibraryFacts _libraries = new();
     private readonly EventFacts _events = new();
     private readonly List<(NpgsqlBatchCommand Command, int Rows)> _claims = [];
@@ -43,6 +44,7 @@ internal sealed class FactRows
         _reservations.AddStatements(batch, _claims);
         _receipts.AddStatements(batch);
         _notices.AddStatements(batch);
+        _workItems.AddStatements(batch, _claims);
         _events.AddStatements(batch);
     }
 
@@ -79,6 +81,9 @@ internal sealed class FactRows
                 break;
             case LoanChanged changed:
                 _loans.Change(changed, unit.At);
+                break;
+            case WorkItemDone done:
+                _workItems.Finish(done, unit);
                 break;
             default:
                 AddRare(fact, unit.At);

@@ -91,6 +91,8 @@ public sealed partial class MemoryLedger
             : unit.Facts.OfType<NoticeQueued>().Any(queued => _notices.Any(notice =>
                 (notice.CauseId, notice.Kind, notice.Step)
                     == (queued.Notice.CauseId, queued.Notice.Kind, queued.Notice.Step))) ? "I29_one_notice_per_cause"
+            : unit.Facts.OfType<WorkItemDone>().Any(done => _doneItems.ContainsKey(done.Id)
+                || !_workItems.Any(item => item.Id == done.Id && item.Library == done.Library)) ? "work_item_done_once"
             : unit.Facts.OfType<FeeCharged>().Any(charged => _fees.Any(fee =>
                 fee.LoanId is not null && (fee.LoanId, fee.Kind, fee.Step)
                     == (charged.Fee.LoanId, charged.Fee.Kind, charged.Fee.Step))) ? "I17_one_fee_per_cause"

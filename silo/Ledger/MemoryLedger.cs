@@ -30,6 +30,7 @@ public sealed partial class MemoryLedger : ICommit, ILoad
     private readonly List<CopySeen> _seen = [];
     private readonly List<Notice> _notices = [];
     private readonly List<WorkItem> _workItems = [];
+    private readonly Dictionary<WorkItemId, string?> _doneItems = [];
     private readonly List<Fee> _fees = [];
     private readonly Dictionary<Guid, (Guid Fingerprint, Reply Answer)> _requests = [];
     private readonly List<(long Id, Fact Fact)> _events = [];
@@ -382,6 +383,9 @@ public sealed partial class MemoryLedger : ICommit, ILoad
                 break;
             case WorkItemRaised raised:
                 _workItems.Add(raised.Item);
+                break;
+            case WorkItemDone done:
+                _doneItems[done.Id] = done.Note;
                 break;
             case FeeCharged charged:
                 _fees.Add(charged.Fee);

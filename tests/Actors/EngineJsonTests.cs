@@ -53,6 +53,8 @@ public sealed class EngineJsonTests
         new Refused([]),
         new Lent(Loan, NotYet, new ReservationId(8001)),
         new Lent(Loan, Renewable.By([]), null),
+        new Lent(Loan, NotYet, null, new WorkItemId(9501)),
+        new Recorded(new WorkItemId(9501)),
         new Renewed(Loan, NotYet),
         new RenewedAll(
         [
@@ -64,7 +66,7 @@ public sealed class EngineJsonTests
             new Route(RouteAction.ReservationShelf, null, new ReservationId(8001)), Receipt),
         new CheckedIn(
             ACopy.Barcode, ALibrary.HoersholmIsil, 12, null, new Route(RouteAction.Transit, ALibrary.Kokkedal),
-            Receipt with { PatronId = null }),
+            Receipt with { PatronId = null }, new WorkItemId(9501)) { Mailed = true },
         new Reserved(AReservation.Waiting(APatron.Id).Wanting(ACopy.Id), 1),
         new ReservationClosed(AReservation.Ready(APatron.Id) with { State = ReservationState.Expired }),
         new Concluded(new Renewed(Loan, NotYet), JustNow: true),

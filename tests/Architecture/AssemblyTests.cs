@@ -20,6 +20,8 @@ public sealed partial class AssemblyTests
         "DueDateMoving",
         "Ending",
         "InterestNotice",
+        "LateReturn",
+        "OfflineCheckout",
         "Placing",
         "Renewal",
         "Return",

@@ -24,8 +24,12 @@ public sealed class BadRequestTests(HttpEngine engine) : HttpTestBase(engine)
     [InlineData("""{"card": "1\u0000", "copy": "2"}""", "a control character")]
     [InlineData("""{"card": "\ud800", "copy": "2"}""", "valid Unicode")]
     [InlineData("""{"patronId": "-1", "copy": "2"}""", "digits")]
-    [InlineData("""{"card": "1", "copy": "2", "offline": true}""", "'offline' is not supported yet")]
-    [InlineData("""{"card": "1", "copy": "2", "at": "2026-11-23T10:00:00Z"}""", "'at' is not supported yet")]
+    [InlineData("""{"card": "1", "copy": "2", "offline": true}""", "'at' must say when")]
+    [InlineData("""{"card": "1", "copy": "2", "at": "2026-11-23T10:00:00Z"}""", "'at' is for offline")]
+    [InlineData(
+        """{"card": "1", "copy": "2", "offline": true, "at": "2026-11-23T11:00:01Z"}""", "'at' is in the future")]
+    [InlineData(
+        """{"card": "1", "copy": "2", "offline": true, "at": "2026-08-25T10:59:59Z"}""", "more than 90 days ago")]
     [InlineData("""{"card": "1", "copy": "2", "owner": "Hørsholm"}""", "'owner' is no ISIL")]
     [InlineData("""{"card": "1", "copy": "2", "channel": "pigeon"}""", "'channel' must be one of")]
     [InlineData("""{"card": "1", "copy": "2", "override": {"reason": "", "codes": ["a"]}}""", "override.reason")]
@@ -45,6 +49,8 @@ public sealed class BadRequestTests(HttpEngine engine) : HttpTestBase(engine)
     [InlineData("/v1/patrons/1/loans?limit=ten")]
     [InlineData("/v1/patrons/1/loans?cursor=zzz")]
     [InlineData("/v1/patrons/1/loans?state=lost")]
+    [InlineData("/v1/work-items?state=lost")]
+    [InlineData("/v1/work-items?kind=coffee")]
     [InlineData("/v1/events?after=last")]
     [InlineData("/v1/copies/5000%200000001")]
     [InlineData("/v1/libraries/Denmark")]
@@ -93,6 +99,20 @@ public sealed class BadRequestTests(HttpEngine engine) : HttpTestBase(engine)
     public async Task An_idempotency_key_has_255_characters_at_most(int length) =>
         _ = (await Staff.Post("/v1/checkouts", """{"card": "1", "copy": "2"}""", new string('k', length)))
             .Expect(HttpStatusCode.BadRequest, "request.malformed");
+
+    [Theory]
+    [InlineData("", "must say when")]
+    [InlineData(", \"at\": \"2026-11-23T11:00:01Z\"", "is in the future")]
+    [InlineData(", \"at\": \"2026-08-25T10:59:59Z\"", "more than 90 days ago")]
+    [InlineData(", \"at\": \"2026-11-23T10:00:00Z\", \"receipt\": \"fax\"", "none, print, mail")]
+    public async Task A_malformed_offline_check_in_is_told_what_is_wrong(string more, string why)
+    {
+        var body = $$"""{"copy": "5000000001", "branch": "{{Library}}", "offline": true{{more}}}""";
+
+        var refused = (await Kiosk.Post("/v1/checkins", body)).Expect(HttpStatusCode.BadRequest, "request.malformed");
+
+        Assert.Contains(why, refused.Detail, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task A_return_is_not_in_the_future() =>

@@ -79,7 +79,7 @@ public sealed class ReturnCaptureTests
         var decision = AReturn.Decide(
             Of(ACopy.CapturedFor(underWay), underWay) with { Command = ARequest.CheckIn(ALibrary.Kokkedal) });
 
-        Assert.Equal([nameof(ReceiptIssued)], decision.FactNames());
+        Assert.Equal([nameof(CopySeen), nameof(ReceiptIssued)], decision.FactNames());
         Assert.Equal(new Route(RouteAction.Transit, ALibrary.Main, underWay.Id), decision.Answer.As<CheckedIn>().Route);
         Assert.Contains(decision.Fences, fence => fence is { Kind: FenceKind.Title, Mode: FenceMode.Read });
     }
@@ -91,7 +91,7 @@ public sealed class ReturnCaptureTests
 
         var decision = AReturn.Decide(Of(ACopy.CapturedFor(ready), ready));
 
-        Assert.Equal([nameof(ReceiptIssued)], decision.FactNames());
+        Assert.Equal([nameof(CopySeen), nameof(ReceiptIssued)], decision.FactNames());
         Assert.Equal(
             new Route(RouteAction.ReservationShelf, null, ready.Id), decision.Answer.As<CheckedIn>().Route);
     }

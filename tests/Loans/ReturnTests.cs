@@ -3,6 +3,7 @@ using Skranke.Basics;
 using Skranke.Copies;
 using Skranke.Ledger;
 using Skranke.Loans;
+using Skranke.Notices;
 using Skranke.Reservations;
 using Skranke.Tests.Builders;
 using Xunit;
@@ -46,7 +47,8 @@ public sealed class ReturnTests
     {
         var decision = AReturn.Decide(AReturn.Of(ACopy.OnShelf()));
 
-        Assert.Equal([nameof(ReceiptIssued)], decision.FactNames());
+        Assert.Equal([nameof(CopySeen), nameof(ReceiptIssued)], decision.FactNames());
+        Assert.Equal(new CopySeen(ACopy.Id, ATitle.Id, ALibrary.Main, Days.Now), decision.Fact<CopySeen>());
         Assert.Null(decision.Answer.As<CheckedIn>().Closed);
         Assert.DoesNotContain(decision.Fences, fence => fence.Kind == FenceKind.Patron);
     }
@@ -77,6 +79,53 @@ public sealed class ReturnTests
         Assert.Null(receipt.PatronId);
         Assert.Equal(
             [new ReceiptLine("returned", ACopy.Barcode, ATitle.Reference, null, null, null)], receipt.Lines.ToArray());
+    }
+
+    [Fact]
+    public void A_receipt_that_was_asked_for_lists_what_the_patron_still_has_with_its_due_dates()
+    {
+        var loan = ALoan.DueOn("2026-11-30");
+        var still = ALoan.DueOn("2026-11-05") with { Id = new LoanId(3002), Copy = CopyBarcode.Of("20235") };
+        var elsewhere = still with { Id = new LoanId(3003), Library = ALibrary.RanaIsil };
+
+        var decision = AReturn.Decide(AReturn.Of(ACopy.OnLoan(loan)) with { StillOut = [loan, still, elsewhere] });
+
+        Assert.Equal(
+            [
+                new ReceiptLine(
+                    "returned", ACopy.Barcode, ATitle.Reference, loan.Id, loan.LoanedAt, Days.Day("2026-11-30")),
+                new ReceiptLine(
+                    "on-loan", still.Copy, ATitle.Reference, still.Id, still.LoanedAt, Days.Day("2026-11-05")),
+            ],
+            decision.Fact<ReceiptIssued>().Receipt.Lines.ToArray());
+    }
+
+    [Fact]
+    public void A_receipt_is_mailed_to_whoever_brought_something_back()
+    {
+        var the = AReturn.Of(ACopy.OnLoan(ALoan.DueOn("2026-11-30")));
+        the = the with { Command = the.Command with { ReceiptTo = ReceiptTo.Mail } };
+
+        var decision = AReturn.Decide(the);
+
+        Assert.Equal(
+            new Notice(
+                default, APatron.Id, ALibrary.HoersholmIsil, NoticeKind.Receipt, AReturn.ReceiptId.Value, 0,
+                ATitle.Id, null),
+            decision.Fact<NoticeQueued>().Notice);
+        Assert.True(decision.Answer.As<CheckedIn>().Mailed);
+        Assert.False(AReturn.Decide(the with { Copy = ACopy.OnShelf() }).Answer.As<CheckedIn>().Mailed);
+    }
+
+    [Fact]
+    public void A_backdated_receipt_says_when_the_copy_came_back()
+    {
+        var the = AReturn.Of(ACopy.OnLoan(ALoan.DueOn("2026-11-30"))) with
+        {
+            Command = ARequest.CheckIn(returnedAt: Days.Instant("2026-11-01T08:00:00Z")),
+        };
+
+        Assert.Equal(Days.Instant("2026-11-01T08:00:00Z"), AReturn.Decide(the).Fact<ReceiptIssued>().Receipt.At);
     }
 
     [Theory]
@@ -123,7 +172,7 @@ public sealed class ReturnTests
     {
         var decision = AReturn.Decide(AReturn.Of(ACopy.InTransitTo(ALibrary.Main), at: ALibrary.Kokkedal));
 
-        Assert.Equal([nameof(ReceiptIssued)], decision.FactNames());
+        Assert.Equal([nameof(CopySeen), nameof(ReceiptIssued)], decision.FactNames());
         Assert.Equal(new Route(RouteAction.Transit, ALibrary.Main), decision.Answer.As<CheckedIn>().Route);
     }
 

@@ -1,6 +1,9 @@
 using Skranke.Actors;
 using Skranke.Api.Security;
 using Skranke.Copies;
+using Skranke.Loans;
+using Skranke.Loans.Offline;
+using Skranke.WorkItems;
 
 namespace Skranke.Api.Http.Loans;
 
@@ -18,11 +21,11 @@ public sealed record CheckinBody
     [Schema(Required = true)]
     public string? Branch { get; init; }
 
-    /// <summary>When it came back, where that was earlier than now; for staff.</summary>
+    /// <summary>When it came back, where that was earlier than now; for staff, and with <c>offline</c>.</summary>
     [Schema(Format = "date-time")]
     public string? At { get; init; }
 
-    /// <summary>Not supported yet.</summary>
+    /// <summary>True where a kiosk that was cut off took it back at <c>at</c>.</summary>
     public bool? Offline { get; init; }
 
     [Schema("desk", "kiosk", "web", "app", "phone", "mail")]
@@ -52,6 +55,9 @@ public sealed record CheckinAnswer
     public required RouteAnswer Route { get; init; }
 
     public required ReceiptAnswer Receipt { get; init; }
+
+    /// <summary>What staff must sort out, where an offline check-in does not fit what is known.</summary>
+    public WorkItemId? WorkItem { get; init; }
 }
 
 /// <param name="Branch">Where it is to be sent.</param>
@@ -76,40 +82,42 @@ public static class CheckinEndpoint
         var barcode = fields.Barcode("copy", body.Copy);
         var owner = fields.OptionalIsil("owner", body.Owner) ?? call.Library;
         var branch = fields.Branch("branch", body.Branch);
-        var at = fields.OptionalInstant("at", body.At);
+        var offline = body.Offline == true;
+        var at = OfflineTransaction.TimeOf(fields, body.At, offline, call.Services.Clock.Now);
         var channel = fields.ChannelOf(body.Channel, call.Caller.Role);
         var condition = Condition(fields, body.Condition);
-        fields.NotYet("offline", body.Offline == true);
-        CheckReceipt(fields, body.Receipt);
-        if (at > call.Services.Clock.Now)
-        {
-            fields.Fail("at", "is in the future.");
-        }
-
+        var receiptTo = ReceiptToOf(fields, body.Receipt);
         if (fields.Fault is { } fault)
         {
             return fault;
         }
 
-        if (at is not null && !call.May(Operation.BackDateCheckIn))
+        if (at is not null && !offline && !call.May(Operation.BackDateCheckIn))
         {
             return Problems.RoleNotAllowed("take a copy back as of an earlier time");
         }
 
         var origin = call.Origin(channel);
+        var key = offline ? OfflineTransaction.KeyOf(call, "offline checkin", "", owner, barcode, at!.Value) : call.Key;
         if (await call.Services.LookUps.CopyOf(owner, barcode) is not { } copy)
         {
-            return Of(await call.Refuse(origin, Unknown.Copy));
+            return Of(offline
+                ? await OfflineTransaction.Record(
+                    call, key, origin, WorkItemKind.OfflineCheckin, branch, at!.Value, [Unknown.Copy],
+                    new Scanned(null, null, barcode.Value, null))
+                : await call.Refuse(origin, Unknown.Copy));
         }
 
         return Of(await Ask(call, new CheckIn
         {
-            Key = call.Key,
+            Key = key,
             Origin = origin,
             CopyId = copy,
             Branch = branch,
             ReturnedAt = at,
             Condition = condition,
+            Offline = offline,
+            ReceiptTo = receiptTo,
         }));
     }
 
@@ -119,7 +127,8 @@ public static class CheckinEndpoint
         for (var asked = 0; asked < HoldersMax; asked++)
         {
             var grain = holder is { } patron ? GrainKey.Of(patron) : GrainKey.Of(command.CopyId);
-            var reply = await call.Ask(grain, command with { PatronId = holder });
+            var reply = await call.Ask(
+                grain, command with { PatronId = holder, ReceiptTo = await WhereTo(call, command.ReceiptTo, holder) });
             if (reply is not LentToAnother other)
             {
                 return reply;
@@ -133,6 +142,14 @@ public static class CheckinEndpoint
             "request.concurrency",
             "Others are changing the same copy at this moment. Ask again."));
     }
+
+    /// <summary>A receipt is mailed only where an address is known; without one it is shown (H25).</summary>
+    private static async ValueTask<ReceiptTo> WhereTo(Call call, ReceiptTo asked, PatronId? holder) =>
+        asked == ReceiptTo.Mail
+        && !(holder is { } patron
+            && await call.Services.Patrons.Contact(patron, call.Cancellation) is { Email.Length: > 0 })
+            ? ReceiptTo.Print
+            : asked;
 
     private static CopyStatus? Condition(Fields fields, string? text)
     {
@@ -150,14 +167,20 @@ public static class CheckinEndpoint
         }
     }
 
-    private static void CheckReceipt(Fields fields, string? text)
+    private static ReceiptTo ReceiptToOf(Fields fields, string? text)
     {
-        if (text is not (null or "none" or "print" or "mail"))
+        switch (text)
         {
-            fields.Fail("receipt", "must be one of none, print, mail.");
+            case null or "none":
+                return ReceiptTo.None;
+            case "print":
+                return ReceiptTo.Print;
+            case "mail":
+                return ReceiptTo.Mail;
+            default:
+                fields.Fail("receipt", "must be one of none, print, mail.");
+                return ReceiptTo.None;
         }
-
-        fields.NotYet("receipt", text == "mail");
     }
 
     private static IReadOnlyList<FeeAnswer> FeesOf(CheckedIn done) =>
@@ -173,10 +196,12 @@ public static class CheckinEndpoint
                 Loan = done.Closed is { } loan ? LoanAnswer.Ended(loan, FeesOf(done)) : null,
                 Fees = FeesOf(done),
                 Route = new RouteAnswer(done.Route.Action, done.Route.Branch, done.Route.Reservation),
-                Receipt = ReceiptAnswer.Of(done.Receipt),
+                Receipt = ReceiptAnswer.Of(done.Receipt) with { Mailed = done.Mailed },
+                WorkItem = done.WorkItem,
             },
             ApiJson.Wire.CheckinAnswer,
             done.CopyVersion),
+        Recorded recorded => OfflineTransaction.Of(200, recorded),
         Refused refused => Problems.Of(refused),
         _ => throw new InvariantBrokenException($"A check-in was answered {reply.GetType().Name}."),
     };

@@ -26,11 +26,11 @@ public sealed record CheckoutBody
     [Schema("desk", "kiosk", "web", "app", "phone", "mail")]
     public string? Channel { get; init; }
 
-    /// <summary>Not supported yet.</summary>
+    /// <summary>When it was lent; only, and always, with <c>offline</c>.</summary>
     [Schema(Format = "date-time")]
     public string? At { get; init; }
 
-    /// <summary>Not supported yet.</summary>
+    /// <summary>True where a kiosk that was cut off lent it at <c>at</c>: it is recorded and never refused.</summary>
     public bool? Offline { get; init; }
 
     public OverrideBody? Override { get; init; }
@@ -63,8 +63,12 @@ public static class CheckoutEndpoint
         var branch = fields.OptionalBranch("branch", body.Branch) ?? BranchId.Of(call.Library.Value);
         var pin = fields.OptionalPin("pin", body.Pin);
         var channel = fields.ChannelOf(body.Channel, call.Caller.Role);
-        fields.NotYet("at", body.At is not null);
-        fields.NotYet("offline", body.Offline == true);
+        var at = OfflineTransaction.TimeOf(fields, body.At, body.Offline == true, call.Services.Clock.Now);
+        if (body.At is not null && body.Offline != true)
+        {
+            fields.Fail("at", "is for offline checkouts; others happen now.");
+        }
+
         var overriding = Overriding.Read(body.Override, fields);
         if ((fields.Fault ?? overriding.Check(call)) is { } fault)
         {
@@ -73,6 +77,12 @@ public static class CheckoutEndpoint
 
         var origin = call.Origin(channel, overriding.Reason);
         var copy = await call.Services.LookUps.CopyOf(owner, barcode);
+        if (at is { } offlineAt)
+        {
+            return Of(await OfflineCheckouts.Ask(
+                call, origin, card, patron, (owner, barcode, copy), branch, offlineAt));
+        }
+
         return Of(await PatronNamed.By(call, card, patron).Ask(
             origin,
             copy is null ? Unknown.Copy : null,
@@ -92,10 +102,11 @@ public static class CheckoutEndpoint
     private static Answer Of(Reply reply) => reply switch
     {
         Lent lent => Answer.Created(
-            LoanAnswer.Decided(lent.Loan, lent.Renewable, lent.Supply),
+            LoanAnswer.Decided(lent.Loan, lent.Renewable, lent.Supply) with { WorkItem = lent.WorkItem },
             ApiJson.Wire.LoanAnswer,
             $"/v1/loans/{lent.Loan.Id}",
             lent.Loan.Version),
+        Recorded recorded => OfflineTransaction.Of(201, recorded),
         Refused refused => Problems.Of(refused),
         _ => throw new InvariantBrokenException($"A checkout was answered {reply.GetType().Name}."),
     };

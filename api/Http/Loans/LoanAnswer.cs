@@ -53,6 +53,10 @@ public sealed record LoanAnswer
 
     public required IReadOnlyList<FeeAnswer> Fees { get; init; }
 
+    /// <summary>What staff must sort out, where an offline checkout would have been refused; only in its
+    /// answer.</summary>
+    public WorkItemId? WorkItem { get; init; }
+
     /// <summary>From a decision alone: what was just lent or renewed is not overdue, so that the answer is the same
     /// when it is given again later.</summary>
     /// <param name="supply">The owner's terms, where another library supplied the copy.</param>

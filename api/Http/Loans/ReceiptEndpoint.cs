@@ -4,7 +4,7 @@ using Skranke.Ledger;
 
 namespace Skranke.Api.Http.Loans;
 
-/// <summary>The proof that something came back, as it was given; it never changes.</summary>
+/// <summary>The proof that something came back or was lent, as it was given; it never changes.</summary>
 public sealed record ReceiptAnswer
 {
     public required ReceiptId Id { get; init; }
@@ -18,6 +18,9 @@ public sealed record ReceiptAnswer
     public PatronId? PatronId { get; init; }
 
     public required ImmutableArray<ReceiptLine> Lines { get; init; }
+
+    /// <summary>Whether it goes out as a notice; only in the answer of the check-in.</summary>
+    public bool? Mailed { get; init; }
 
     public static ReceiptAnswer Of(Receipt receipt) => new()
     {

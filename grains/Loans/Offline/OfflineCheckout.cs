@@ -1,0 +1,148 @@
+using System.Collections.Immutable;
+using Skranke.Actors;
+using Skranke.Copies;
+using Skranke.Ledger;
+using Skranke.Libraries;
+using Skranke.Patrons;
+using Skranke.Reservations;
+using Skranke.Titles;
+
+namespace Skranke.Loans.Offline;
+
+/// <summary>THE rule for a checkout that a kiosk made while it was cut off. It is recorded at its place in the copy's
+/// past and never refused: what the checkout rule would have said no to becomes a work item (I34). Its due date counts
+/// from the day it was made on, by the policy in force on that day (H21, H24).</summary>
+public static class OfflineCheckout
+{
+    /// <summary>Everything the rule looks at.</summary>
+    /// <param name="At">When the kiosk lent the copy.</param>
+    /// <param name="History">What happened to the copy from then on.</param>
+    public sealed record Case(
+        CheckOut Command,
+        DateTimeOffset At,
+        Patron Patron,
+        Copy Copy,
+        CopyHistory History,
+        Title Title,
+        Library Library,
+        DateTimeOffset Now);
+
+    public static Decision Decide(Case the, LoanId id, WorkItemId itemId)
+    {
+        if (Timeline.CheckedOut(the.History, the.Patron.Id, the.At) is { } known)
+        {
+            return new Decision(
+                new Lent(known, Outlook(the, known), null),
+                [],
+                [Fence.On(the.Patron, FenceMode.Read), Fence.On(the.Copy, FenceMode.Read), Fence.On(the.Library)]);
+        }
+
+        var facts = ImmutableArray.CreateBuilder<Fact>();
+        var fences = ImmutableArray.CreateBuilder<Fence>();
+        fences.AddRange(
+            Fence.On(the.Patron, FenceMode.Bump), Fence.On(the.Copy, FenceMode.Bump), Fence.On(the.Library),
+            Fence.On(the.Title, FenceMode.Read));
+        var then = AsOfThen(the);
+        var day = the.Library.Today(the.At);
+        var policy = the.Library.PolicyOn(day);
+        var rule = DueDate.RuleFor(policy, the.Copy, the.Patron, day);
+        var codes = Checkout.Refusals(then, policy, rule).Select(refusal => refusal.Code).Distinct().ToImmutableArray();
+        var loan = Checkout.Open(then, policy, rule, id, day) with
+        {
+            ClosedAt = Timeline.NextAfter(the.History, the.At),
+        };
+        EndLoanOfThen(the, facts, fences);
+        facts.Add(new LoanOpened(loan));
+        var fulfilled = loan.ClosedAt is null
+            ? TakeFromShelf(the, then, facts, fences)
+            : Fulfil(the, then, own => own.IsWaiting, facts, fences);
+        if (!codes.IsEmpty)
+        {
+            facts.Add(new WorkItemRaised(
+                OfflineConflict.Of(itemId, the.Command, the.At, the.Copy, codes, loan.Id)));
+        }
+
+        return new Decision(
+            new Lent(loan, Outlook(the, loan), fulfilled, codes.IsEmpty ? null : itemId),
+            facts.ToImmutable(),
+            [.. fences.DistinctBy(fence => (fence.Kind, fence.Key, fence.Library))]);
+    }
+
+    /// <summary>The checkout as the kiosk could have asked for it then. Where the copy has been seen since, what it
+    /// waits for now and where it is now say nothing about that time.</summary>
+    private static Checkout.Case AsOfThen(Case the)
+    {
+        var copy = the.Copy with { Loan = Timeline.Spanning(the.History, the.At) };
+        if (Timeline.NextAfter(the.History, the.At) is not null)
+        {
+            copy = copy with
+            {
+                Capture = null,
+                TransitTo = null,
+                Status = IsElsewhere(copy.Status) ? CopyStatus.Available : copy.Status,
+            };
+        }
+
+        return new Checkout.Case(the.Command, the.Patron, copy, the.Title, the.Library, null, the.At);
+    }
+
+    /// <summary>Whoever had the copy then did not have it any longer: the copy was in another's hands.</summary>
+    private static void EndLoanOfThen(
+        Case the,
+        ImmutableArray<Fact>.Builder facts,
+        ImmutableArray<Fence>.Builder fences)
+    {
+        if (Timeline.Spanning(the.History, the.At) is not { } spanned)
+        {
+            return;
+        }
+
+        var ended = spanned with { Version = spanned.Version + 1, ClosedAt = the.At };
+        if (spanned.ClosedAt is not null)
+        {
+            facts.Add(new LoanChanged(spanned, ended, EventKind.LoanCorrected));
+            return;
+        }
+
+        facts.Add(new LoanClosed(ended, the.Command.Branch, the.Command.Origin.Channel));
+        fences.Add(Fence.Touch(spanned.PatronId));
+    }
+
+    /// <summary>The copy is with the patron now: it is found where it was missed, waits for nobody, and is on its way
+    /// nowhere.</summary>
+    private static ReservationId? TakeFromShelf(
+        Case the,
+        Checkout.Case then,
+        ImmutableArray<Fact>.Builder facts,
+        ImmutableArray<Fence>.Builder fences)
+    {
+        if (IsElsewhere(the.Copy.Status) || the.Copy.TransitTo is not null)
+        {
+            var status = IsElsewhere(the.Copy.Status) ? CopyStatus.Available : the.Copy.Status;
+            facts.Add(new CopyMoved(the.Copy, the.Command.Branch, status, null));
+        }
+
+        Checkout.ReleaseCapture(then, facts, fences);
+        return Fulfil(the, then, _ => true, facts, fences);
+    }
+
+    /// <summary>Ends the patron's own reservation, unless it was placed after the loan.</summary>
+    private static ReservationId? Fulfil(
+        Case the,
+        Checkout.Case then,
+        Func<Reservation, bool> may,
+        ImmutableArray<Fact>.Builder facts,
+        ImmutableArray<Fence>.Builder fences)
+    {
+        var own = the.Title.Queue.FirstOrDefault(reservation => reservation.PatronId == the.Patron.Id);
+        return own is not null && own.PlacedAt <= the.At && may(own)
+            ? Checkout.FulfilOwnReservation(then with { Now = the.Now }, facts, fences)
+            : null;
+    }
+
+    private static bool IsElsewhere(CopyStatus status) =>
+        status is CopyStatus.InTransit or CopyStatus.Lost or CopyStatus.Missing;
+
+    private static Renewable Outlook(Case the, Loan loan) => Renewal.Outlook(
+        new Renewal.Case(the.Patron, the.Copy, loan, the.Title, the.Library, the.Now));
+}
