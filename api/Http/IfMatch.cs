@@ -3,6 +3,10 @@ namespace Skranke.Api.Http;
 /// <summary>The header <c>If-Match</c>: change it only where it is still what I have read.</summary>
 public static class IfMatch
 {
+    /// <summary>Whether the caller named the version that it saw.</summary>
+    public static bool Names(HttpRequest request) =>
+        request.Headers.IfMatch is { Count: > 0 } header && header.All(value => value != "*");
+
     /// <summary>Null where the header is absent or names the present version.</summary>
     public static Answer? Check(HttpRequest request, int version)
     {

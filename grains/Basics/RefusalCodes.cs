@@ -45,6 +45,9 @@ public static class RefusalCodes
     public const string ReservationDuplicate = "reservation.duplicate";
     public const string ReservationNotReservable = "reservation.not-reservable";
     public const string ReservationAlreadyOnLoan = "reservation.already-on-loan";
+    public const string PolicyInvalid = "policy.invalid";
+    public const string PolicyValidFromPast = "policy.valid-from-past";
+    public const string CalendarInvalid = "calendar.invalid";
 
     private static readonly string[] Ordered =
     [
@@ -59,6 +62,7 @@ public static class RefusalCodes
         RenewalOverdue,
         BranchUnknown, TitleUnknown, ReservationUnknown, ReservationDuplicate, ReservationNotReservable,
         ReservationAlreadyOnLoan, ReservationEnded,
+        PolicyInvalid, PolicyValidFromPast, CalendarInvalid,
     ];
 
     private static readonly FrozenDictionary<string, int> Places =
