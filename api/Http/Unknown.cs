@@ -5,6 +5,9 @@ public static class Unknown
 {
     public static Refusal Card { get; } = new(RefusalCodes.CardUnknown, "card.known", "No patron has this card.");
 
+    public static Refusal Patron { get; } = new(
+        RefusalCodes.PatronUnknown, "patron.known", "There is no such patron.");
+
     public static Refusal Copy { get; } = new(RefusalCodes.CopyUnknown, "copy.known", "No copy has this barcode.");
 
     public static Refusal Title { get; } = new(

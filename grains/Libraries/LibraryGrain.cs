@@ -39,6 +39,7 @@ public sealed class LibraryGrain(GrainKey key, World world) : Grain<Library>(wor
 
     protected override bool IsAbove(Fence fence) => fence.Kind != FenceKind.Library;
 
+    /// <summary>Remembers nothing afterwards: what is written is read as every other process reads it.</summary>
     private async ValueTask<Reply> Publish(
         Command command, int? expectedVersion, Func<Library, DateTimeOffset, Decision> rule)
     {
