@@ -10,6 +10,7 @@ using Skranke.Api.Http;
 using Skranke.Api.Start;
 using Skranke.Silo;
 using Skranke.Silo.Access;
+using Skranke.Silo.DueDates;
 using Skranke.Silo.Import;
 using Skranke.Silo.ReadModels;
 using Skranke.Silo.Time;
@@ -73,6 +74,12 @@ public static partial class OpenApiFile
                 TimeProvider.System,
                 new ImportOptions { DataFolder = "." },
                 NullLogger<ImportJobs>.Instance),
+            DueDateMoves = new DueDateMoves(
+                database,
+                null!,
+                new BusinessClock(TimeProvider.System, null),
+                TimeProvider.System,
+                NullLogger<DueDateMoves>.Instance),
         };
         await using var web = WebHost.Build(services, System.Net.IPAddress.Loopback, 0);
 

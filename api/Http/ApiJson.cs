@@ -25,7 +25,7 @@ namespace Skranke.Api.Http;
     AllowDuplicateProperties = false,
     GenerationMode = JsonSourceGenerationMode.Metadata,
     MaxDepth = 16,
-    Converters = [typeof(Rfc3339Json)])]
+    Converters = [typeof(Rfc3339Json), typeof(JsonStringEnumConverter<DayOfWeek>)])]
 [JsonSerializable(typeof(CheckoutBody))]
 [JsonSerializable(typeof(CheckinBody))]
 [JsonSerializable(typeof(RenewalBody))]
@@ -60,6 +60,11 @@ namespace Skranke.Api.Http;
 [JsonSerializable(typeof(LibraryAnswer))]
 [JsonSerializable(typeof(Policy))]
 [JsonSerializable(typeof(Calendar))]
+[JsonSerializable(typeof(ListAnswer<Policy>))]
+[JsonSerializable(typeof(PolicyCheckBody))]
+[JsonSerializable(typeof(PolicyCheckAnswer))]
+[JsonSerializable(typeof(DueDateMoveBody))]
+[JsonSerializable(typeof(DueDateMoveAnswer))]
 [JsonSerializable(typeof(KeyAnswer))]
 [JsonSerializable(typeof(ClockAnswer))]
 [JsonSerializable(typeof(HealthAnswer))]

@@ -2,6 +2,7 @@ using Npgsql;
 using Skranke.Actors;
 using Skranke.Silo;
 using Skranke.Silo.Access;
+using Skranke.Silo.DueDates;
 using Skranke.Silo.Import;
 using Skranke.Silo.ReadModels;
 using Skranke.Silo.Time;
@@ -36,6 +37,8 @@ public sealed class ApiServices : IAsyncDisposable
 
     public required ImportJobs Imports { get; init; }
 
+    public required DueDateMoves DueDateMoves { get; init; }
+
     public LoanReader Loans => field ??= new LoanReader(Database, Load, Clock);
 
     public ReservationReader Reservations => field ??= new ReservationReader(Database, Load);
@@ -55,6 +58,10 @@ public sealed class ApiServices : IAsyncDisposable
     public PickList Picks => field ??= new PickList(Database);
 
     public EventReader Events => field ??= new EventReader(Database);
+
+    public NoticeReader Notices => field ??= new NoticeReader(Database, Load);
+
+    public RuleExplainer Rules => field ??= new RuleExplainer(Load, Clock);
 
     public EarlierAnswers EarlierAnswers => field ??= new EarlierAnswers(Database);
 
@@ -83,14 +90,18 @@ public sealed class ApiServices : IAsyncDisposable
                 TimeProvider.System,
                 new ImportOptions { DataFolder = dataFolder },
                 logs.CreateLogger<ImportJobs>()),
+            DueDateMoves = new DueDateMoves(
+                engine.Database, engine.Ids, engine.Clock, TimeProvider.System, logs.CreateLogger<DueDateMoves>()),
         };
         await services.Imports.ResumeAsync(cancellation);
+        await services.DueDateMoves.ResumeAsync(cancellation);
         return services;
     }
 
     public async ValueTask DisposeAsync()
     {
         await Imports.DisposeAsync();
+        await DueDateMoves.DisposeAsync();
         await Credentials.DisposeAsync();
         await LookUps.DisposeAsync();
     }

@@ -167,6 +167,12 @@ public sealed class Fields
         return number.Digits;
     }
 
+    public DateOnly Day(string field, string? text)
+    {
+        Require(field, text);
+        return OptionalDay(field, text) ?? default;
+    }
+
     public DateOnly? OptionalDay(string field, string? text)
     {
         if (text is null)

@@ -11,6 +11,10 @@ public static class IfMatch
             ? version
             : null;
 
+    /// <summary>Whether the caller named the version that it saw.</summary>
+    public static bool Names(HttpRequest request) =>
+        request.Headers.IfMatch is { Count: > 0 } header && header.All(value => value != "*");
+
     /// <summary>Null where the header is absent or names the present version.</summary>
     public static Answer? Check(HttpRequest request, int version)
     {

@@ -1,4 +1,6 @@
+using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Skranke.Api.Http;
@@ -51,7 +53,58 @@ public static class MalformedBody
                 return Problems.Malformed($"Field '{field}' is unknown; known are: {names}.", field);
             }
 
-            if (ExplainValue(property.Value, known, field) is { } wrong)
+            if (ExplainValue(property.Value, known.PropertyType, known.Options, field) is { } wrong)
+            {
+                return wrong;
+            }
+        }
+
+        return type.Properties.FirstOrDefault(known => known.IsRequired && !seen.Contains(known.Name)) is { } missing
+            ? Problems.Malformed($"Field '{prefix}{missing.Name}' is missing.", prefix + missing.Name)
+            : null;
+    }
+
+    private static Answer? ExplainValue(
+        JsonElement value, Type declared, JsonSerializerOptions options, string field)
+    {
+        var type = Nullable.GetUnderlyingType(declared) ?? declared;
+        var info = options.GetTypeInfo(type);
+        if (value.ValueKind == JsonValueKind.Null)
+        {
+            return declared.IsValueType && type == declared
+                ? Problems.Malformed($"Field '{field}' must not be null.", field)
+                : null;
+        }
+
+        if (info.Kind == JsonTypeInfoKind.Object && value.ValueKind == JsonValueKind.Object)
+        {
+            return ExplainObject(value, info, field + ".");
+        }
+
+        if (info is { Kind: JsonTypeInfoKind.Enumerable, ElementType: { } element }
+            && element != typeof(string)
+            && value.ValueKind == JsonValueKind.Array)
+        {
+            return ExplainItems(value, element, options, field);
+        }
+
+        var (expected, isRight) = Expected(type, info, value);
+        return isRight ? null : Problems.Malformed($"Field '{field}' must be {expected}{Instead(value)}.", field);
+    }
+
+    private static Answer? ExplainItems(
+        JsonElement list, Type element, JsonSerializerOptions options, string field)
+    {
+        var place = 0;
+        foreach (var item in list.EnumerateArray())
+        {
+            var one = $"{field}[{place++}]";
+            if (item.ValueKind == JsonValueKind.Null)
+            {
+                return Problems.Malformed($"Field '{one}' must not be null.", one);
+            }
+
+            if (ExplainValue(item, element, options, one) is { } wrong)
             {
                 return wrong;
             }
@@ -60,35 +113,38 @@ public static class MalformedBody
         return null;
     }
 
-    private static Answer? ExplainValue(JsonElement value, JsonPropertyInfo known, string field)
-    {
-        var type = Nullable.GetUnderlyingType(known.PropertyType) ?? known.PropertyType;
-        var info = known.Options.GetTypeInfo(type);
-        if (value.ValueKind == JsonValueKind.Null)
-        {
-            return null;
-        }
-
-        if (info.Kind == JsonTypeInfoKind.Object && value.ValueKind == JsonValueKind.Object)
-        {
-            return ExplainObject(value, info, field + ".");
-        }
-
-        var (expected, isRight) = Expected(type, info, value);
-        return isRight ? null : Problems.Malformed($"Field '{field}' must be {expected}{Instead(value)}.", field);
-    }
-
     private static (string Expected, bool IsRight) Expected(
         Type type, JsonTypeInfo info, JsonElement value) => info.Kind switch
     {
         JsonTypeInfoKind.Object => ("an object", false),
+        JsonTypeInfoKind.Enumerable when info.ElementType != typeof(string) => ("a list", false),
         JsonTypeInfoKind.Enumerable => (
             "a list of strings",
             value.ValueKind == JsonValueKind.Array
             && value.EnumerateArray().All(one => one.ValueKind == JsonValueKind.String)),
         _ when type == typeof(bool) => ("true or false", value.ValueKind is JsonValueKind.True or JsonValueKind.False),
+        _ when type == typeof(int) => (
+            "a whole number", value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out _)),
+        _ when type == typeof(long) => (
+            "a whole number", value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _)),
+        _ when type == typeof(DateOnly) => ("a date such as 2026-12-24", IsDay(value)),
+        _ when type.IsEnum => ($"one of {string.Join(", ", WordsOf(type))}", IsOneOf(value, WordsOf(type))),
         _ => ("a string of valid Unicode", value.ValueKind == JsonValueKind.String && IsUnicode(value)),
     };
+
+    private static bool IsDay(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String
+        && IsUnicode(value)
+        && DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", out _);
+
+    private static bool IsOneOf(JsonElement value, string[] words) =>
+        value.ValueKind == JsonValueKind.String && IsUnicode(value) && words.Contains(value.GetString());
+
+    private static string[] WordsOf(Type type) =>
+    [
+        .. type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(field =>
+            field.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? field.Name),
+    ];
 
     private static bool IsUnicode(JsonElement value)
     {

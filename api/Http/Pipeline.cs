@@ -58,6 +58,24 @@ public sealed class Pipeline(ApiServices services, RequestMeters meters, ILogger
                 : await Once(http, caller, operation, bytes, call => handle(call, body));
         });
 
+    public Task Replace<TBody>(
+        HttpContext http,
+        string route,
+        Operation operation,
+        Func<ReadOnlyMemory<byte>, (TBody? Read, Answer? Fault)> read,
+        Func<Call, TBody, ValueTask<Answer>> handle) where TBody : class =>
+        Run(http, route, operation, async caller =>
+        {
+            var (bytes, fault) = await BodyReading.Read(http.Request);
+            if ((fault ?? BodyReading.CheckType(http.Request)) is { } wrong)
+            {
+                return wrong;
+            }
+
+            var (body, malformed) = read(bytes);
+            return malformed ?? await Once(http, caller, operation, bytes, call => handle(call, body!));
+        });
+
     public Task Change(HttpContext http, string route, Operation operation, Func<Call, ValueTask<Answer>> handle) =>
         Run(http, route, operation, async caller =>
         {

@@ -27,6 +27,8 @@ public static class ProblemKinds
     public const string ReceiptUnknown = "receipt.unknown";
     public const string WorkItemUnknown = "work-item.unknown";
     public const string KeyIdUnknown = "key.unknown";
+    public const string PolicyUnknown = "policy.unknown";
+    public const string MoveUnknown = "due-date-move.unknown";
 
     /// <summary>All kinds, those of the edge first, then those of the rules in their order of precedence.</summary>
     public static IReadOnlyList<ProblemKind> All { get; } =
@@ -49,6 +51,8 @@ public static class ProblemKinds
         new(ReceiptUnknown, 404, "There is no such receipt"),
         new(WorkItemUnknown, 404, "There is no such work item"),
         new(KeyIdUnknown, 404, "There is no such key"),
+        new(PolicyUnknown, 404, "The policy has no such version"),
+        new(MoveUnknown, 404, "There is no such move of due dates"),
         new(ImportCodes.KindUnknown, 400, "This kind of file is not imported"),
         new(ImportCodes.Unknown, 404, "There is no such import"),
         new(ImportCodes.Incomplete, 400, "The file did not arrive whole"),
@@ -97,6 +101,9 @@ public static class ProblemKinds
         new(RefusalCodes.CopyBarcodeTaken, 422, "Another copy has this barcode"),
         new(RefusalCodes.InterlibraryNoPendingRenewal, 422, "No renewal waits for the owner's answer"),
         new(RefusalCodes.InterlibraryNotRequested, 422, "Nothing of another library is awaited for this reservation"),
+        new(RefusalCodes.PolicyInvalid, 422, "The policy makes no sense"),
+        new(RefusalCodes.PolicyValidFromPast, 422, "A policy does not hold from a day that is past"),
+        new(RefusalCodes.CalendarInvalid, 422, "The calendar makes no sense"),
     ];
 
     private static readonly FrozenDictionary<string, ProblemKind> ByCode = All.ToFrozenDictionary(kind => kind.Code);

@@ -39,6 +39,21 @@ public sealed class Routes(IEndpointRouteBuilder endpoints, Pipeline pipeline)
         return doc;
     }
 
+    /// <summary>Replaces a whole document, which is read by its own reader.</summary>
+    /// <param name="read">The document, or what is wrong with the body.</param>
+    public RouteDoc Put<TBody>(
+        string path,
+        Operation operation,
+        Func<ReadOnlyMemory<byte>, (TBody? Read, Answer? Fault)> read,
+        Func<Call, TBody, ValueTask<Answer>> handle)
+        where TBody : class
+    {
+        var doc = new RouteDoc(NameOf(handle.Method), operation);
+        doc.Takes(typeof(TBody), isOptional: false, isRemembered: true);
+        Map("PUT", path, doc, http => pipeline.Replace(http, path, operation, read, handle));
+        return doc;
+    }
+
     public RouteDoc Delete(string path, Operation operation, Func<Call, ValueTask<Answer>> handle)
     {
         var doc = new RouteDoc(NameOf(handle.Method), operation);

@@ -115,6 +115,9 @@ public static class WebHost
         TitleEndpoint.Map(routes);
         TitleQueueEndpoint.Map(routes);
         LibraryEndpoint.Map(routes);
+        PolicyEndpoint.Map(routes);
+        PolicyCheckEndpoint.Map(routes);
+        DueDateMovesEndpoint.Map(routes);
         EventsEndpoint.Map(routes);
         KeysEndpoint.Map(routes);
         ClockEndpoint.Map(routes);

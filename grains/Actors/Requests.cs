@@ -289,12 +289,18 @@ public sealed record RefuseInterlibrary : Command
 public sealed record PublishPolicy : Command
 {
     public required Policy Policy { get; init; }
+
+    /// <summary>The version of the library that the caller saw, where the change must not overwrite another.</summary>
+    public int? ExpectedVersion { get; init; }
 }
 
 /// <summary>To a library: these days are closed.</summary>
 public sealed record PublishCalendar : Command
 {
     public required Calendar Calendar { get; init; }
+
+    /// <summary>The version of the library that the caller saw, where the change must not overwrite another.</summary>
+    public int? ExpectedVersion { get; init; }
 }
 
 /// <summary>From a patron to a copy: this is to be done to your loan.</summary>

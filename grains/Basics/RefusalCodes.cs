@@ -54,6 +54,9 @@ public static class RefusalCodes
     public const string ReservationAlreadyOnLoan = "reservation.already-on-loan";
     public const string InterlibraryNoPendingRenewal = "interlibrary.no-pending-renewal";
     public const string InterlibraryNotRequested = "interlibrary.not-requested";
+    public const string PolicyInvalid = "policy.invalid";
+    public const string PolicyValidFromPast = "policy.valid-from-past";
+    public const string CalendarInvalid = "calendar.invalid";
 
     private static readonly string[] Ordered =
     [
@@ -70,6 +73,7 @@ public static class RefusalCodes
         BranchUnknown, TitleUnknown, ReservationUnknown, ReservationDuplicate, ReservationNotReservable,
         ReservationAlreadyOnLoan, ReservationEnded,
         InterlibraryNoPendingRenewal, InterlibraryNotRequested,
+        PolicyInvalid, PolicyValidFromPast, CalendarInvalid,
     ];
 
     private static readonly FrozenDictionary<string, int> Places =

@@ -13,18 +13,23 @@ public static class LibraryDocuments
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         AllowDuplicateProperties = false,
-        Converters = { new JsonStringEnumConverter() },
+        RespectNullableAnnotations = true,
+        Converters = { new JsonStringEnumConverter(allowIntegerValues: false) },
     };
 
     /// <exception cref="JsonException">when the text is no policy; the message says what is wrong where.</exception>
     public static Policy ReadPolicy(string json)
     {
-        var policy = JsonSerializer.Deserialize<Policy>(json, Options)
-            ?? throw new JsonException("A policy is an object.");
+        var policy = ParsePolicy(json);
         return policy.Loans.Rules is [.., { Materials.IsEmpty: true, Categories.IsEmpty: true }]
             ? policy
             : throw new JsonException("loans.rules: the last rule must cover all materials and categories.");
     }
+
+    /// <summary>A policy as it was written, whether it makes sense or not.</summary>
+    /// <exception cref="JsonException">when the text is no policy; its path says where.</exception>
+    public static Policy ParsePolicy(string json) =>
+        JsonSerializer.Deserialize<Policy>(json, Options) ?? throw new JsonException("A policy is an object.");
 
     public static string Write(Policy policy) => JsonSerializer.Serialize(policy, Options);
 

@@ -3,8 +3,9 @@ using Skranke.Ledger;
 
 namespace Skranke.Libraries;
 
-/// <summary>Keeps one library's rules at hand for the decisions of the other grains. Read-mostly: it is told when they
-/// change, and a decision that was based upon old rules is refused by its fence and asks for fresh ones.</summary>
+/// <summary>Keeps one library's rules at hand for the decisions of the other grains, and decides what new rules it
+/// takes. Read-mostly: it is told when they change, and a decision that was based upon old rules is refused by its fence
+/// and asks for fresh ones.</summary>
 public sealed class LibraryGrain(GrainKey key, World world) : Grain<Library>(world)
 {
     public override async ValueTask<Reply> Receive(Request request)
@@ -18,6 +19,12 @@ public sealed class LibraryGrain(GrainKey key, World world) : Grain<Library>(wor
                 }
 
                 return new LibrarySnapshot(await State());
+            case PublishPolicy command:
+                return await Publish(command, command.ExpectedVersion, (library, now) =>
+                    Publishing.Decide(new Publishing.Case(command, library, now)));
+            case PublishCalendar command:
+                return await Publish(command, command.ExpectedVersion, (library, now) =>
+                    PublishingCalendar.Decide(new PublishingCalendar.Case(command, library, now)));
             case Changed:
                 Forget();
                 return Told.Instance;
@@ -31,4 +38,22 @@ public sealed class LibraryGrain(GrainKey key, World world) : Grain<Library>(wor
     protected override bool Owns(Fence fence) => fence.Kind == FenceKind.Library;
 
     protected override bool IsAbove(Fence fence) => fence.Kind != FenceKind.Library;
+
+    /// <summary>Remembers nothing afterwards: what is written is read as every other process reads it.</summary>
+    private async ValueTask<Reply> Publish(
+        Command command, int? expectedVersion, Func<Library, DateTimeOffset, Decision> rule)
+    {
+        var now = World.Clock.Now;
+        var reply = await Conclude(command.Key, command.Origin, now, Decide, _ => Forget());
+        return reply is Concluded concluded ? concluded.Answer : reply;
+
+        async ValueTask<Decision> Decide(bool fresh)
+        {
+            var library = await State()
+                ?? throw new InvariantBrokenException($"Library {key.Library} is to take rules but is unknown.");
+            return expectedVersion is { } expected && expected != library.Version
+                ? new Decision(Busy(), [], [Fence.On(library)])
+                : rule(library, now);
+        }
+    }
 }

@@ -42,6 +42,9 @@ public sealed record PatronCategories
 {
     public const string Child = "child";
 
+    /// <summary>The categories that rules may name.</summary>
+    public static ImmutableArray<string> Names { get; } = ["child", "adult", "institution"];
+
     public required int AdultFromAge { get; init; }
 
     /// <summary>Under this age the first loan needs a guardian's recorded consent; null where the library asks for

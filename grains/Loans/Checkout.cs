@@ -35,6 +35,18 @@ public static class Checkout
         public IReadOnlyList<Copy>? FreeCopies { get; init; }
     }
 
+    /// <summary>Every code that this rule refuses with, in order of precedence.</summary>
+    public static ImmutableArray<string> Codes { get; } =
+    [
+        .. Standing.Codes.Concat(Standing.ConsentCodes).Concat(PinTry.Codes).Concat(LoanLimit.Codes)
+            .Concat(Branches.Codes).Concat(
+            [
+                RefusalCodes.CopyOnLoan, RefusalCodes.CopyOnLoanToPatron, RefusalCodes.CopyReservedForOther,
+                RefusalCodes.CopyNotLoanable, RefusalCodes.CopyLost, RefusalCodes.CopyInTransit,
+            ])
+            .OrderBy(RefusalCodes.Precedence),
+    ];
+
     public static Decision Decide(Case the, LoanId id)
     {
         var today = the.Library.Today(the.Now);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Skranke.Libraries;
 using Skranke.Patrons;
@@ -8,6 +9,9 @@ namespace Skranke.Loans;
 /// Interlibrary loans count too. A limit that is lowered later takes nothing away.</summary>
 public static class LoanLimit
 {
+    /// <summary>Every code that this rule refuses with.</summary>
+    public static ImmutableArray<string> Codes { get; } = [RefusalCodes.PatronLoanLimit];
+
     public static Refusal? Refuses(Patron patron, Isil library, LoanPolicy policy, LoanRule rule)
     {
         var held = patron.Loans.Where(loan => loan.Library == library).ToArray();

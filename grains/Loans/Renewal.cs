@@ -34,6 +34,14 @@ public static class Renewal
         public OverdueCharge? Late { get; init; }
     }
 
+    /// <summary>Every code that this rule refuses with, in order of precedence.</summary>
+    public static ImmutableArray<string> Codes { get; } =
+    [
+        RefusalCodes.LoanClosed, RefusalCodes.RenewalTooEarly, RefusalCodes.RenewalMaxReached,
+        RefusalCodes.RenewalReservedByOther, RefusalCodes.RenewalNotRenewable, RefusalCodes.RenewalPatronExcluded,
+        RefusalCodes.RenewalOverdue,
+    ];
+
     public static Decision Decide(Case the, Command command)
     {
         var today = the.Library.Today(the.Now);

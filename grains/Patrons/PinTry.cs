@@ -12,6 +12,9 @@ public sealed record PinTry(string? RefusalCode, int Failures, DateTimeOffset? L
     /// <summary>The rule's name in refusals.</summary>
     public const string Rule = "patron.pin";
 
+    /// <summary>Every code that a try is refused with.</summary>
+    public static ImmutableArray<string> Codes { get; } = [RefusalCodes.PatronPinWrong, RefusalCodes.PatronPinLocked];
+
     private const int FailuresMax = 5;
 
     private static readonly TimeSpan CoolDown = TimeSpan.FromMinutes(15);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Skranke.Libraries;
 
@@ -7,6 +8,17 @@ namespace Skranke.Patrons;
 /// Every use case that gives something to a patron asks here first (H3, H6, H17, N8, N9, N11; I8).</summary>
 public static class Standing
 {
+    /// <summary>Every code that <see cref="Check"/> refuses with.</summary>
+    public static ImmutableArray<string> Codes { get; } =
+    [
+        RefusalCodes.CardUnknown, RefusalCodes.CardBlocked, RefusalCodes.CardReplaced, RefusalCodes.PatronErased,
+        RefusalCodes.PatronExcluded, RefusalCodes.MembershipMissing, RefusalCodes.MembershipNotActivated,
+        RefusalCodes.MembershipRulesNotAccepted,
+    ];
+
+    /// <summary>Every code that <see cref="CheckConsent"/> refuses with.</summary>
+    public static ImmutableArray<string> ConsentCodes { get; } = [RefusalCodes.PatronGuardianConsentMissing];
+
     public static void Check(Patron patron, CardNumber? shown, Library library, DateTimeOffset now, Refusals refusals)
     {
         CheckCard(patron, shown, refusals);

@@ -20,6 +20,17 @@ public static class Placing
         Library Library,
         DateTimeOffset Now);
 
+    /// <summary>Every code that this rule refuses with, in order of precedence.</summary>
+    public static ImmutableArray<string> Codes { get; } =
+    [
+        .. Standing.Codes.Concat(Branches.Codes).Concat(
+            [
+                RefusalCodes.PatronReservationLimit, RefusalCodes.ReservationDuplicate,
+                RefusalCodes.ReservationNotReservable, RefusalCodes.ReservationAlreadyOnLoan,
+            ])
+            .OrderBy(RefusalCodes.Precedence),
+    ];
+
     public static Decision Decide(Case the, ReservationId id)
     {
         var today = the.Library.Today(the.Now);

@@ -39,6 +39,9 @@ public sealed record EventAnswer
 
     public string? Reason { get; init; }
 
+    /// <summary>Codes of refusals that staff set aside; absent where there were none.</summary>
+    public IReadOnlyList<string>? Overridden { get; init; }
+
     public static EventAnswer Of(EventView view) => new()
     {
         Id = view.Id.ToString(),
@@ -55,6 +58,7 @@ public sealed record EventAnswer
         DateBefore = view.DateBefore,
         DateAfter = view.DateAfter,
         Reason = view.Reason,
+        Overridden = view.Overridden?.Split(' '),
     };
 }
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Skranke.Actors;
 using Skranke.Api.Security;
 using Skranke.Libraries;
+using Skranke.Loans;
 
 namespace Skranke.Api.Http.Libraries;
 
@@ -36,7 +38,7 @@ public sealed record LibraryAnswer
     };
 }
 
-/// <summary>Libraries with their branches, and what a library has chosen as its policy and calendar.</summary>
+/// <summary>Libraries with their branches and calendars.</summary>
 public static class LibraryEndpoint
 {
     public static void Map(Routes routes)
@@ -48,14 +50,15 @@ public static class LibraryEndpoint
             .Says("Read a library")
             .Answers<LibraryAnswer>()
             .Refuses(ProblemKinds.LibraryUnknown);
-        _ = routes.Get("/v1/libraries/{isil}/policy", Operation.ReadPolicy, ReadPolicy)
-            .Says("Read the policy in force")
-            .Answers<Policy>()
-            .Refuses(ProblemKinds.LibraryUnknown);
         _ = routes.Get("/v1/libraries/{isil}/calendar", Operation.ReadCalendar, ReadCalendar)
             .Says("Read the calendar")
             .Answers<Calendar>()
             .Refuses(ProblemKinds.LibraryUnknown);
+        _ = routes.Put("/v1/libraries/{isil}/calendar", Operation.PublishPolicy, LibraryBody.Calendar, PutCalendar)
+            .Says("Replace the calendar; dates that were promised stay")
+            .Answers<Calendar>()
+            .Matched()
+            .Refuses(ProblemKinds.LibraryUnknown, RefusalCodes.CalendarInvalid);
     }
 
     private static async ValueTask<Answer> List(Call call)
@@ -75,42 +78,41 @@ public static class LibraryEndpoint
 
     private static async ValueTask<Answer> Handle(Call call)
     {
-        var (library, fault) = await Find(call);
+        var (library, fault) = await LibraryInPath.Find(call);
         return fault ?? Answer.Ok(LibraryAnswer.Of(library!), ApiJson.Wire.LibraryAnswer, library!.Version);
     }
 
-    private static async ValueTask<Answer> ReadPolicy(Call call)
+    private static async ValueTask<Answer> ReadCalendar(Call call)
     {
-        var (library, fault) = await Find(call);
+        var (library, fault) = await LibraryInPath.Find(call);
+        return fault ?? Answer.Ok(library!.Calendar, ApiJson.Wire.Calendar, library.Version);
+    }
+
+    private static async ValueTask<Answer> PutCalendar(Call call, Calendar calendar)
+    {
+        var (library, fault) = await LibraryInPath.Find(call);
         if (fault is not null)
         {
             return fault;
         }
 
-        var policy = library!.PolicyOn(library.Today(call.Services.Clock.Now));
-        return Answer.Ok(policy, ApiJson.Wire.Policy, policy.Version);
-    }
-
-    private static async ValueTask<Answer> ReadCalendar(Call call)
-    {
-        var (library, fault) = await Find(call);
-        return fault ?? Answer.Ok(library!.Calendar, ApiJson.Wire.Calendar, library.Version);
-    }
-
-    private static async ValueTask<(Library? Found, Answer? Fault)> Find(Call call)
-    {
-        var fields = new Fields();
-        var isil = fields.OptionalIsil("isil", PathText.Of(call.Http, "isil")) ?? default;
-        if (fields.Fault is not null)
+        var (earlier, stale) = await call.Match(library!.Version);
+        var reply = earlier ?? (stale is null ? await Ask(call, calendar, library.Version) : null);
+        return reply switch
         {
-            return (null, fields.Fault);
-        }
-
-        if (await call.Services.Libraries.Library(isil) is not { } library)
-        {
-            return (null, Problems.NotFound(ProblemKinds.LibraryUnknown, "There is no such library."));
-        }
-
-        return call.Reaches(isil) ? (library, null) : (null, Problems.ForeignLibrary());
+            null => stale!,
+            Published published => Answer.Ok(calendar, ApiJson.Wire.Calendar, published.Version),
+            Refused refused => Problems.Of(refused),
+            _ => throw new InvariantBrokenException($"A calendar was answered {reply.GetType().Name}."),
+        };
     }
+
+    private static ValueTask<Reply> Ask(Call call, Calendar calendar, int version) =>
+        call.Ask(GrainKey.Of(call.Library), new PublishCalendar
+        {
+            Key = call.Key,
+            Origin = call.Origin(Channel.Desk),
+            Calendar = calendar,
+            ExpectedVersion = IfMatch.Names(call.Request) ? version : null,
+        });
 }

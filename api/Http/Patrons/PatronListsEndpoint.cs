@@ -1,25 +1,42 @@
 using Skranke.Api.Http.Loans;
 using Skranke.Api.Http.Reservations;
 using Skranke.Api.Security;
+using Skranke.Notices;
+using Skranke.Silo.ReadModels;
 
 namespace Skranke.Api.Http.Patrons;
 
-/// <summary>A notice as callers see it. None is sent yet.</summary>
+/// <summary>A notice as callers see it.</summary>
 public sealed record NoticeAnswer
 {
     public required string Id { get; init; }
 
-    public required string Kind { get; init; }
+    public required NoticeKind Kind { get; init; }
 
-    public required string Channel { get; init; }
+    public required Isil Library { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Absent until it was sent.</summary>
     public DateTimeOffset? SentAt { get; init; }
+
+    /// <summary>The way by which it was sent.</summary>
+    public string? Channel { get; init; }
 
     public required string Subject { get; init; }
 
     public required string Text { get; init; }
+
+    public static NoticeAnswer Of(NoticeView view) => new()
+    {
+        Id = view.Id.ToString(),
+        Kind = view.Kind,
+        Library = view.Library,
+        CreatedAt = view.CreatedAt,
+        SentAt = view.SentAt,
+        Subject = view.Subject,
+        Text = view.Text,
+    };
 }
 
 /// <summary>A patron's loans, reservations, fees and notices at the caller's library.</summary>
@@ -95,11 +112,19 @@ public static class PatronListsEndpoint
             ApiJson.Wire.ListAnswerFeeAnswer);
     }
 
-    /// <summary>No notice is made yet, so that the list is empty for everybody.</summary>
     private static async ValueTask<Answer> Notices(Call call)
     {
-        var (_, _, fault) = await Find(call);
-        return fault ?? Answer.Ok(new ListAnswer<NoticeAnswer>([]), ApiJson.Wire.ListAnswerNoticeAnswer);
+        var (patron, paging, fault) = await Find(call);
+        if (fault is not null)
+        {
+            return fault;
+        }
+
+        var found = await call.Services.Notices.OfPatron(
+            patron, call.Confined, paging.AfterNumber, paging.Look, call.Cancellation);
+        return Answer.Ok(
+            Page.Of(found, paging, NoticeAnswer.Of, view => view.Id.ToString()),
+            ApiJson.Wire.ListAnswerNoticeAnswer);
     }
 
     private static async ValueTask<(PatronId Patron, Paging Paging, Answer? Fault)> Find(

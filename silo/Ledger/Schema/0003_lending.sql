@@ -115,8 +115,14 @@ create table due_date_move (
     state       text not null check (state in ('running', 'done', 'failed')),
     created_at  timestamptz not null,
     finished_at timestamptz,
-    last_loan_id bigint not null default 0,
-    moved       bigint not null default 0
+    -- Open loans are gone through in the order of their copies: that index holds nothing else, and it is the order in
+    -- which copies are locked.
+    last_copy_id bigint not null default 0,
+    moved       bigint not null default 0,
+    fingerprint uuid not null,
+    -- The new due date for each lending branch, fixed when the move was ordered.
+    branches    text[] not null,
+    due_dates   date[] not null
 );
 create index due_date_move_running on due_date_move (id) where state = 'running';
 

@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+
+namespace Skranke.Libraries;
+
+/// <summary>Something in a document that makes no sense.</summary>
+/// <param name="Field">Where it stands, such as <c>loans.rules[2].period</c>.</param>
+/// <param name="Detail">What would be right, as the end of a sentence that begins with the field.</param>
+public readonly record struct DocumentFault(string Field, string Detail)
+{
+    /// <summary>Faults as the data of a refusal.</summary>
+    public static JsonObject Data(IEnumerable<DocumentFault> faults) => new()
+    {
+        ["faults"] = new JsonArray(
+            [.. faults.Select(fault => new JsonObject { ["field"] = fault.Field, ["detail"] = fault.Detail })]),
+    };
+}
+
+/// <summary>Whether the figures of a policy make sense together, before anybody is lent anything by them (H1). Looks at
+/// the policy alone and names every fault at once.</summary>
+public static class PolicyCheck
+{
+    private const int AgeMax = 120;
+
+    /// <summary>Ten years; a longer period is a slip of the pen.</summary>
+    private const int DaysMax = 3660;
+
+    private const int MonthsMax = 120;
+
+    /// <summary>More loans, renewals or reservations than this are no cap at all.</summary>
+    private const int CountMax = 9999;
+
+    public static ImmutableArray<DocumentFault> FaultsOf(Policy policy)
+    {
+        var faults = new Faults();
+        faults.Within("categories.adultFromAge", policy.Categories.AdultFromAge, 0, AgeMax);
+        faults.Within("categories.guardianConsentUnderAge", policy.Categories.GuardianConsentUnderAge, 0, AgeMax);
+        CheckLoans(policy.Loans, faults);
+        faults.Within("renewals.max", policy.Renewals.Max, 0, CountMax);
+        faults.Within("renewals.windowDays", policy.Renewals.WindowDays, 0, DaysMax);
+        faults.Within("renewals.automaticDaysBefore", policy.Renewals.AutomaticDaysBefore, 0, DaysMax);
+        faults.Within("reservations.max", policy.Reservations.Max, 0, CountMax);
+        faults.Within("reservations.interestDays", policy.Reservations.InterestDays, 1, DaysMax);
+        faults.Within("reservations.pickupDays", policy.Reservations.PickupDays, 1, DaysMax);
+        faults.Within("reservations.interestNoticeDays", policy.Reservations.InterestNoticeDays, 0, DaysMax);
+        faults.Within("interlibrary.graceDays", policy.Interlibrary.GraceDays, 0, DaysMax);
+        faults.Within("interlibrary.renewalsMax", policy.Interlibrary.RenewalsMax, 0, CountMax);
+        faults.AddIf(!Enum.IsDefined(policy.Renewals.Base), "renewals.base", "must be one of its words");
+        faults.AddIf(
+            !Enum.IsDefined(policy.Renewals.ReservedByOthers),
+            "renewals.reservedByOthers",
+            "must be one of its words");
+        faults.AddIf(!Enum.IsDefined(policy.Reservations.ReadyWhen), "reservations.readyWhen", "must be one of its words");
+        CheckFees(policy.OverdueFees, faults);
+        CheckOverridable(policy.Overridable, faults);
+        return faults.Found;
+    }
+
+    private static void CheckLoans(LoanPolicy loans, Faults faults)
+    {
+        faults.Within("loans.totalMax", loans.TotalMax, 0, CountMax);
+        if (loans.LongQueue is { } queue)
+        {
+            faults.Within("loans.longQueue.fromWaiting", queue.FromWaiting, 1, CountMax);
+            CheckPeriod("loans.longQueue.period", queue.Period, mayBeNothing: false, faults);
+        }
+
+        for (var place = 0; place < loans.Rules.Length; place++)
+        {
+            CheckRule($"loans.rules[{place}]", loans.Rules[place], faults);
+        }
+
+        faults.AddIf(
+            loans.Rules is not [.., { Materials.IsEmpty: true, Categories.IsEmpty: true }],
+            "loans.rules",
+            "must end with a rule for all materials and categories");
+    }
+
+    private static void CheckRule(string field, LoanRule rule, Faults faults)
+    {
+        // What is used within the library goes back on the same day.
+        CheckPeriod(field + ".period", rule.Period, mayBeNothing: !rule.Loanable || rule.ReadingRoom, faults);
+        faults.Within(field + ".renewalsMax", rule.RenewalsMax, 0, CountMax);
+        faults.Within(field + ".loansMax", rule.LoansMax, 0, CountMax);
+        faults.AddIf(
+            rule.Materials.Any(string.IsNullOrWhiteSpace), field + ".materials", "must name materials, not blanks");
+        foreach (var category in rule.Categories.Except(PatronCategories.Names))
+        {
+            faults.Add(
+                field + ".categories",
+                $"must be some of {string.Join(", ", PatronCategories.Names)}; '{category}' is none of them");
+        }
+    }
+
+    private static void CheckPeriod(string field, LoanPeriod period, bool mayBeNothing, Faults faults)
+    {
+        faults.Within(field + ".months", period.Months, 0, MonthsMax);
+        faults.Within(field + ".days", period.Days, 0, DaysMax);
+        faults.AddIf(
+            period is { Months: 0, Days: 0 } && !mayBeNothing, field, "must be longer than nothing for what is lent");
+    }
+
+    private static void CheckFees(ImmutableArray<OverdueStep> steps, Faults faults)
+    {
+        var before = 0;
+        for (var place = 0; place < steps.Length; place++)
+        {
+            var (field, step) = ($"overdueFees[{place}]", steps[place]);
+            faults.AddIf(
+                step.FromDay <= before,
+                field + ".fromDay",
+                place == 0 ? "must be 1 or later" : "must be later than that of the step before");
+            faults.AddIf(step.Adult < 0, field + ".adult", "must not be negative");
+            faults.AddIf(step.Child < 0, field + ".child", "must not be negative");
+            before = step.FromDay;
+        }
+    }
+
+    private static void CheckOverridable(ImmutableArray<string> codes, Faults faults)
+    {
+        for (var place = 0; place < codes.Length; place++)
+        {
+            faults.AddIf(
+                !RefusalCodes.All.Contains(codes[place]), $"overridable[{place}]", "must be a code of a refusal");
+        }
+    }
+
+    private sealed class Faults
+    {
+        private readonly ImmutableArray<DocumentFault>.Builder _found = ImmutableArray.CreateBuilder<DocumentFault>();
+
+        public ImmutableArray<DocumentFault> Found => _found.ToImmutable();
+
+        public void Add(string field, string detail) => _found.Add(new DocumentFault(field, detail));
+
+        public void AddIf(bool applies, string field, string detail)
+        {
+            if (applies)
+            {
+                Add(field, detail);
+            }
+        }
+
+        public void Within(string field, int? figure, int least, int most) =>
+            AddIf(figure < least || figure > most, field, $"must be from {least} to {most}");
+    }
+}
