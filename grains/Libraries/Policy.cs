@@ -34,6 +34,19 @@ public sealed record Policy
 
     /// <summary>Refusal codes that staff may override with a reason.</summary>
     public ImmutableArray<string> Overridable { get; init; } = [];
+
+    /// <summary>Digital services that patrons reach through this library (N10).</summary>
+    public ImmutableArray<DigitalService> DigitalServices { get; init; } = [];
+}
+
+/// <summary>An e-resource that a library opens to its patrons.</summary>
+public sealed record DigitalService
+{
+    public required string Name { get; init; }
+
+    /// <summary>True where the nation pays, so that the national card is enough; else the library bought it for its
+    /// members.</summary>
+    public bool National { get; init; }
 }
 
 /// <summary>Which patrons are children. The limit is the birthday itself: at 16 a patron is an adult from that

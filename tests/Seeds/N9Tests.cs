@@ -1,0 +1,56 @@
+using Skranke.Actors;
+using Skranke.Basics;
+using Skranke.Patrons;
+using Skranke.Tests.Builders;
+using Xunit;
+
+namespace Skranke.Tests.Seeds;
+
+/// <summary>N9: each library has its own rules, which a patron must have accepted in their present version.</summary>
+[SeedRow("N9", "grains/Patrons/Standing.cs")]
+public sealed class N9Tests
+{
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    [InlineData(2, true)]
+    public async Task Lends_to_who_accepted_the_present_rules(int? accepted, bool lends)
+    {
+        var desk = SeedDesk.AtRana().Put(Accepted(ALibrary.RanaIsil, accepted));
+
+        Assert.Equal(lends, await desk.Lend() is Lent);
+    }
+
+    [Fact]
+    public async Task New_rules_ask_again_and_say_which()
+    {
+        var desk = SeedDesk.AtRana().Put(Accepted(ALibrary.RanaIsil, 1));
+        await desk.Change(library => library with { RulesVersion = 2 });
+
+        var refusal = (await desk.Lend()).OnlyRefusal();
+
+        Assert.Equal(RefusalCodes.MembershipRulesNotAccepted, refusal.Code);
+        Assert.Equal("""{"rulesVersion":2,"acceptedVersion":1}""", refusal.DataText());
+        Assert.Equal(
+            RefusalCodes.MembershipRulesNotAccepted, (await desk.Reserve(SeedDesk.First)).OnlyRefusal().Code);
+    }
+
+    [Fact]
+    public async Task The_rules_of_one_library_are_not_those_of_another()
+    {
+        var patron = Accepted(ALibrary.RanaIsil, 1);
+        var desk = SeedDesk.AtHoersholm().Put(patron with
+        {
+            Memberships = patron.Memberships.Add(
+                new Membership(ALibrary.HoersholmIsil, MembershipState.Active, false, 1)),
+        });
+
+        Assert.Equal(RefusalCodes.MembershipRulesNotAccepted, (await desk.Lend()).OnlyRefusal().Code);
+    }
+
+    private static Patron Accepted(Isil library, int? version) => APatron.Adult() with
+    {
+        Memberships = [new Membership(library, MembershipState.Active, true, version)],
+    };
+}
