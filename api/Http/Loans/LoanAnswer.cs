@@ -1,3 +1,4 @@
+using Skranke.Actors;
 using Skranke.Copies;
 using Skranke.Fees;
 using Skranke.Loans;
@@ -65,8 +66,9 @@ public sealed record LoanAnswer
         loan, loan.ClosedAt is null ? LoanState.Open : LoanState.Closed, renewable, supply, fees ?? []);
 
     /// <summary>A loan after staff put it right, as it stood then.</summary>
-    public static LoanAnswer Changed(Loan loan, LoanState? state, Renewable renewable) =>
-        state is { } stood ? Of(loan, stood, renewable, []) : Decided(loan, renewable);
+    public static LoanAnswer Changed(LoanChangedReply changed) => changed.State is { } stood
+        ? Of(changed.Loan, stood, changed.Renewable, changed.Supply, [])
+        : Decided(changed.Loan, changed.Renewable, changed.Supply);
 
     /// <summary>A loan that a return has ended.</summary>
     public static LoanAnswer Ended(Loan loan, IReadOnlyList<FeeAnswer>? fees = null) => Decided(

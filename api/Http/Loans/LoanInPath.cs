@@ -29,7 +29,7 @@ internal static class LoanInPath
     private static Answer Of(Reply reply) => reply switch
     {
         LoanChangedReply changed => Answer.Ok(
-            LoanAnswer.Changed(changed.Loan, changed.State, changed.Renewable),
+            LoanAnswer.Changed(changed),
             ApiJson.Wire.LoanAnswer,
             changed.Loan.Version),
         Refused refused => Problems.Of(refused),
