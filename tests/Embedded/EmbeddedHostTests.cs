@@ -1,6 +1,7 @@
 using Skranke.Actors;
 using Skranke.Basics;
 using Skranke.Copies;
+using Skranke.Fees;
 using Skranke.Libraries;
 using Skranke.Loans;
 using Skranke.Patrons;
@@ -238,6 +239,8 @@ public sealed class EmbeddedHostTests : IAsyncDisposable
         public ValueTask<CopyHistory> History(CopyId copy, DateTimeOffset from) => ledger.History(copy, from);
 
         public ValueTask<IReadOnlyList<Copy>> FreeCopies(TitleId title) => ledger.FreeCopies(title);
+
+        public ValueTask<IReadOnlyList<Fee>> FeesOf(LoanId loan) => ledger.FeesOf(loan);
 
         public ValueTask<Reservation?> FulfilledBy(Loan loan) => ledger.FulfilledBy(loan);
 
