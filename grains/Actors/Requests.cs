@@ -187,6 +187,14 @@ public sealed record PlaceOnShelf : Command
 }
 
 /// <summary>Something that staff do to one loan; to its patron, who hands it to the copy.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "ask")]
+[JsonDerivedType(typeof(MoveDueDate), "move-due-date")]
+[JsonDerivedType(typeof(DeclareLost), "declare-lost")]
+[JsonDerivedType(typeof(ClaimReturned), "claim-returned")]
+[JsonDerivedType(typeof(UndoCheckOut), "undo-check-out")]
+[JsonDerivedType(typeof(UndoCheckIn), "undo-check-in")]
+[JsonDerivedType(typeof(ConfirmRenewal), "confirm-renewal")]
+[JsonDerivedType(typeof(AnnulRenewal), "annul-renewal")]
 public abstract record LoanCommand : Command
 {
     public required PatronId PatronId { get; init; }

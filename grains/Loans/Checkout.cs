@@ -140,7 +140,7 @@ public static class Checkout
         ImmutableArray<Fact>.Builder facts,
         ImmutableArray<Fence>.Builder fences)
     {
-        if (the.Title?.Queue.FirstOrDefault(reservation => reservation.PatronId == the.Patron.Id) is not { } own)
+        if (the.Title is null || OwnReservation(the, the.Title) is not { } own)
         {
             return null;
         }
@@ -158,6 +158,15 @@ public static class Checkout
         }
 
         return own.Id;
+    }
+
+    /// <summary>The one that the copy was kept for, else one that asks for nothing but the title or for this very
+    /// issue: who borrows one issue of a periodical still waits for another.</summary>
+    private static Reservation? OwnReservation(Case the, Title title)
+    {
+        var own = title.Queue.RemoveAll(one => one.PatronId != the.Patron.Id);
+        return own.FirstOrDefault(one => one.Id == the.Copy.Capture?.Reservation)
+            ?? own.FirstOrDefault(one => one.Issue is null || one.Issue == the.Copy.Issue);
     }
 
     /// <summary>Where staff lend what was kept for somebody else, that one waits again at the same place

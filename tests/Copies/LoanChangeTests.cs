@@ -74,7 +74,7 @@ public sealed class LoanChangeTests
         var host = TestHost.WithSmallLibrary(ALoan.DueOn("2026-11-30"));
         await LetAllRemember(host);
 
-        var moved = (await host.Ask(Move("2026-12-24"))).As<LoanChangedReply>();
+        var moved = (await host.Ask(ALoanCommand.MoveTo("2026-12-24"))).As<LoanChangedReply>();
 
         Assert.Equal(moved.Loan, Assert.Single(host.Ledger.Loans));
         Assert.Equal(Days.Day("2026-12-24"), moved.Loan.DueDate);
@@ -85,14 +85,7 @@ public sealed class LoanChangeTests
     public async Task What_was_lost_comes_back_and_stands_on_the_shelf()
     {
         var host = TestHost.WithSmallLibrary(ALoan.DueOn("2026-11-30"));
-        var lost = (await host.Ask(new DeclareLost
-        {
-            Key = ARequest.Key(21),
-            Origin = ARequest.Desk,
-            PatronId = APatron.Id,
-            LoanId = ALoan.Id,
-            CopyId = ACopy.Id,
-        })).As<LoanChangedReply>();
+        var lost = (await host.Ask(ALoanCommand.DeclareLost())).As<LoanChangedReply>();
         Assert.Equal(LoanState.Lost, lost.State);
         Assert.Equal(CopyStatus.Lost, (await host.Ledger.Copy(ACopy.Id))!.Status);
         Assert.Empty(await host.GrainsThatAreWrong());
@@ -110,8 +103,8 @@ public sealed class LoanChangeTests
     {
         var host = TestHost.WithSmallLibrary(ALoan.DueOn("2026-11-30"));
 
-        _ = (await host.Ask(Claim(22))).As<LoanChangedReply>();
-        _ = (await host.Ask(Claim(23))).As<LoanChangedReply>();
+        _ = (await host.Ask(ALoanCommand.ClaimReturned(22))).As<LoanChangedReply>();
+        _ = (await host.Ask(ALoanCommand.ClaimReturned(23))).As<LoanChangedReply>();
 
         Assert.Equal(ALoan.Id, Assert.Single(host.Ledger.Memory.WorkItems).LoanId);
         Assert.Single(host.Ledger.LoansThatAreOpen);
@@ -125,7 +118,7 @@ public sealed class LoanChangeTests
         var lent = (await host.Ask(ARequest.CheckOut())).As<Lent>();
         host.Now = host.Now.AddMinutes(5);
 
-        _ = (await host.Ask(UndoCheckOut(lent.Loan))).As<LoanChangedReply>();
+        _ = (await host.Ask(ALoanCommand.UndoCheckOut(lent.Loan))).As<LoanChangedReply>();
 
         Assert.Empty(host.Ledger.LoansThatAreOpen);
         Assert.True(Assert.Single(host.Ledger.Loans).Undone);
@@ -141,15 +134,15 @@ public sealed class LoanChangeTests
     {
         var host = TestHost.WithSmallLibrary(ALoan.DueOn("2026-11-30"));
         var loan = ALoan.DueOn("2026-11-30");
-        _ = (await host.Ask(UndoCheckOut(loan))).As<LoanChangedReply>();
+        _ = (await host.Ask(ALoanCommand.UndoCheckOut(loan))).As<LoanChangedReply>();
 
-        Assert.IsType<LoanChangedReply>(await host.Ask(UndoCheckOut(loan)));
+        Assert.IsType<LoanChangedReply>(await host.Ask(ALoanCommand.UndoCheckOut(loan)));
         Assert.Equal(
             RefusalCodes.LoanClosed,
-            (await host.Ask(UndoCheckOut(loan) with { Key = ARequest.Key(26) })).OnlyRefusal().Code);
+            (await host.Ask(ALoanCommand.UndoCheckOut(loan, key: 26))).OnlyRefusal().Code);
         Assert.Equal(
             RefusalCodes.LoanClosed,
-            (await host.Ask(UndoCheckIn() with { Key = ARequest.Key(27) })).OnlyRefusal().Code);
+            (await host.Ask(ALoanCommand.UndoCheckIn(key: 27))).OnlyRefusal().Code);
     }
 
     [Fact]
@@ -160,7 +153,7 @@ public sealed class LoanChangeTests
         _ = (await host.Ask(ARequest.CheckIn(ALibrary.Kokkedal) with { PatronId = APatron.Id })).As<CheckedIn>();
         Assert.NotNull((await host.Ledger.Copy(ACopy.Id))!.Capture);
 
-        var reopened = (await host.Ask(UndoCheckIn())).As<LoanChangedReply>();
+        var reopened = (await host.Ask(ALoanCommand.UndoCheckIn())).As<LoanChangedReply>();
 
         var copy = (await host.Ledger.Copy(ACopy.Id))!;
         Assert.Equal((reopened.Loan, null, CopyStatus.Available), (copy.Loan, copy.Capture, copy.Status));
@@ -176,7 +169,7 @@ public sealed class LoanChangeTests
         _ = await host.Ask(ARequest.CheckIn() with { PatronId = APatron.Id });
         _ = (await host.Ask(ARequest.CheckOut() with { PatronId = APatron.OtherId })).As<Lent>();
 
-        Assert.Equal(RefusalCodes.CopyOnLoan, (await host.Ask(UndoCheckIn())).OnlyRefusal().Code);
+        Assert.Equal(RefusalCodes.CopyOnLoan, (await host.Ask(ALoanCommand.UndoCheckIn())).OnlyRefusal().Code);
     }
 
     [Fact]
@@ -184,7 +177,7 @@ public sealed class LoanChangeTests
     {
         var host = TestHost.WithSmallLibrary(Others);
 
-        Assert.Equal(RefusalCodes.LoanUnknown, (await host.Ask(Move("2026-12-24"))).OnlyRefusal().Code);
+        Assert.Equal(RefusalCodes.LoanUnknown, (await host.Ask(ALoanCommand.MoveTo("2026-12-24"))).OnlyRefusal().Code);
     }
 
     private static async Task LetAllRemember(TestHost host)
@@ -195,41 +188,4 @@ public sealed class LoanChangeTests
 
     private static CheckOut AtTheDesk(params string[] overrides) =>
         ARequest.CheckOut(overrides) with { Origin = ARequest.Desk };
-
-    private static MoveDueDate Move(string day) => new()
-    {
-        Key = ARequest.Key(20),
-        Origin = ARequest.Desk,
-        PatronId = APatron.Id,
-        LoanId = ALoan.Id,
-        CopyId = ACopy.Id,
-        DueDate = Days.Day(day),
-    };
-
-    private static ClaimReturned Claim(int key) => new()
-    {
-        Key = ARequest.Key(key),
-        Origin = ARequest.Desk,
-        PatronId = APatron.Id,
-        LoanId = ALoan.Id,
-        CopyId = ACopy.Id,
-    };
-
-    private static UndoCheckOut UndoCheckOut(Loan loan) => new()
-    {
-        Key = ARequest.Key(24),
-        Origin = ARequest.Desk,
-        PatronId = loan.PatronId,
-        LoanId = loan.Id,
-        CopyId = loan.CopyId,
-    };
-
-    private static UndoCheckIn UndoCheckIn() => new()
-    {
-        Key = ARequest.Key(28),
-        Origin = ARequest.Desk,
-        PatronId = APatron.Id,
-        LoanId = ALoan.Id,
-        CopyId = ACopy.Id,
-    };
 }

@@ -195,6 +195,32 @@ public sealed class CheckoutTests
             ACheckout.Decide(ACheckout.Typing(APatron.RightPin, APatron.Adult())).FactNames());
 
     [Fact]
+    public void Who_borrows_one_issue_still_waits_for_another()
+    {
+        var four = AReservation.Waiting(APatron.Id, 1) with { Issue = "2026:4" };
+        var five = AReservation.Waiting(APatron.Id, 2) with { Issue = "2026:5" };
+        var the = ACheckout.Of(ACopy.OnShelf() with { Issue = "2026:5" });
+
+        Assert.Equal(
+            five.Id,
+            ACheckout.Decide(the with { Title = ATitle.Queued(four, five) })
+                .Answer.As<Skranke.Actors.Lent>().Fulfilled);
+        Assert.Null(
+            ACheckout.Decide(the with { Title = ATitle.Queued(four) }).Answer.As<Skranke.Actors.Lent>().Fulfilled);
+    }
+
+    [Fact]
+    public void Of_two_own_reservations_the_one_with_the_copy_ends()
+    {
+        var any = AReservation.Waiting(APatron.Id, 1);
+        var kept = AReservation.Ready(APatron.Id, 2) with { Issue = "2026:5" };
+        var copy = ACopy.CapturedFor(kept) with { Issue = "2026:5" };
+        var the = ACheckout.Of(copy) with { Title = ATitle.Queued(any, kept) };
+
+        Assert.Equal(kept.Id, ACheckout.Decide(the).Answer.As<Skranke.Actors.Lent>().Fulfilled);
+    }
+
+    [Fact]
     public void Staff_override_what_the_policy_lets_them()
     {
         var the = ACheckout.Of(ACopy.OnShelf("reference")).Overriding(RefusalCodes.CopyNotLoanable);

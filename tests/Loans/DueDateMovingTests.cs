@@ -59,6 +59,11 @@ public sealed class DueDateMovingTests
         Assert.Equal([RefusalCodes.LoanClosed], Decide(ALoanCase.Closed(), "2026-12-24").Codes());
 
     [Fact]
+    public void Names_everything_that_is_wrong_in_order_of_precedence() => Assert.Equal(
+        [RefusalCodes.LoanClosed, RefusalCodes.LoanDueDateShortened, RefusalCodes.LoanDueDatePast],
+        Decide(ALoanCase.Closed(), "2026-11-01").Codes());
+
+    [Fact]
     public void The_day_that_holds_already_is_answered_kindly()
     {
         var decision = Decide(ALoanCase.Open(), "2026-11-30");
@@ -82,13 +87,5 @@ public sealed class DueDateMovingTests
         Assert.Equal(Days.Day("2026-12-24"), after.DueDateBefore);
     }
 
-    private static Decision Decide(LoanCase the, string day) => DueDateMoving.Decide(the, new MoveDueDate
-    {
-        Key = ARequest.Key(20),
-        Origin = ARequest.Desk,
-        PatronId = the.Patron.Id,
-        LoanId = the.Loan.Id,
-        CopyId = the.Copy.Id,
-        DueDate = Days.Day(day),
-    });
+    private static Decision Decide(LoanCase the, string day) => DueDateMoving.Decide(the, ALoanCommand.MoveTo(day));
 }

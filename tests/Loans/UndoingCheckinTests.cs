@@ -49,6 +49,10 @@ public sealed class UndoingCheckinTests
         var toOther = ALoanCase.Closed(loan, ACopy.OnLoan(ALoan.By(APatron.OtherId) with { Id = new LoanId(3002) }));
         var toHim = ALoanCase.Closed(loan, ACopy.OnLoan(loan with { Id = new LoanId(3003) }));
 
+        var lost = ALoan.By(APatron.OtherId) with { Id = new LoanId(3004), LostAt = Days.Now };
+
+        Assert.Equal(
+            [RefusalCodes.CopyLost], UndoingCheckin.Decide(ALoanCase.Closed(loan, ACopy.OnLoan(lost))).Codes());
         Assert.Equal([RefusalCodes.CopyOnLoan], UndoingCheckin.Decide(toOther).Codes());
         Assert.Equal([RefusalCodes.CopyOnLoanToPatron], UndoingCheckin.Decide(toHim).Codes());
     }

@@ -128,3 +128,6 @@ create index due_date_move_running on due_date_move (id) where state = 'running'
 
 -- Which refusals staff set aside.
 alter table event add column overridden text;
+
+-- A checkout that staff take back asks which reservation it ended.
+create index reservation_fulfilled on reservation (patron_id, ended_at) where state = 3;
