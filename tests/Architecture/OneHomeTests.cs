@@ -11,12 +11,16 @@ public sealed partial class OneHomeTests
     /// <summary>A setting as code reads it, and the files that may.</summary>
     private static readonly (string Setting, string[] Homes)[] Settings =
     [
-        (@"\.Renewals\.Max\b", ["grains/Loans/Renewal.cs", "grains/Loans/Checkout.cs"]),
-        (@"\brule\.RenewalsMax\b", ["grains/Loans/Renewal.cs", "grains/Loans/Checkout.cs"]),
+        (@"\.Renewals\.Max\b", ["grains/Loans/Renewal.cs"]),
+        (@"\brule\.RenewalsMax\b", ["grains/Loans/Renewal.cs"]),
+        (@"\.Interlibrary\.RenewalsMax\b", ["grains/Loans/Renewal.cs"]),
+        (@"\.ReservedByOthers\b", ["grains/Loans/Renewal.cs"]),
+        (@"\.AutomaticDaysBefore\b", ["grains/Loans/AutomaticRenewal.cs"]),
+        (@"\.GraceDays\b", ["grains/Interlibrary/AnnullingRenewal.cs"]),
+        (@"\.OverdueFees\b", ["grains/Fees/OverdueFee.cs"]),
         (@"\.WindowDays\b", ["grains/Loans/Renewal.cs"]),
         (@"\.WhenOverdue\b", ["grains/Loans/Renewal.cs"]),
         (@"\.Renewals\.Base\b", ["grains/Loans/Renewal.cs"]),
-        (@"\brule\.Renewable\b", ["grains/Loans/Renewal.cs", "grains/Loans/Checkout.cs"]),
         (@"\brule\.Loanable\b", ["grains/Loans/Checkout.cs"]),
         (@"\brule\.Reservable\b", ["grains/Reservations/Placing.cs"]),
         (@"\.TotalMax\b", ["grains/Loans/LoanLimit.cs"]),
@@ -34,7 +38,10 @@ public sealed partial class OneHomeTests
         (@"\.RulesVersion\b", ["grains/Patrons/Standing.cs"]),
         (
             @"\bpolicy\.Overridable\b",
-            ["grains/Loans/Checkout.cs", "grains/Loans/Renewal.cs", "grains/Reservations/Placing.cs"]),
+            [
+                "grains/Interlibrary/Requesting.cs", "grains/Loans/Checkout.cs", "grains/Loans/Renewal.cs",
+                "grains/Reservations/Placing.cs",
+            ]),
         (
             @"\bReservationQueue\.Next\(",
             ["grains/Loans/Return.cs", "grains/Reservations/Ending.cs", "grains/Copies/CopyGrain.cs"]),
@@ -46,6 +53,9 @@ public sealed partial class OneHomeTests
     {
         ["RequestBusy"] = ["grains/Actors/Grain.cs"],
         ["RequestKeyReused"] = ["grains/Actors/Grain.cs"],
+        ["RequestVersionConflict"] = ["grains/Basics/ExpectedVersion.cs"],
+        ["InterlibraryNoPendingRenewal"] = ["grains/Interlibrary/PendingRenewal.cs"],
+        ["InterlibraryNotRequested"] = ["grains/Interlibrary/OpenRequest.cs"],
         ["CardUnknown"] = ["grains/Patrons/Standing.cs"],
         ["CardBlocked"] = ["grains/Patrons/Standing.cs"],
         ["CardReplaced"] = ["grains/Patrons/Standing.cs"],
@@ -67,6 +77,7 @@ public sealed partial class OneHomeTests
         ["CopyNotLoanable"] = ["grains/Loans/Checkout.cs"],
         ["CopyLost"] = ["grains/Loans/Checkout.cs"],
         ["CopyInTransit"] = ["grains/Loans/Checkout.cs"],
+        ["LoanUnknown"] = ["grains/Copies/CopyGrain.cs"],
         ["LoanClosed"] = ["grains/Copies/CopyGrain.cs", "grains/Loans/Renewal.cs"],
         ["RenewalTooEarly"] = ["grains/Loans/Renewal.cs"],
         ["RenewalMaxReached"] = ["grains/Loans/Renewal.cs"],

@@ -23,7 +23,10 @@ public sealed class RefusalCodesTests
 
     /// <summary>"Precedence of refusals: request, card, patron, membership, copy, renewal or reservation."</summary>
     private static readonly string[] Groups =
-        ["request", "card", "patron", "membership", "copy", "loan", "renewal", "branch", "title", "reservation"];
+    [
+        "request", "card", "patron", "membership", "copy", "loan", "renewal", "branch", "title", "reservation",
+        "interlibrary",
+    ];
 
     public static TheoryData<string> Contract => [.. InTheContract];
 

@@ -239,6 +239,8 @@ public sealed class EmbeddedHostTests : IAsyncDisposable
 
         public ValueTask<IReadOnlyList<Copy>> FreeCopies(TitleId title) => ledger.FreeCopies(title);
 
+        public ValueTask<IReadOnlyList<Skranke.Fees.Fee>> FeesOf(LoanId loan) => ledger.FeesOf(loan);
+
         public ValueTask<Reservation?> FulfilledBy(Loan loan) => ledger.FulfilledBy(loan);
 
         public ValueTask<IReadOnlyList<DueLoan>> DueLoans(int shard, DateTimeOffset now, int most) =>
