@@ -98,7 +98,7 @@ public static class ProblemKinds
         new(RefusalCodes.ReservationNotReservable, 422, "The title is not reserved"),
         new(RefusalCodes.ReservationAlreadyOnLoan, 422, "The patron has this title on loan"),
         new(RefusalCodes.ReservationEnded, 422, "The reservation has ended"),
-        new(RefusalCodes.CopyBarcodeTaken, 422, "Another copy has this barcode"),
+        new(RefusalCodes.InterlibraryBarcodeTaken, 422, "Another copy has this barcode"),
         new(RefusalCodes.InterlibraryNoPendingRenewal, 422, "No renewal waits for the owner's answer"),
         new(RefusalCodes.InterlibraryNotRequested, 422, "Nothing of another library is awaited for this reservation"),
         new(RefusalCodes.PolicyInvalid, 422, "The policy makes no sense"),

@@ -12,7 +12,7 @@ public static class Unknown
 
     /// <summary>A new copy needs a barcode of its own.</summary>
     public static Refusal BarcodeTaken { get; } = new(
-        RefusalCodes.CopyBarcodeTaken, "copy.one-barcode", "Another copy of the library has this barcode.");
+        RefusalCodes.InterlibraryBarcodeTaken, "copy.one-barcode", "Another copy of the library has this barcode.");
 
     public static Refusal Title { get; } = new(
         RefusalCodes.TitleUnknown, "title.known", "The library has no such title.");

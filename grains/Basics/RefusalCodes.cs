@@ -34,7 +34,6 @@ public static class RefusalCodes
     public const string CopyNotLoanable = "copy.not-loanable";
     public const string CopyLost = "copy.lost";
     public const string CopyInTransit = "copy.in-transit";
-    public const string CopyBarcodeTaken = "copy.barcode-taken";
     public const string LoanUnknown = "loan.unknown";
     public const string LoanClosed = "loan.closed";
     public const string LoanDueDateShortened = "loan.due-date-shortened";
@@ -54,6 +53,7 @@ public static class RefusalCodes
     public const string ReservationAlreadyOnLoan = "reservation.already-on-loan";
     public const string InterlibraryNoPendingRenewal = "interlibrary.no-pending-renewal";
     public const string InterlibraryNotRequested = "interlibrary.not-requested";
+    public const string InterlibraryBarcodeTaken = "interlibrary.barcode-taken";
     public const string PolicyInvalid = "policy.invalid";
     public const string PolicyValidFromPast = "policy.valid-from-past";
     public const string CalendarInvalid = "calendar.invalid";
@@ -66,13 +66,12 @@ public static class RefusalCodes
         PatronErased, PatronPinWrong, PatronPinLocked,
         MembershipMissing, MembershipNotActivated, MembershipRulesNotAccepted,
         CopyUnknown, CopyOnLoan, CopyOnLoanToPatron, CopyReservedForOther, CopyNotLoanable, CopyLost, CopyInTransit,
-        CopyBarcodeTaken,
         LoanUnknown, LoanClosed, LoanDueDateShortened, LoanDueDatePast,
         RenewalTooEarly, RenewalMaxReached, RenewalReservedByOther, RenewalNotRenewable, RenewalPatronExcluded,
         RenewalOverdue,
         BranchUnknown, TitleUnknown, ReservationUnknown, ReservationDuplicate, ReservationNotReservable,
         ReservationAlreadyOnLoan, ReservationEnded,
-        InterlibraryNoPendingRenewal, InterlibraryNotRequested,
+        InterlibraryNoPendingRenewal, InterlibraryNotRequested, InterlibraryBarcodeTaken,
         PolicyInvalid, PolicyValidFromPast, CalendarInvalid,
     ];
 

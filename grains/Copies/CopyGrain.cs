@@ -188,7 +188,6 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
     private async ValueTask<IReadOnlyList<Copy>?> FreeFor(Renewal.Case the) =>
         Renewal.LooksAtFreeCopies(the) ? await World.Load.FreeCopies(the.Copy.TitleId) : null;
 
-    /// <summary>The key follows from the loan as the timer found it, so that overlapping timers act on it once.</summary>
     private async ValueTask<Reply> Time(TimeLoanOf time)
     {
         if (await State() is not { Loan: { } found } || found.Id != time.LoanId)
@@ -199,29 +198,13 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
         }
 
         var now = World.Clock.Now;
-        var command = AutomaticRenewalOf(found);
+        var command = AutomaticRenewal.CommandFor(found);
         return await Conclude(command.Key, command.Origin, now, Decide, FollowChange);
 
         async ValueTask<Decision> Decide(bool fresh) =>
             await State() is { Loan: { } loan } copy && loan.Id == time.LoanId && loan.Version == found.Version
                 ? AutomaticRenewal.Decide(await RenewalOf(copy, loan, time.Patron, now, fresh), command)
                 : new Decision(Told.Instance, [], []);
-    }
-
-    private static Renew AutomaticRenewalOf(Loan loan)
-    {
-        Span<byte> operation = stackalloc byte[16];
-        _ = BitConverter.TryWriteBytes(operation, loan.Id.Value);
-        _ = BitConverter.TryWriteBytes(operation[8..], loan.Version);
-        var once = new Guid(operation);
-        return new Renew
-        {
-            Key = new RequestKey(once, once, Remember: false),
-            Origin = new Origin(loan.Library, 0, Channel.Engine),
-            PatronId = loan.PatronId,
-            LoanId = loan.Id,
-            CopyId = loan.CopyId,
-        };
     }
 
     /// <summary>What staff do to a loan, open or closed.</summary>

@@ -1,4 +1,3 @@
-using Skranke.Ledger;
 using Skranke.Libraries;
 using Skranke.Loans;
 using Skranke.Patrons;

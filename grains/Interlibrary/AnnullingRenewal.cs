@@ -5,8 +5,9 @@ using Skranke.Notices;
 
 namespace Skranke.Interlibrary;
 
-/// <summary>THE rule for the owner's no to a renewal (H38): the earlier due date holds again, the renewal is given back,
-/// and the patron is told. Where that date is past or near, no overdue fee runs for some days from the notice.</summary>
+/// <summary>THE rule for the owner's no to a renewal (H38): the earlier due date holds again, the renewal is given
+/// back, and the patron is told. Where that date is past or near, no overdue fee runs for some days from the
+/// notice.</summary>
 public static class AnnullingRenewal
 {
     public static Decision Decide(LoanCase the)

@@ -25,7 +25,7 @@ public static class PendingRenewal
         new LoanChangedReply(after, Renewal.Outlook(the.RenewalOf(after))) { Supply = the.Copy.Supply },
         [new LoanChanged(the.Loan, after, why), .. more],
         [
-            Fence.On(the.Patron, FenceMode.Read), Fence.On(the.Copy, FenceMode.Bump), Fence.On(the.Title, FenceMode.Read),
-            Fence.On(the.Library),
+            Fence.On(the.Patron, FenceMode.Read), Fence.On(the.Copy, FenceMode.Bump),
+            Fence.On(the.Title, FenceMode.Read), Fence.On(the.Library),
         ]);
 }

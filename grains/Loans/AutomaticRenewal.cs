@@ -26,6 +26,24 @@ public static class AutomaticRenewal
         return start <= loan.DueDate ? LocalTime.StartOfDay(library.TimeZone, start) : null;
     }
 
+    /// <summary>The command of a timer. Its key follows from the loan as the timer found it, so that overlapping timers
+    /// act on it once.</summary>
+    public static Renew CommandFor(Loan loan)
+    {
+        Span<byte> operation = stackalloc byte[16];
+        _ = BitConverter.TryWriteBytes(operation, loan.Id.Value);
+        _ = BitConverter.TryWriteBytes(operation[8..], loan.Version);
+        var once = new Guid(operation);
+        return new Renew
+        {
+            Key = new RequestKey(once, once, Remember: false),
+            Origin = new Origin(loan.Library, 0, Channel.Engine),
+            PatronId = loan.PatronId,
+            LoanId = loan.Id,
+            CopyId = loan.CopyId,
+        };
+    }
+
     /// <summary>What a timer does that has found this loan. Nothing where its time has not come.</summary>
     public static Decision Decide(Renewal.Case the, Command command)
     {

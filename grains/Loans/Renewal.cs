@@ -192,16 +192,16 @@ public static class Renewal
     {
         var others = Others(the);
         var waiting = others.Count(reservation => reservation.IsAnsweredBy(the.Copy.Id, the.Copy.Issue));
-        found.AddIf(waiting > 0 && (policy.ReservedByOthers == ReservedByOthers.AnyWaiting || IsNeeded(the, others)), () =>
-            new Refusal(
-                RefusalCodes.RenewalReservedByOther,
-                "renewals.reserved-by-other",
-                "Somebody else waits for this title.",
-                new JsonObject { ["waiting"] = waiting }));
+        var anyCounts = policy.ReservedByOthers == ReservedByOthers.AnyWaiting;
+        found.AddIf(waiting > 0 && (anyCounts || IsNeeded(the, others)), () => new Refusal(
+            RefusalCodes.RenewalReservedByOther,
+            "renewals.reserved-by-other",
+            "Somebody else waits for this title.",
+            new JsonObject { ["waiting"] = waiting }));
     }
 
-    /// <summary>Gives each who waits a free copy, first those who want one copy only, then those who want one issue; this
-    /// copy is needed where somebody is left whom it could answer.</summary>
+    /// <summary>Gives each who waits a free copy, first those who want one copy only, then those who want one issue;
+    /// this copy is needed where somebody is left whom it could answer.</summary>
     private static bool IsNeeded(Case the, Reservation[] others)
     {
         var free = the.FreeCopies?.ToList() ?? [];

@@ -14,16 +14,23 @@ public sealed partial class AssemblyTests
 
     private static readonly string[] Deciders =
     [
+        "AnnullingRenewal",
+        "AutomaticRenewal",
         "Checkout",
         "ClaimingReturned",
+        "ConfirmingRenewal",
         "DeclaringLost",
         "DueDateMoving",
         "Ending",
         "InterestNotice",
         "LateReturn",
+        "LeavingUnfilled",
         "OfflineCheckout",
+        "Ordering",
         "Placing",
+        "Receiving",
         "Renewal",
+        "Requesting",
         "Return",
         "UndoingCheckin",
         "UndoingCheckout",

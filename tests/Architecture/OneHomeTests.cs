@@ -11,13 +11,19 @@ public sealed partial class OneHomeTests
     /// <summary>A setting as code reads it, and the files that may.</summary>
     private static readonly (string Setting, string[] Homes)[] Settings =
     [
-        (@"\.Renewals\.Max\b", ["grains/Loans/Renewal.cs", "grains/Loans/Checkout.cs"]),
-        (@"\brule\.RenewalsMax\b", ["grains/Loans/Renewal.cs", "grains/Loans/Checkout.cs"]),
+        (@"\.Renewals\.Max\b", ["grains/Loans/Renewal.cs"]),
+        (@"\brule\.RenewalsMax\b", ["grains/Loans/Renewal.cs"]),
+        (@"\.Interlibrary\.RenewalsMax\b", ["grains/Loans/Renewal.cs"]),
+        (@"\.ReservedByOthers\b", ["grains/Loans/Renewal.cs"]),
+        (@"\.AutomaticDaysBefore\b", ["grains/Loans/AutomaticRenewal.cs"]),
+        (@"\.GraceDays\b", ["grains/Interlibrary/AnnullingRenewal.cs"]),
+        (@"\.OverdueFees\b", ["grains/Fees/OverdueFee.cs"]),
         (@"\.WindowDays\b", ["grains/Loans/Renewal.cs"]),
         (@"\.WhenOverdue\b", ["grains/Loans/Renewal.cs"]),
         (@"\.Renewals\.Base\b", ["grains/Loans/Renewal.cs"]),
         (@"\brule\.Renewable\b", ["grains/Loans/Renewal.cs", "grains/Loans/Checkout.cs"]),
         (@"\brule\.Loanable\b", ["grains/Loans/Lendable.cs"]),
+        (@"\brule\.Loanable\b", ["grains/Loans/Checkout.cs"]),
         (@"\brule\.Reservable\b", ["grains/Reservations/Placing.cs"]),
         (@"\.TotalMax\b", ["grains/Loans/LoanLimit.cs"]),
         (@"\.LoansMax\b", ["grains/Loans/LoanLimit.cs"]),
@@ -38,7 +44,10 @@ public sealed partial class OneHomeTests
         (@"\.RulesVersion\b", ["grains/Patrons/Standing.cs"]),
         (
             @"\bpolicy\.Overridable\b",
-            ["grains/Loans/Checkout.cs", "grains/Loans/Renewal.cs", "grains/Reservations/Placing.cs"]),
+            [
+                "grains/Interlibrary/Requesting.cs", "grains/Loans/Checkout.cs", "grains/Loans/Renewal.cs",
+                "grains/Reservations/Placing.cs",
+            ]),
         (
             @"\bReservationQueue\.Next\(",
             ["grains/Loans/Return.cs", "grains/Reservations/Ending.cs", "grains/Copies/CopyGrain.cs"]),
@@ -50,6 +59,9 @@ public sealed partial class OneHomeTests
     {
         ["RequestBusy"] = ["grains/Actors/Grain.cs"],
         ["RequestKeyReused"] = ["grains/Actors/Grain.cs"],
+        ["RequestVersionConflict"] = ["grains/Basics/ExpectedVersion.cs"],
+        ["InterlibraryNoPendingRenewal"] = ["grains/Interlibrary/PendingRenewal.cs"],
+        ["InterlibraryNotRequested"] = ["grains/Interlibrary/OpenRequest.cs"],
         ["CardUnknown"] = ["grains/Patrons/Standing.cs"],
         ["CardBlocked"] = ["grains/Patrons/Standing.cs"],
         ["CardReplaced"] = ["grains/Patrons/Standing.cs"],
@@ -75,6 +87,14 @@ public sealed partial class OneHomeTests
         ["LoanClosed"] = ["grains/Copies/CopyGrain.cs", "grains/Loans/LoanCase.cs", "grains/Loans/Renewal.cs"],
         ["LoanDueDateShortened"] = ["grains/Loans/DueDateMoving.cs"],
         ["LoanDueDatePast"] = ["grains/Loans/DueDateMoving.cs"],
+        ["CopyOnLoanToPatron"] = ["grains/Loans/Checkout.cs"],
+        ["CopyOnLoan"] = ["grains/Loans/Checkout.cs"],
+        ["CopyReservedForOther"] = ["grains/Loans/Checkout.cs"],
+        ["CopyNotLoanable"] = ["grains/Loans/Checkout.cs"],
+        ["CopyLost"] = ["grains/Loans/Checkout.cs"],
+        ["CopyInTransit"] = ["grains/Loans/Checkout.cs"],
+        ["LoanUnknown"] = ["grains/Copies/CopyGrain.cs"],
+        ["LoanClosed"] = ["grains/Copies/CopyGrain.cs", "grains/Loans/Renewal.cs"],
         ["RenewalTooEarly"] = ["grains/Loans/Renewal.cs"],
         ["RenewalMaxReached"] = ["grains/Loans/Renewal.cs"],
         ["RenewalReservedByOther"] = ["grains/Loans/Renewal.cs"],

@@ -11,7 +11,7 @@ namespace Skranke.Tests.Ledger;
 
 /// <summary>What every ledger promises. The same tests run against PostgreSQL and against the one in memory, so that
 /// what is simulated on the latter holds on the former.</summary>
-public abstract class LedgerContract : IAsyncLifetime
+public abstract partial class LedgerContract : IAsyncLifetime
 {
     private LedgerUnderTest _ledger = null!;
     private Skranke.Libraries.Library _library = null!;

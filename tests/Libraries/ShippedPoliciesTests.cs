@@ -56,6 +56,15 @@ public sealed class ShippedPoliciesTests
     }
 
     [Fact]
+    public void Hoersholm_takes_these_overdue_fees_and_Rana_none_yet()
+    {
+        Assert.Equal(
+            [(1, 2000L, 1000L), (8, 8000L, 2000L), (15, 12000L, 5500L), (32, 23000L, 12000L)],
+            ShippedPolicies.Hoersholm.OverdueFees.Select(step => (step.FromDay, step.Adult, step.Child)));
+        Assert.Empty(ShippedPolicies.Rana.OverdueFees);
+    }
+
+    [Fact]
     public void Both_keep_a_reservation_half_a_year_and_a_copy_seven_open_days()
     {
         var both = new ReservationPolicy { Max = null, InterestDays = 180, PickupDays = 7 };

@@ -278,6 +278,22 @@ public sealed class RenewalTests
             Decide(the).Codes());
     }
 
+    [Fact]
+    public void Refuses_an_erased_patron() => Assert.Equal(
+        [RefusalCodes.PatronErased],
+        Decide(DueOn("2026-11-12") with { Patron = APatron.Adult() with { Erased = true } }).Codes());
+
+    [Fact]
+    public void Refuses_what_has_changed_since_the_caller_read_it()
+    {
+        var the = DueOn("2026-11-12", renewals: 1);
+
+        var stale = Renewal.Decide(the, ARequest.Renew() with { ExpectedVersion = 1 });
+
+        Assert.Equal([RefusalCodes.RequestVersionConflict], stale.Codes());
+        Assert.IsType<Renewed>(Renewal.Decide(the, ARequest.Renew() with { ExpectedVersion = 2 }).Answer);
+    }
+
     private static Decision Decide(Renewal.Case the) => Renewal.Decide(the, ARequest.Renew());
 
     private static Loan RenewedLoan(Renewal.Case the) => Decide(the).Fact<LoanRenewed>().Loan;

@@ -187,6 +187,30 @@ public sealed class ReturnTests
     }
 
     [Fact]
+    public void Sends_what_another_library_supplied_back_for_good()
+    {
+        var decision = AReturn.Decide(
+            AReturn.Of(ASupply.OnLoan(ALoan.DueOn("2026-11-30")), at: ALibrary.Kokkedal));
+
+        Assert.Equal(new Route(RouteAction.ReturnToOwner), decision.Answer.As<CheckedIn>().Route);
+        Assert.Equal((CopyStatus.Withdrawn, null), Moved(decision));
+    }
+
+    [Fact]
+    public void What_another_library_supplied_stays_while_somebody_waits_for_it()
+    {
+        var the = AReturn.Of(ASupply.OnLoan(ALoan.DueOn("2026-11-30"))) with
+        {
+            Title = ATitle.Queued(AReservation.Waiting(APatron.OtherId)),
+        };
+
+        var decision = AReturn.Decide(the);
+
+        Assert.Equal(RouteAction.ReservationShelf, decision.Answer.As<CheckedIn>().Route.Action);
+        Assert.Empty(decision.Facts.OfType<CopyMoved>());
+    }
+
+    [Fact]
     public void A_copy_whose_home_branch_is_gone_stays_where_it_is()
     {
         var decision = AReturn.Decide(AReturn.Of(ACopy.OnShelf() with { Branch = ALibrary.Nowhere }));

@@ -135,6 +135,20 @@ public sealed class EndingTests
             decision.Facts.OfType<ReservationMoved>().Select(moved => moved.After.State));
     }
 
+    [Fact]
+    public void Refuses_to_cancel_what_has_changed_since_the_caller_read_it()
+    {
+        var ready = AReservation.Ready(APatron.Id);
+        var the = new Ending.Case(
+            ready.Id, ReservationState.Cancelled, ATitle.Queued(ready), ALibrary.Hoersholm(), Days.Now);
+
+        var stale = Ending.Decide(the with { ExpectedVersion = 1 });
+
+        Assert.Equal([RefusalCodes.RequestVersionConflict], stale.Codes());
+        Assert.All(stale.Fences, fence => Assert.Equal(FenceMode.Read, fence.Mode));
+        Assert.IsType<ReservationClosed>(Ending.Decide(the with { ExpectedVersion = 2 }).Answer);
+    }
+
     private static Reservation In(ReservationState state) => state switch
     {
         ReservationState.Waiting => AReservation.Waiting(APatron.Id),

@@ -22,6 +22,9 @@ public sealed partial class PagesTests
         ["grains/Ledger/UnitOfWork.cs"] = "records; the request's key is tested in RequestKeyTests",
         ["grains/Loans/LoanCase.cs"] = "a record; tested through the rules that are given it",
         ["grains/Reservations/DueReservation.cs"] = "a record",
+        ["grains/Fees/Fee.cs"] = "a record",
+        ["grains/Interlibrary/InterlibraryState.cs"] = "an enumeration",
+        ["grains/Loans/DueLoan.cs"] = "a record",
         ["grains/Titles/Title.cs"] = "a record",
         ["grains/GlobalUsings.cs"] = "no code",
     };

@@ -70,7 +70,7 @@ public static class InterlibraryProgressEndpoint
             .Answers<ReservationAnswer>()
             .Refuses(
                 RefusalCodes.ReservationUnknown, RefusalCodes.ReservationEnded, RefusalCodes.InterlibraryNotRequested,
-                RefusalCodes.CopyBarcodeTaken, RefusalCodes.BranchUnknown);
+                RefusalCodes.InterlibraryBarcodeTaken, RefusalCodes.BranchUnknown);
         _ = routes
             .Post(
                 "/v1/interlibrary/requests/{id}/unfilled",

@@ -21,8 +21,8 @@ public static class RenewalEndpoint
         .Answers<LoanAnswer>()
         .Matched()
         .Refuses(
-            RefusalCodes.PatronErased, RefusalCodes.LoanClosed, RefusalCodes.RenewalTooEarly, RefusalCodes.RenewalMaxReached,
-            RefusalCodes.RenewalReservedByOther, RefusalCodes.RenewalNotRenewable, RefusalCodes.RenewalPatronExcluded,
+            RefusalCodes.PatronErased, RefusalCodes.LoanClosed, RefusalCodes.RenewalTooEarly,
+            RefusalCodes.RenewalMaxReached, RefusalCodes.RenewalReservedByOther, RefusalCodes.RenewalNotRenewable, RefusalCodes.RenewalPatronExcluded,
             RefusalCodes.RenewalOverdue, RefusalCodes.LoanUnknown);
 
     private static async ValueTask<Answer> Handle(Call call, RenewalBody body)
