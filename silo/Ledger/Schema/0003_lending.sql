@@ -122,3 +122,6 @@ create index due_date_move_running on due_date_move (id) where state = 'running'
 
 -- Which refusals staff set aside.
 alter table event add column overridden text;
+
+-- When copies came by is forgotten by its time.
+create index copy_seen_at on copy_seen using brin (at) with (pages_per_range = 32);
