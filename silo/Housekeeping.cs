@@ -5,7 +5,8 @@ using Skranke.Silo.Ledger;
 
 namespace Skranke.Silo;
 
-/// <summary>What the engine tidies up by itself, once an hour: answers and sights of copies whose time is over.</summary>
+/// <summary>What the engine tidies up by itself, once an hour: answers and sights of copies whose time is
+/// over.</summary>
 internal sealed partial class Housekeeping : IAsyncDisposable
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
