@@ -5,7 +5,8 @@ using Skranke.Silo.Ledger;
 
 namespace Skranke.Silo;
 
-/// <summary>What the engine tidies up by itself, once an hour: answers whose time is over.</summary>
+/// <summary>What the engine tidies up by itself, once an hour: answers and sights of copies whose time is
+/// over.</summary>
 internal sealed partial class Housekeeping : IAsyncDisposable
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
@@ -33,6 +34,7 @@ internal sealed partial class Housekeeping : IAsyncDisposable
                 try
                 {
                     Forgotten(logger, await RequestRetention.RunAsync(database, clock.Now, _stopping.Token));
+                    _ = await CopySeenRetention.RunAsync(database, clock.Now, _stopping.Token);
                 }
                 catch (NpgsqlException failure)
                 {

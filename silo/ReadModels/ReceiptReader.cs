@@ -6,9 +6,9 @@ using Skranke.Silo.Ledger;
 
 namespace Skranke.Silo.ReadModels;
 
-/// <summary>Receipts, exactly as they were given. A return's is stored; a checkout's is what its loan was when it began,
-/// and that never changes either: it is made of columns that nothing rewrites and of the first due date there was (H21,
-/// H24, H26).</summary>
+/// <summary>Receipts, exactly as they were given. A return's is stored; a checkout's is what its loan was when it
+/// began, and that never changes either: it is made of columns that nothing rewrites and of the first due date there
+/// was (H21, H24, H26).</summary>
 public sealed class ReceiptReader(NpgsqlDataSource database)
 {
     private const string LoanSql =

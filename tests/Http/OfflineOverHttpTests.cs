@@ -9,9 +9,9 @@ namespace Skranke.Tests.Http;
 /// (I32-I34). It is 23 November, 11 o'clock.</summary>
 public sealed class OfflineOverHttpTests(HttpEngine engine) : HttpTestBase(engine)
 {
-    private const string Friday = "2026-11-20T10:00:00Z";
-    private const string Saturday = "2026-11-21T10:00:00Z";
-    private const string Sunday = "2026-11-22T10:00:00Z";
+    private const string Friday = "2026-11-20T10:00:00.000Z";
+    private const string Saturday = "2026-11-21T10:00:00.000Z";
+    private const string Sunday = "2026-11-22T10:00:00.000Z";
 
     [Fact]
     public async Task A_checkout_is_lent_at_its_time_and_due_from_that_day()
@@ -93,12 +93,12 @@ public sealed class OfflineOverHttpTests(HttpEngine engine) : HttpTestBase(engin
 
         var late = await LendAt(copy, Friday);
         Assert.Equal(("closed", Saturday), ((string?)late.Json["state"], (string?)late.Json["closedAt"]));
-        var early = (await CheckIn(copy, "2026-11-20T12:00:00Z")).Expect(HttpStatusCode.OK);
+        var early = (await CheckIn(copy, "2026-11-20T12:00:00.000Z")).Expect(HttpStatusCode.OK);
 
         Assert.Equal(late.Id, (string?)early.Json["loan"]!["id"]);
-        Assert.Equal("2026-11-20T12:00:00Z", (string?)early.Json["receipt"]!["at"]);
+        Assert.Equal("2026-11-20T12:00:00.000Z", (string?)early.Json["receipt"]!["at"]);
         var corrected = await Staff.Get($"/v1/loans/{late.Id}");
-        Assert.Equal("2026-11-20T12:00:00Z", (string?)corrected.Json["closedAt"]);
+        Assert.Equal("2026-11-20T12:00:00.000Z", (string?)corrected.Json["closedAt"]);
         Assert.Equal("open", (string?)(await Staff.Get($"/v1/loans/{newer.Id}")).Json["state"]);
     }
 

@@ -18,7 +18,7 @@ public sealed class ReceiptsOverHttpTests(HttpEngine engine) : HttpTestBase(engi
 
         var receipt = (await Kiosk.Get($"/v1/receipts/{loan.Id}")).Expect(HttpStatusCode.OK);
 
-        Assert.Equal((loan.Id, "2026-11-23T11:00:00Z"), (receipt.Id, (string?)receipt.Json["at"]));
+        Assert.Equal((loan.Id, "2026-11-23T11:00:00.000Z"), (receipt.Id, (string?)receipt.Json["at"]));
         var line = Assert.Single(receipt.Json["lines"]!.AsArray())!;
         Assert.Equal(
             ("lent", copy, "2026-12-23", loan.Id),

@@ -16,7 +16,7 @@ public sealed class WorkItemsOverHttpTests(HttpEngine engine) : HttpTestBase(eng
         var done = (await Staff.Post(path, """{"note": "the card was an old one"}""")).Expect(HttpStatusCode.OK);
 
         Assert.Equal(
-            ("done", "the card was an old one", "2026-11-23T11:00:00Z"),
+            ("done", "the card was an old one", "2026-11-23T11:00:00.000Z"),
             ((string?)done.Json["state"], (string?)done.Json["note"], (string?)done.Json["doneAt"]));
         Assert.NotNull(done.Json["doneBy"]);
         Assert.Equal(done.Text, (await Staff.Post(path, """{"note": "again"}""")).Expect(HttpStatusCode.OK).Text);

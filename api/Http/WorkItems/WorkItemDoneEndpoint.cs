@@ -53,8 +53,8 @@ public static class WorkItemDoneEndpoint
             return Problems.ForeignLibrary();
         }
 
-        if (await Finish(call, channel, new WorkItemDone(item.Id, item.Library, note), view.DoneAt is not null)
-            is Refused refused)
+        var finished = new WorkItemDone(item.Id, item.Library, note);
+        if (await Finish(call, call.Origin(channel), finished, view.DoneAt is not null) is Refused refused)
         {
             return Problems.Of(refused);
         }
@@ -65,10 +65,11 @@ public static class WorkItemDoneEndpoint
 
     /// <summary>Writes it unless somebody was first; the key is claimed in any case, so that another request under it
     /// is noticed.</summary>
-    private static async ValueTask<Reply> Finish(Call call, Skranke.Loans.Channel channel, WorkItemDone done, bool isDone)
+    private static async ValueTask<Reply> Finish(Call call, Origin origin, WorkItemDone done, bool isDone)
     {
-        var reply = await call.Commit(call.Key, call.Origin(channel), isDone ? [] : [done], new Recorded(done.Id));
-        return reply ?? await call.Commit(call.Key, call.Origin(channel), [], new Recorded(done.Id))
-            ?? new Recorded(done.Id);
+        var answer = new Recorded(done.Id);
+        return await call.Commit(call.Key, origin, isDone ? [] : [done], answer)
+            ?? await call.Commit(call.Key, origin, [], answer)
+            ?? answer;
     }
 }

@@ -12,7 +12,12 @@ public static class OfflineConflict
 {
     /// <param name="codes">What would have been refused, in order of precedence.</param>
     public static WorkItem Of(
-        WorkItemId id, CheckOut command, DateTimeOffset at, Copy copy, ImmutableArray<string> codes, LoanId loan) => new(
+        WorkItemId id,
+        CheckOut command,
+        DateTimeOffset at,
+        Copy copy,
+        ImmutableArray<string> codes,
+        LoanId loan) => new(
         id,
         command.Origin.Library,
         command.Branch,

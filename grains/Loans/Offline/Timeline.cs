@@ -32,7 +32,8 @@ public static class Timeline
     public static bool HasReturned(CopyHistory history, DateTimeOffset at) =>
         history.Seen.Contains(at) || history.Loans.Any(loan => loan.ClosedAt == at);
 
-    /// <summary>True for a return after which nothing has happened to the copy: it says where the copy is now.</summary>
+    /// <summary>True for a return after which nothing has happened to the copy: it says where the copy is
+    /// now.</summary>
     public static bool IsNews(CopyHistory history, DateTimeOffset at) =>
         NextAfter(history, at) is null && !HasReturned(history, at);
 

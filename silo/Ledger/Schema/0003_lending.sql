@@ -131,3 +131,6 @@ alter table event add column overridden text;
 
 -- A checkout that staff take back asks which reservation it ended.
 create index reservation_fulfilled on reservation (patron_id, ended_at) where state = 3;
+
+-- When copies came by is forgotten by its time.
+create index copy_seen_at on copy_seen using brin (at) with (pages_per_range = 32);

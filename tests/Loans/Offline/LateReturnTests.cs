@@ -9,7 +9,8 @@ using Xunit;
 
 namespace Skranke.Tests.Loans.Offline;
 
-/// <summary>An offline check-in that arrives late puts the past right and never undoes what happened since (I33).</summary>
+/// <summary>An offline check-in that arrives late puts the past right and never undoes what happened since
+/// (I33).</summary>
 public sealed class LateReturnTests
 {
     private static readonly DateTimeOffset Friday = Days.Noon("2026-10-30");

@@ -12,7 +12,8 @@ using Xunit;
 
 namespace Skranke.Tests.Loans.Offline;
 
-/// <summary>A checkout that a kiosk made while it was cut off is recorded at its time and never refused (I33, I34).</summary>
+/// <summary>A checkout that a kiosk made while it was cut off is recorded at its time and never refused (I33,
+/// I34).</summary>
 public sealed class OfflineCheckoutTests
 {
     private static readonly DateTimeOffset Friday = Days.Noon("2026-10-30");

@@ -18,7 +18,10 @@ public sealed class OfflineConflictTests
             WorkItemKind.OfflineCheckout,
             ALibrary.Kokkedal,
             Days.Now,
-            [new Refusal(RefusalCodes.CopyUnknown, "copy.known", "?"), new Refusal(RefusalCodes.CardUnknown, "card.known", "?")],
+            [
+                new Refusal(RefusalCodes.CopyUnknown, "copy.known", "Nobody knows it."),
+                new Refusal(RefusalCodes.CardUnknown, "card.known", "Nobody has it."),
+            ],
             new Scanned("nobody", null, "nothing", null));
 
         Assert.Equal(
