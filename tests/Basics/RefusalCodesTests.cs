@@ -24,8 +24,8 @@ public sealed class RefusalCodesTests
     /// <summary>"Precedence of refusals: request, card, patron, membership, copy, renewal or reservation."</summary>
     private static readonly string[] Groups =
     [
-        "request", "card", "patron", "membership", "copy", "loan", "renewal", "branch", "title", "reservation", "policy",
-        "calendar",
+        "request", "card", "patron", "membership", "copy", "loan", "renewal", "branch", "title", "reservation",
+        "policy", "calendar",
     ];
 
     public static TheoryData<string> Contract => [.. InTheContract];

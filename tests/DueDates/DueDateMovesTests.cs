@@ -72,7 +72,12 @@ public sealed class DueDateMovesTests(PostgresFixture postgres)
             {
                 Closures =
                 [
-                    new Closure { From = MovesUnderTest.From, To = MovesUnderTest.To.AddDays(3), Branch = SmallWorld.Rungsted },
+                    new Closure
+                    {
+                        From = MovesUnderTest.From,
+                        To = MovesUnderTest.To.AddDays(3),
+                        Branch = SmallWorld.Rungsted,
+                    },
                 ],
             },
         };

@@ -191,9 +191,10 @@ public sealed class PolicyOverHttpTests(HttpEngine engine) : HttpTestBase(engine
         var copy = await FreeCopy();
         _ = await Lend(copy);
         var shown = (await Staff.Get($"/v1/copies/{copy}")).Json;
+        const string waiting = DemoLibraries.OverdueCard;
         var placed = (await Staff.Post(
             "/v1/reservations",
-            $$"""{"card": "{{DemoLibraries.OverdueCard}}", "title": "{{shown["title"]}}", "pickupBranch": "{{OtherBranch}}"}"""))
+            $$"""{"card": "{{waiting}}", "title": "{{shown["title"]}}", "pickupBranch": "{{OtherBranch}}"}"""))
             .Expect(HttpStatusCode.Created);
         _ = (await Kiosk.Post("/v1/checkins", $$"""{"copy": "{{copy}}", "branch": "{{OtherBranch}}"}"""))
             .Expect(HttpStatusCode.OK);

@@ -18,7 +18,7 @@ public sealed class PublishingCalendarTests
 
         Assert.Equal(new Published(8), decision.Answer);
         Assert.Same(calendar, decision.Fact<CalendarPublished>().Calendar);
-        Assert.Equal([Fence.On(ALibrary.Hoersholm(), FenceMode.Bump)], decision.Fences);
+        Assert.Equal(Fence.On(ALibrary.Hoersholm(), FenceMode.Bump), Assert.Single(decision.Fences));
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class PublishingTests
         Assert.Equal(new Published(2), decision.Answer);
         var published = decision.Fact<PolicyPublished>();
         Assert.Equal((2, Days.Today.AddDays(1)), (published.Policy.Version, published.Policy.ValidFrom));
-        Assert.Equal([Fence.On(ALibrary.Hoersholm(), FenceMode.Bump)], decision.Fences);
+        Assert.Equal(Fence.On(ALibrary.Hoersholm(), FenceMode.Bump), Assert.Single(decision.Fences));
     }
 
     [Fact]
