@@ -16,6 +16,11 @@ public sealed class SchemaWords : IOpenApiSchemaTransformer
         {
             (schema.Type, schema.Format) = (JsonSchemaType.String, "date-time");
         }
+        else if (type == typeof(DayOfWeek))
+        {
+            (schema.Type, schema.Enum) = (
+                JsonSchemaType.String, [.. Enum.GetNames<DayOfWeek>().Select(name => (JsonNode)name)]);
+        }
         else if (Implements(type, typeof(INumberId<>)))
         {
             (schema.Type, schema.Pattern) = (JsonSchemaType.String, "^[0-9]+$");

@@ -4,8 +4,8 @@ using Skranke.Ledger;
 namespace Skranke.Libraries;
 
 /// <summary>Keeps one library's rules at hand for the decisions of the other grains, and decides what new rules it
-/// takes. Read-mostly: it is told when they change, and a decision that was based upon old rules is refused by its fence
-/// and asks for fresh ones.</summary>
+/// takes. Read-mostly: it is told when they change, and a decision that was based upon old rules is refused by its
+/// fence and asks for fresh ones.</summary>
 public sealed class LibraryGrain(GrainKey key, World world) : Grain<Library>(world)
 {
     public override async ValueTask<Reply> Receive(Request request)

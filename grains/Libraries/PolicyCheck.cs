@@ -50,7 +50,8 @@ public static class PolicyCheck
             !Enum.IsDefined(policy.Renewals.ReservedByOthers),
             "renewals.reservedByOthers",
             "must be one of its words");
-        faults.AddIf(!Enum.IsDefined(policy.Reservations.ReadyWhen), "reservations.readyWhen", "must be one of its words");
+        faults.AddIf(
+            !Enum.IsDefined(policy.Reservations.ReadyWhen), "reservations.readyWhen", "must be one of its words");
         CheckFees(policy.OverdueFees, faults);
         CheckOverridable(policy.Overridable, faults);
         return faults.Found;

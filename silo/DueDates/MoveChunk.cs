@@ -71,7 +71,7 @@ internal sealed class MoveChunk(NpgsqlConnection connection, MoveReport report, 
         await using var command = new NpgsqlCommand(
             """
             select copy_id from loan
-            where closed_at is null and copy_id > $1 and library = $2 and due_date between $3 and $4
+            where closed_at is null and lost_at is null and copy_id > $1 and library = $2 and due_date between $3 and $4
               and ($5::text is null or branch = $5)
             order by copy_id limit $6
             """,

@@ -98,7 +98,8 @@ internal sealed class MoveStore(NpgsqlDataSource database)
             Branch = row.Text(2) is { } branch ? BranchId.Of(branch) : null,
             From = row.Date(3),
             To = row.Date(4),
-            NewDueDates = branches.Zip(days).ToImmutableDictionary(pair => BranchId.Of(pair.First), pair => pair.Second),
+            NewDueDates = branches.Zip(days)
+                .ToImmutableDictionary(pair => BranchId.Of(pair.First), pair => pair.Second),
         };
         return new MoveReport(
             row.GetInt64(0),

@@ -6,6 +6,7 @@ using Skranke.Actors;
 using Skranke.Basics;
 using Skranke.Copies;
 using Skranke.Ledger;
+using Skranke.Libraries;
 using Skranke.Loans;
 using Skranke.Patrons;
 using Skranke.Reservations;
@@ -81,6 +82,7 @@ public sealed class EngineJsonTests
         new TitleSnapshot(null),
         new LibrarySnapshot(ALibrary.Hoersholm().ClosedFrom("2026-07-01", "2026-07-31", ALibrary.Kokkedal)),
         new LibrarySnapshot(ALibrary.Rana().ClosedOn(DayOfWeek.Sunday)),
+        new Published(2),
         new TickDone(500, More: true),
         Told.Instance,
     ];
@@ -120,6 +122,8 @@ public sealed class EngineJsonTests
         },
         new TimeLoan(ALoan.Id, APatron.Id, ACopy.Id),
         new TimeLoanOf(ALoan.Id, Patron),
+        ARequest.Publish(ShippedPolicies.Hoersholm) with { ExpectedVersion = 7 },
+        ARequest.Publish(ALibrary.Hoersholm().ClosedFrom("2026-07-01", "2026-07-31").Calendar),
         new LendCopy(ARequest.CheckOut(), Patron, new PinTry(RefusalCodes.PatronPinWrong, 4, null)),
         new TakeBackCopy(ARequest.CheckIn(), []),
         new RenewCopy(ARequest.Renew(), ALoan.Id, Patron),

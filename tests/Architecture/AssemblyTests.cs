@@ -28,6 +28,8 @@ public sealed partial class AssemblyTests
         "OfflineCheckout",
         "Ordering",
         "Placing",
+        "Publishing",
+        "PublishingCalendar",
         "Receiving",
         "Renewal",
         "Requesting",

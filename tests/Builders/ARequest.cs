@@ -2,6 +2,7 @@ using Skranke.Actors;
 using Skranke.Basics;
 using Skranke.Copies;
 using Skranke.Ledger;
+using Skranke.Libraries;
 using Skranke.Loans;
 
 namespace Skranke.Tests.Builders;
@@ -70,6 +71,12 @@ public static class ARequest
         ReservationId = id,
         TitleId = ATitle.Id,
     };
+
+    public static PublishPolicy Publish(Policy policy, int key = 7) =>
+        new() { Key = Key(key), Origin = Desk, Policy = policy };
+
+    public static PublishCalendar Publish(Calendar calendar) =>
+        new() { Key = Key(8), Origin = Desk, Calendar = calendar };
 
     private static Guid Uuid(int number) => new(number, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
 }

@@ -5,7 +5,7 @@ using Skranke.Loans;
 
 namespace Skranke.Api.Http.Libraries;
 
-/// <summary>A library's policy: what holds now or on another day, every version there was, and a new one (H1).</summary>
+/// <summary>A library's policy: what holds now or on another day, every version, and a new one (H1).</summary>
 public static class PolicyEndpoint
 {
     private const string Path = "/v1/libraries/{isil}/policy";

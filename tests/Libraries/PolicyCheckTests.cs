@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using Skranke.Libraries;
+using Xunit;
+
+namespace Skranke.Tests.Libraries;
+
+/// <summary>What a policy may not say (H1, H20, H36).</summary>
+public sealed class PolicyCheckTests
+{
+    private static readonly LoanRule ForAll = new() { Period = new LoanPeriod(1, 0) };
+
+    private static readonly Dictionary<string, Func<Policy, Policy>> WrongInOneThing = new()
+    {
+        ["categories.adultFromAge"] = policy => policy with { Categories = new() { AdultFromAge = 121 } },
+        ["categories.guardianConsentUnderAge"] = policy => policy with
+        {
+            Categories = policy.Categories with { GuardianConsentUnderAge = -1 },
+        },
+        ["loans.rules"] = policy => Rules(policy, ForAll with { Materials = ["book"] }),
+        ["loans.rules[0].period"] = policy => Rules(policy, ForAll with { Period = default }),
+        ["loans.rules[0].period.days"] = policy => Rules(policy, ForAll with { Period = new LoanPeriod(1, -1) }),
+        ["loans.rules[0].period.months"] = policy => Rules(policy, ForAll with { Period = new LoanPeriod(121, 0) }),
+        ["loans.rules[0].renewalsMax"] = policy => Rules(policy, ForAll with { RenewalsMax = -1 }),
+        ["loans.rules[0].loansMax"] = policy => Rules(policy, ForAll with { LoansMax = 10_000 }),
+        ["loans.rules[0].materials"] = policy => Rules(policy, ForAll with { Materials = [" "] }, ForAll),
+        ["loans.rules[0].categories"] = policy => Rules(policy, ForAll with { Categories = ["pensioner"] }, ForAll),
+        ["loans.totalMax"] = policy => policy with { Loans = policy.Loans with { TotalMax = -1 } },
+        ["loans.longQueue.fromWaiting"] = policy => LongQueue(policy, 0, new LoanPeriod(0, 7)),
+        ["loans.longQueue.period"] = policy => LongQueue(policy, 5, default),
+        ["renewals.max"] = policy => policy with { Renewals = policy.Renewals with { Max = -1 } },
+        ["renewals.windowDays"] = policy => policy with { Renewals = policy.Renewals with { WindowDays = -1 } },
+        ["renewals.base"] = policy => policy with { Renewals = policy.Renewals with { Base = (RenewalBase)7 } },
+        ["renewals.reservedByOthers"] = policy => policy with
+        {
+            Renewals = policy.Renewals with { ReservedByOthers = (ReservedByOthers)7 },
+        },
+        ["renewals.automaticDaysBefore"] = policy => policy with
+        {
+            Renewals = policy.Renewals with { AutomaticDaysBefore = -1 },
+        },
+        ["reservations.max"] = policy => policy with { Reservations = policy.Reservations with { Max = -1 } },
+        ["reservations.interestDays"] = policy => policy with
+        {
+            Reservations = policy.Reservations with { InterestDays = 0 },
+        },
+        ["reservations.pickupDays"] = policy => policy with
+        {
+            Reservations = policy.Reservations with { PickupDays = 0 },
+        },
+        ["reservations.interestNoticeDays"] = policy => policy with
+        {
+            Reservations = policy.Reservations with { InterestNoticeDays = -1 },
+        },
+        ["reservations.readyWhen"] = policy => policy with
+        {
+            Reservations = policy.Reservations with { ReadyWhen = (ReadyWhen)7 },
+        },
+        ["interlibrary.graceDays"] = policy => policy with { Interlibrary = new() { GraceDays = -1 } },
+        ["interlibrary.renewalsMax"] = policy => policy with { Interlibrary = new() { RenewalsMax = -1 } },
+        ["overdueFees[0].fromDay"] = policy => Fees(policy, (0, 20, 10)),
+        ["overdueFees[1].fromDay"] = policy => Fees(policy, (8, 20, 10), (8, 80, 20)),
+        ["overdueFees[0].adult"] = policy => Fees(policy, (1, -20, 10)),
+        ["overdueFees[0].child"] = policy => Fees(policy, (1, 20, -10)),
+        ["overridable[0]"] = policy => policy with { Overridable = ["moon.full"] },
+    };
+
+    public static TheoryData<string> Fields => [.. WrongInOneThing.Keys];
+
+    [Theory]
+    [MemberData(nameof(Fields))]
+    public void Names_the_field_that_is_wrong(string field)
+    {
+        var fault = Assert.Single(PolicyCheck.FaultsOf(WrongInOneThing[field](ShippedPolicies.Hoersholm)));
+
+        Assert.Equal(field, fault.Field);
+        Assert.StartsWith("must ", fault.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Finds_every_fault_at_once()
+    {
+        var policy = Fees(ShippedPolicies.Hoersholm, (0, -1, -1)) with { Overridable = ["moon.full", "sun.set"] };
+
+        Assert.Equal(
+            ["overdueFees[0].fromDay", "overdueFees[0].adult", "overdueFees[0].child", "overridable[0]",
+                "overridable[1]"],
+            PolicyCheck.FaultsOf(policy).Select(fault => fault.Field));
+    }
+
+    [Fact]
+    public void Finds_nothing_wrong_with_the_policies_that_ship()
+    {
+        Assert.Empty(PolicyCheck.FaultsOf(ShippedPolicies.Hoersholm));
+        Assert.Empty(PolicyCheck.FaultsOf(ShippedPolicies.Rana));
+    }
+
+    [Fact]
+    public void What_is_not_lent_or_used_in_the_library_only_needs_no_period()
+    {
+        var reading = ForAll with { Materials = ["map"], ReadingRoom = true, Period = default };
+        var reference = ForAll with { Materials = ["reference"], Loanable = false, Period = default };
+
+        Assert.Empty(PolicyCheck.FaultsOf(Rules(ShippedPolicies.Hoersholm, reading, reference, ForAll)));
+    }
+
+    private static Policy Rules(Policy policy, params LoanRule[] rules) =>
+        policy with { Loans = policy.Loans with { Rules = [.. rules] } };
+
+    private static Policy LongQueue(Policy policy, int fromWaiting, LoanPeriod period) => policy with
+    {
+        Loans = policy.Loans with { LongQueue = new LongQueue { FromWaiting = fromWaiting, Period = period } },
+    };
+
+    private static Policy Fees(Policy policy, params (int FromDay, long Adult, long Child)[] steps) => policy with
+    {
+        OverdueFees = steps.Select(step => new OverdueStep
+        {
+            FromDay = step.FromDay,
+            Adult = step.Adult,
+            Child = step.Child,
+        }).ToImmutableArray(),
+    };
+}
