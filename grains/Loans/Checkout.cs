@@ -79,8 +79,9 @@ public static class Checkout
             facts.Add(new CopyMoved(the.Copy, the.Command.Branch, status, null));
         }
 
-        ReleaseCapture(the, facts, fences);
-        var fulfilled = FulfilOwnReservation(the, facts, fences);
+        var queued = ReleaseCapture(the, facts, fences);
+        var fulfilled = FulfilOwnReservation(the with { Title = queued }, facts, fences);
+        Moving.AsOne(facts);
         facts.AddRange(the.Pin?.Facts(the.Patron) ?? []);
         return new Decision(Answer(loan, the, today, fulfilled), facts.ToImmutable(), fences.ToImmutable())
         {
@@ -154,7 +155,7 @@ public static class Checkout
             fences.Add(Fence.Touch(captured));
             var passedOn = Ending.PassOn(own, the.Title, the.Library, the.Now);
             facts.AddRange(passedOn.Facts);
-            fences.AddRange(passedOn.Touches);
+            fences.AddRange(passedOn.Touches.Except(fences));
         }
 
         return own.Id;
@@ -171,22 +172,28 @@ public static class Checkout
 
     /// <summary>Where staff lend what was kept for somebody else, that one waits again at the same place
     /// (I2).</summary>
-    internal static void ReleaseCapture(
+    /// <returns>The queue in which that one waits already: another copy that comes free in the same unit may be his
+    /// (I12, I15).</returns>
+    internal static Title? ReleaseCapture(
         Case the,
         ImmutableArray<Fact>.Builder facts,
         ImmutableArray<Fence>.Builder fences)
     {
         if (the.Copy.Capture is not { } capture || capture.PatronId == the.Patron.Id)
         {
-            return;
+            return the.Title;
         }
 
-        if (the.Title?.Queue.FirstOrDefault(reservation => reservation.Id == capture.Reservation) is { } kept)
+        if (the.Title?.Queue.FirstOrDefault(reservation => reservation.Id == capture.Reservation) is not { } kept)
         {
-            facts.AddRange(Moving.Facts(kept, Capturing.Released(kept)));
-            fences.AddRange(Moving.Touches(kept, the.Title.Id));
-            BumpOnce(the.Title, fences);
+            return the.Title;
         }
+
+        var released = Capturing.Released(kept);
+        facts.AddRange(Moving.Facts(kept, released));
+        fences.AddRange(Moving.Touches(kept, the.Title.Id));
+        BumpOnce(the.Title, fences);
+        return the.Title with { Queue = the.Title.Queue.Replace(kept, released) };
     }
 
     private static void BumpOnce(Title title, ImmutableArray<Fence>.Builder fences)

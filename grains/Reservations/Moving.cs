@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Skranke.Ledger;
 using Skranke.Notices;
 
@@ -30,6 +31,30 @@ public static class Moving
         foreach (var title in reservation.Titles.Where(title => title != decidedBy))
         {
             yield return Fence.Touch(title);
+        }
+    }
+
+    /// <summary>Two steps of one reservation in one unit are one: from where it was to where it is. The ledger moves a
+    /// row once.</summary>
+    public static void AsOne(ImmutableArray<Fact>.Builder facts)
+    {
+        for (var later = facts.Count - 1; later > 0; later--)
+        {
+            if (facts[later] is not ReservationMoved second)
+            {
+                continue;
+            }
+
+            for (var earlier = 0; earlier < later; earlier++)
+            {
+                if (facts[earlier] is ReservationMoved first && first.After == second.Before)
+                {
+                    facts[earlier] = new ReservationMoved(
+                        first.Before, second.After with { Version = first.After.Version });
+                    facts.RemoveAt(later);
+                    break;
+                }
+            }
         }
     }
 

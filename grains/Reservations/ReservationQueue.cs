@@ -40,7 +40,8 @@ public static class ReservationQueue
                 other.IsWaiting && other.PlaceIn(title.Id) < reservation.PlaceIn(title.Id))
             : 0;
 
-    /// <summary>Whether a reservation waits today: not while it is paused.</summary>
+    /// <summary>Whether a reservation waits today: not while it is paused, and not when its last day of interest is
+    /// past, also before a timer has come to end it.</summary>
     public static bool Counts(Reservation reservation, DateOnly today) =>
-        reservation.IsWaiting && !reservation.IsPausedOn(today);
+        reservation.IsWaiting && !reservation.IsPausedOn(today) && today <= reservation.InterestUntil;
 }

@@ -122,8 +122,10 @@ public static class OfflineCheckout
             facts.Add(new CopyMoved(the.Copy, the.Command.Branch, status, null));
         }
 
-        Checkout.ReleaseCapture(then, facts, fences);
-        return Fulfil(the, then, _ => true, facts, fences);
+        var queued = Checkout.ReleaseCapture(then, facts, fences);
+        var fulfilled = Fulfil(the, then with { Title = queued }, _ => true, facts, fences);
+        Moving.AsOne(facts);
+        return fulfilled;
     }
 
     /// <summary>Ends the patron's own reservation, unless it was placed after the loan.</summary>

@@ -1,0 +1,44 @@
+using Xunit;
+
+namespace Skranke.Tests.Model;
+
+/// <summary>Sequences in which engine and model once did not agree, kept so that they never do again.</summary>
+public sealed class FoundByTheModelTests
+{
+    private static readonly ModelRules Rules = new() { PickupDays = 1, InterestDays = 8 };
+
+    /// <summary>Staff lent to one patron what was kept for another, while that patron's own copy lay on the shelf: the
+    /// other waited again, and the copy that came free lay there for nobody (I12, I15).</summary>
+    [Fact]
+    public async Task A_copy_that_comes_free_goes_to_whoever_was_put_back_in_the_same_checkout() => await Agree(
+        Of(Act.Reserve, 2, 0, 1),
+        Of(Act.TakeBack, 0, 1, 1),
+        Of(Act.Reserve, 0, 0, 1),
+        Of(Act.TakeBack, 0, 2, 1),
+        Of(Act.Lend, 2, 2, 1) with { Staff = true });
+
+    /// <summary>The timer that ended a reservation passed its copy to one whose interest had run out the day before
+    /// and whose own timer had not come yet.</summary>
+    [Fact]
+    public async Task A_copy_is_not_passed_to_whoever_no_longer_wants_it() => await Agree(
+        Of(Act.Reserve, 0, 1, 0),
+        Of(Act.Reserve, 1, 1, 1),
+        Of(Act.Wait, 0, 3, 0),
+        Of(Act.Wait, 0, 3, 0),
+        Of(Act.TakeBack, 0, 3, 0),
+        Of(Act.Wait, 0, 3, 0));
+
+    /// <summary>A host with an old memory did not renew what was lent at another one, and tried what was back
+    /// already.</summary>
+    [Fact]
+    public async Task Renewing_all_knows_the_loans_that_another_host_made() => await Agree(
+        Of(Act.Lend, 2, 0, 0),
+        Of(Act.TakeBack, 2, 0, 0) with { Elsewhere = true },
+        Of(Act.Lend, 2, 3, 0) with { Elsewhere = true },
+        Of(Act.RenewAll, 2, 0, 0));
+
+    private static async Task Agree(params Step[] steps) => Assert.Null(await SequenceRun.Of(Rules, steps));
+
+    private static Step Of(Act act, int patron, int thing, int branch) =>
+        new(act, patron, thing, branch, null, Staff: false, Twice: false, Elsewhere: false, Fault: 0);
+}
