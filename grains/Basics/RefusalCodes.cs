@@ -7,6 +7,7 @@ namespace Skranke.Basics;
 public static class RefusalCodes
 {
     public const string RequestBusy = "request.busy";
+    public const string RequestVersionConflict = "request.version-conflict";
     public const string RequestKeyReused = "request.key-reused";
     public const string RequestInProgress = "request.in-progress";
     public const string CardUnknown = "card.unknown";
@@ -45,10 +46,12 @@ public static class RefusalCodes
     public const string ReservationDuplicate = "reservation.duplicate";
     public const string ReservationNotReservable = "reservation.not-reservable";
     public const string ReservationAlreadyOnLoan = "reservation.already-on-loan";
+    public const string ReservationCaptured = "reservation.captured";
+    public const string ReservationNotCaptured = "reservation.not-captured";
 
     private static readonly string[] Ordered =
     [
-        RequestKeyReused, RequestInProgress, RequestBusy,
+        RequestKeyReused, RequestInProgress, RequestBusy, RequestVersionConflict,
         CardUnknown, CardBlocked, CardReplaced,
         PatronUnknown, PatronExcluded, PatronLoanLimit, PatronReservationLimit, PatronGuardianConsentMissing,
         PatronErased, PatronPinWrong, PatronPinLocked,
@@ -58,7 +61,7 @@ public static class RefusalCodes
         RenewalTooEarly, RenewalMaxReached, RenewalReservedByOther, RenewalNotRenewable, RenewalPatronExcluded,
         RenewalOverdue,
         BranchUnknown, TitleUnknown, ReservationUnknown, ReservationDuplicate, ReservationNotReservable,
-        ReservationAlreadyOnLoan, ReservationEnded,
+        ReservationAlreadyOnLoan, ReservationEnded, ReservationCaptured, ReservationNotCaptured,
     ];
 
     private static readonly FrozenDictionary<string, int> Places =

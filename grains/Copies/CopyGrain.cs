@@ -27,6 +27,8 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
                 return TakeBackUnlent(command);
             case ChangeLoan change:
                 return Change(change);
+            case MarkCopy mark:
+                return Mark(mark);
             case Changed:
                 Forget();
                 return ValueTask.FromResult<Reply>(Told.Instance);
@@ -160,6 +162,30 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
         {
             Forget();
             TellOthers(decision);
+        }
+    }
+
+    /// <summary>What staff find out about a copy that is not lent.</summary>
+    private async ValueTask<Reply> Mark(MarkCopy command)
+    {
+        var now = World.Clock.Now;
+        return await Conclude(command.Key, command.Origin, now, Decide, FollowChange) switch
+        {
+            Concluded concluded => concluded.Answer,
+            var stale => stale,
+        };
+
+        async ValueTask<Decision> Decide(bool fresh)
+        {
+            if (await State() is not { } copy)
+            {
+                return Unknown();
+            }
+
+            var title = await TitleOf(copy.TitleId, fresh);
+            var library = await LibraryOf(command.Origin.Library, fresh);
+            return Marking.Decide(
+                new Marking.Case(command, copy, title, library, now), new WorkItemId(World.Ids.Next()));
         }
     }
 

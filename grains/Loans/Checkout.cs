@@ -145,7 +145,9 @@ public static class Checkout
         ImmutableArray<Fact>.Builder facts,
         ImmutableArray<Fence>.Builder fences)
     {
-        if (the.Title?.Queue.FirstOrDefault(reservation => reservation.PatronId == the.Patron.Id) is not { } own)
+        var answered = the.Title?.Queue.Where(one => one.PatronId == the.Patron.Id
+            && (one.CopyId == the.Copy.Id || one.Issue is null || one.Issue == the.Copy.Issue));
+        if (the.Title is null || answered?.MaxBy(one => one.CopyId == the.Copy.Id) is not { } own)
         {
             return null;
         }

@@ -29,6 +29,11 @@ public static class Ending
             return Decision.Refuse([Ended], title, library);
         }
 
+        if (before.DecidedBy != the.Title.Id)
+        {
+            return Decision.Elsewhere;
+        }
+
         if (the.To == ReservationState.Expired && !HasRunOut(before, the.Library.Today(the.Now)))
         {
             return InterestNotice.Decide(the, before);
@@ -62,7 +67,7 @@ public static class Ending
         _ => false,
     };
 
-    private static Refusal Ended => new(
+    internal static Refusal Ended => new(
         RefusalCodes.ReservationEnded, "reservation.active", "This reservation has ended already.");
 
     /// <summary>A copy that lies on the shelf of a branch goes to the next in line: ready where that one picks up

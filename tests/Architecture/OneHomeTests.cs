@@ -24,6 +24,8 @@ public sealed partial class OneHomeTests
         (@"\.Reservations\.Max\b", ["grains/Reservations/Placing.cs"]),
         (@"\.InterestDays\b", ["grains/Reservations/Placing.cs"]),
         (@"\.PickupDays\b", ["grains/Reservations/Capturing.cs"]),
+        (@"\.InterestNoticeDays\b", ["grains/Reservations/InterestNotice.cs"]),
+        (@"\.ReadyWhen\b", ["grains/Reservations/Capturing.cs"]),
         (@"\.DueOnOpenDays\b", ["grains/Loans/DueDate.cs"]),
         (@"\.Period\.From\(", ["grains/Loans/DueDate.cs"]),
         (@"\.OpenDayFrom\(", ["grains/Loans/DueDate.cs"]),
@@ -62,7 +64,7 @@ public sealed partial class OneHomeTests
         ["MembershipRulesNotAccepted"] = ["grains/Patrons/Standing.cs"],
         ["CopyUnknown"] = ["grains/Copies/CopyGrain.cs"],
         ["CopyOnLoanToPatron"] = ["grains/Loans/Checkout.cs"],
-        ["CopyOnLoan"] = ["grains/Loans/Checkout.cs"],
+        ["CopyOnLoan"] = ["grains/Copies/Marking.cs", "grains/Loans/Checkout.cs"],
         ["CopyReservedForOther"] = ["grains/Loans/Checkout.cs"],
         ["CopyNotLoanable"] = ["grains/Loans/Checkout.cs"],
         ["CopyLost"] = ["grains/Loans/Checkout.cs"],
@@ -78,8 +80,12 @@ public sealed partial class OneHomeTests
         ["BranchUnknown"] = ["grains/Libraries/Branches.cs"],
         ["ReservationEnded"] = ["grains/Reservations/Ending.cs"],
         ["ReservationDuplicate"] = ["grains/Reservations/Placing.cs"],
-        ["ReservationNotReservable"] = ["grains/Reservations/Placing.cs"],
+        ["ReservationNotReservable"] =
+            ["grains/Reservations/Changing.cs", "grains/Reservations/Placing.cs"],
         ["ReservationAlreadyOnLoan"] = ["grains/Reservations/Placing.cs"],
+        ["RequestVersionConflict"] = ["grains/Reservations/Changing.cs"],
+        ["ReservationCaptured"] = ["grains/Reservations/Changing.cs"],
+        ["ReservationNotCaptured"] = ["grains/Reservations/Shelving.cs"],
     };
 
     public static TheoryData<string> SettingNames => [.. Settings.Select(setting => setting.Setting)];

@@ -117,6 +117,7 @@ public sealed class PlacingTests
             State = ReservationState.Waiting,
             PlacedAt = Days.Now,
             InterestUntil = Days.Day("2027-05-01"),
+            InterestNoticeOn = Days.Day("2027-04-21"),
             Channel = Channel.Web,
         };
 

@@ -21,6 +21,7 @@ public sealed partial class PagesTests
         ["grains/Ledger/Fact.cs"] = "records",
         ["grains/Ledger/UnitOfWork.cs"] = "records; the request's key is tested in RequestKeyTests",
         ["grains/Reservations/DueReservation.cs"] = "a record",
+        ["grains/Reservations/Pause.cs"] = "a record",
         ["grains/Titles/Title.cs"] = "a record",
         ["grains/GlobalUsings.cs"] = "no code",
     };
