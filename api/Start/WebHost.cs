@@ -93,14 +93,18 @@ public static class WebHost
         ReceiptEndpoint.Map(routes);
         PlaceReservationEndpoint.Map(routes);
         CancelReservationEndpoint.Map(routes);
+        ChangeReservationEndpoint.Map(routes);
+        PlaceOnShelfEndpoint.Map(routes);
         ReservationEndpoint.Map(routes);
         PickListEndpoint.Map(routes);
+        PickEndpoint.Map(routes);
         PickupShelfEndpoint.Map(routes);
         PatronEndpoint.Map(routes);
         PatronLookupEndpoint.Map(routes);
         PatronListsEndpoint.Map(routes);
         PatronStatusEndpoint.Map(routes);
         CopyEndpoint.Map(routes);
+        CopyStatusEndpoint.Map(routes);
         TitleEndpoint.Map(routes);
         TitleQueueEndpoint.Map(routes);
         LibraryEndpoint.Map(routes);

@@ -201,6 +201,12 @@ public sealed class TitleGrain(GrainKey key, World world) : Grain<Title>(world)
             Remember(title with { Version = title.Version + 1, Queue = After(title.Queue, decision.Facts) });
         }
 
+        if (decision.Facts.Any(fact => fact is ReservationMoved { After: { IsWaiting: true, OtherTitles.IsEmpty: false } }))
+        {
+            // It is called by its first title again, whose reference this one does not know.
+            Forget();
+        }
+
         foreach (var fence in decision.Fences.Where(IsOfAnother))
         {
             var kind = fence.Kind switch

@@ -8,7 +8,7 @@ public sealed class CapturedCopyTests
 {
     [Fact]
     public void Says_which_copy_of_which_title_and_issue_it_is() => Assert.Equal(
-        new CapturedCopy(ACopy.Id, ACopy.Barcode, ATitle.Id, "2026:4"),
+        new CapturedCopy(ACopy.Id, ACopy.Barcode, ATitle.Id, "2026:4", ATitle.Reference),
         CapturedCopy.Of(ACopy.OnShelf() with { Issue = "2026:4" }));
 
     [Fact]
@@ -16,7 +16,8 @@ public sealed class CapturedCopyTests
     {
         var ready = AReservation.Ready(APatron.Id).OrOther() with { CopyTitleId = ATitle.OtherId, CopyIssue = "2" };
 
-        Assert.Equal(new CapturedCopy(ACopy.Id, ACopy.Barcode, ATitle.OtherId, "2"), CapturedCopy.Of(ready));
+        Assert.Equal(
+            new CapturedCopy(ACopy.Id, ACopy.Barcode, ATitle.OtherId, "2", ATitle.Reference), CapturedCopy.Of(ready));
     }
 
     [Fact]
