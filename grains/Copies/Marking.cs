@@ -8,8 +8,8 @@ using Skranke.WorkItems;
 
 namespace Skranke.Copies;
 
-/// <summary>THE rule for what staff find out about a copy that is not lent: it is damaged, not where it should stand, or
-/// all right again. Whoever an unfit copy was captured for waits again at the same place (I2, I12); for one that is
+/// <summary>THE rule for what staff find out about a copy that is not lent: it is damaged, not where it should stand,
+/// or all right again. Whoever an unfit copy was captured for waits again at the same place (I2, I12); for one that is
 /// missing staff get something to search for.</summary>
 public static class Marking
 {

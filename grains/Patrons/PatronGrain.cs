@@ -83,7 +83,8 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
         return (GrainKey.Of(command.TitleId), new JoinQueue(command, patron, others, issues));
     });
 
-    /// <summary>Which issues of a periodical the patron has at home; looked up only where one issue is wanted.</summary>
+    /// <summary>Which issues of a periodical the patron has at home; looked up only where one issue is
+    /// wanted.</summary>
     private async ValueTask<IReadOnlyList<string>> IssuesOnLoan(Patron patron, PlaceReservation command)
     {
         if (command.Issue is null || !patron.Loans.Any(held => held.TitleId == command.TitleId))

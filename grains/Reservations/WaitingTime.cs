@@ -63,6 +63,6 @@ public static class WaitingTime
         && (other.WantedCopy is null || reservation.WantedCopy is null || other.WantedCopy == reservation.WantedCopy));
 }
 
-/// <summary>A copy that can come: on its shelf or on its way where it has no due date, lent, or captured for somebody who
-/// will borrow it.</summary>
+/// <summary>A copy that can come: on its shelf or on its way where it has no due date, lent, or captured for somebody
+/// who will borrow it.</summary>
 public readonly record struct CopyOutlook(CopyId Id, string? Issue, DateOnly? DueDate, bool IsCaptured);

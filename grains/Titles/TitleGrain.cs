@@ -201,7 +201,9 @@ public sealed class TitleGrain(GrainKey key, World world) : Grain<Title>(world)
             Remember(title with { Version = title.Version + 1, Queue = After(title.Queue, decision.Facts) });
         }
 
-        if (decision.Facts.Any(fact => fact is ReservationMoved { After: { IsWaiting: true, OtherTitles.IsEmpty: false } }))
+        var waitsAgain = decision.Facts.OfType<ReservationMoved>().Any(moved => moved.After.IsWaiting
+            && !moved.Before.IsWaiting && !moved.After.OtherTitles.IsEmpty);
+        if (waitsAgain)
         {
             // It is called by its first title again, whose reference this one does not know.
             Forget();

@@ -218,7 +218,9 @@ public sealed class PlacingTests
 
         var reserved = decision.Answer.As<Reserved>();
         Assert.Equal([ATitle.Id, ATitle.OtherId], reserved.Reservation.Titles);
-        Assert.Equal((8L, 3L), (reserved.Reservation.PlaceIn(ATitle.Id), reserved.Reservation.PlaceIn(ATitle.OtherId)));
+        Assert.Equal(
+            (8L, 3L),
+            (reserved.Reservation.PlaceIn(ATitle.Id), reserved.Reservation.PlaceIn(ATitle.OtherId)));
         Assert.Equal(1, reserved.Position);
         Assert.Equal([nameof(ReservationPlaced)], decision.FactNames());
         Assert.Equal(
@@ -324,6 +326,10 @@ public sealed class PlacingTests
     private static Patron WaitingElsewhere(int count) => APatron.Adult() with
     {
         Reservations = [.. Enumerable.Range(1, count).Select(n => new HeldReservation(
-            new ReservationId(8100 + n), new TitleId(4100 + n), ALibrary.HoersholmIsil, [new TitleId(4100 + n)], null))],
+            new ReservationId(8100 + n),
+            new TitleId(4100 + n),
+            ALibrary.HoersholmIsil,
+            [new TitleId(4100 + n)],
+            null))],
     };
 }

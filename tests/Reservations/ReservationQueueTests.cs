@@ -79,7 +79,8 @@ public sealed class ReservationQueueTests
         var several = AReservation.Waiting(APatron.Id, place: 9).OrOther();
         var (title, other) = (ATitle.Queued(First, several), ATitle.Other(several));
 
-        Assert.Equal((2, 1), (ReservationQueue.PositionOf(title, several), ReservationQueue.PositionOf(other, several)));
+        Assert.Equal(
+            (2, 1), (ReservationQueue.PositionOf(title, several), ReservationQueue.PositionOf(other, several)));
         Assert.Equal(1, ReservationQueue.BestPosition([title, other], several));
         Assert.Equal((10L, 4L), (ReservationQueue.LastPlace(title), ReservationQueue.LastPlace(other)));
     }

@@ -51,7 +51,8 @@ public static class ChangeReservationEndpoint
         .Answers<ReservationAnswer>()
         .Matched()
         .Refuses(
-            RefusalCodes.BranchUnknown, RefusalCodes.ReservationUnknown, RefusalCodes.ReservationNotReservable,
+            RefusalCodes.RequestVersionConflict, RefusalCodes.BranchUnknown, RefusalCodes.ReservationUnknown,
+            RefusalCodes.ReservationNotReservable,
             RefusalCodes.ReservationEnded, RefusalCodes.ReservationCaptured);
 
     private static async ValueTask<Answer> Handle(Call call, ReservationChangeBody body)
