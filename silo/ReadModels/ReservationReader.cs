@@ -66,7 +66,7 @@ public sealed class ReservationReader(NpgsqlDataSource database, ILoad load, IBu
         IReadOnlyList<Reservation> reservations, CancellationToken cancellation)
     {
         var titles = await Queues(reservations);
-        var outlooks = await Outlooks(titles.Keys, cancellation);
+        var outlooks = await Outlooks([.. titles.Keys.Select(title => title.Value)], cancellation);
         var views = new List<ReservationView>(reservations.Count);
         foreach (var view in await Describe(reservations, cancellation))
         {
@@ -126,10 +126,10 @@ public sealed class ReservationReader(NpgsqlDataSource database, ILoad load, IBu
 
     /// <summary>Copies of the titles that can come, each with the day on which it is due.</summary>
     private async Task<ILookup<TitleId, CopyOutlook>> Outlooks(
-        IReadOnlyCollection<TitleId> titles, CancellationToken cancellation)
+        long[] titles, CancellationToken cancellation)
     {
         var found = new List<(TitleId Title, CopyOutlook Copy)>();
-        if (titles.Count == 0)
+        if (titles.Length == 0)
         {
             return found.ToLookup(one => one.Title, one => one.Copy);
         }
@@ -145,7 +145,7 @@ public sealed class ReservationReader(NpgsqlDataSource database, ILoad load, IBu
                 select * from loan l where l.copy_id = c.id and l.closed_at is null limit 1) l on true
             where l.lost_at is null
             """);
-        command.Parameters.Add(Rows.Longs([.. titles.Select(title => title.Value)]));
+        command.Parameters.Add(Rows.Longs(titles));
         command.Parameters.Add(new() { Value = OutlookMax });
         await using var row = await command.ExecuteReaderAsync(cancellation);
         while (await row.ReadAsync(cancellation))

@@ -1,6 +1,5 @@
 using Skranke.Actors;
 using Skranke.Copies;
-using Skranke.Reservations;
 using Skranke.Tests.Builders;
 using Xunit;
 

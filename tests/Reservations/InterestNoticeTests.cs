@@ -1,6 +1,5 @@
 using Skranke.Actors;
 using Skranke.Ledger;
-using Skranke.Libraries;
 using Skranke.Notices;
 using Skranke.Reservations;
 using Skranke.Tests.Builders;

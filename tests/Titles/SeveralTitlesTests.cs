@@ -3,7 +3,6 @@ using Skranke.Basics;
 using Skranke.Copies;
 using Skranke.Ledger;
 using Skranke.Libraries;
-using Skranke.Loans;
 using Skranke.Reservations;
 using Skranke.Tests.Builders;
 using Xunit;
