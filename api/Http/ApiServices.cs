@@ -41,7 +41,7 @@ public sealed class ApiServices : IAsyncDisposable
 
     public LoanReader Loans => field ??= new LoanReader(Database, Load, Clock);
 
-    public ReservationReader Reservations => field ??= new ReservationReader(Database, Load);
+    public ReservationReader Reservations => field ??= new ReservationReader(Database, Load, Clock);
 
     public PatronReader Patrons => field ??= new PatronReader(Database);
 

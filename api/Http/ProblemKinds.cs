@@ -60,6 +60,7 @@ public static class ProblemKinds
         new(RefusalCodes.RequestKeyReused, 422, "The idempotency key was used for another request"),
         new(RefusalCodes.RequestInProgress, 409, "The same request is still being worked on"),
         new(RefusalCodes.RequestBusy, 409, "Others are changing the same thing"),
+        new(RefusalCodes.RequestVersionConflict, 412, "The thing has changed since it was read"),
         new(RefusalCodes.CardUnknown, 422, "Nobody has this card"),
         new(RefusalCodes.CardBlocked, 422, "The card is blocked"),
         new(RefusalCodes.CardReplaced, 422, "The card was replaced"),
@@ -104,6 +105,8 @@ public static class ProblemKinds
         new(RefusalCodes.PolicyInvalid, 422, "The policy makes no sense"),
         new(RefusalCodes.PolicyValidFromPast, 422, "A policy does not hold from a day that is past"),
         new(RefusalCodes.CalendarInvalid, 422, "The calendar makes no sense"),
+        new(RefusalCodes.ReservationCaptured, 422, "A copy is captured for the reservation"),
+        new(RefusalCodes.ReservationNotCaptured, 422, "No copy waits at the pickup branch"),
     ];
 
     private static readonly FrozenDictionary<string, ProblemKind> ByCode = All.ToFrozenDictionary(kind => kind.Code);

@@ -99,11 +99,14 @@ public static class WebHost
         ReceiptEndpoint.Map(routes);
         PlaceReservationEndpoint.Map(routes);
         CancelReservationEndpoint.Map(routes);
+        ChangeReservationEndpoint.Map(routes);
+        PlaceOnShelfEndpoint.Map(routes);
         ReservationEndpoint.Map(routes);
         RequestInterlibraryEndpoint.Map(routes);
         InterlibraryProgressEndpoint.Map(routes);
         InterlibraryRenewalEndpoint.Map(routes);
         PickListEndpoint.Map(routes);
+        PickEndpoint.Map(routes);
         PickupShelfEndpoint.Map(routes);
         WorkItemsEndpoint.Map(routes);
         WorkItemDoneEndpoint.Map(routes);
@@ -112,6 +115,7 @@ public static class WebHost
         PatronListsEndpoint.Map(routes);
         PatronStatusEndpoint.Map(routes);
         CopyEndpoint.Map(routes);
+        CopyStatusEndpoint.Map(routes);
         TitleEndpoint.Map(routes);
         TitleQueueEndpoint.Map(routes);
         LibraryEndpoint.Map(routes);

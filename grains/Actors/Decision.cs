@@ -10,6 +10,10 @@ public sealed record Decision(Reply Answer, ImmutableArray<Fact> Facts, Immutabl
     /// <summary>Refusal codes that staff set aside to get here.</summary>
     public ImmutableArray<string> Overridden { get; init; } = [];
 
+    /// <summary>Another grain decides about it now, such as the title whose copy was captured; nothing is
+    /// committed.</summary>
+    public static readonly Decision Elsewhere = new(Stale.Instance, [], []);
+
     /// <summary>A refusal changes nothing (I23), but is only given while what it was based upon still stands.</summary>
     public static Decision Refuse(ImmutableArray<Refusal> refusals, params ReadOnlySpan<Fence> basedOn) =>
         new(new Refused(refusals), [], AsReads(basedOn));

@@ -63,6 +63,13 @@ public abstract class Grain<TState>(World world) : Grain where TState : class
         for (var attempt = 1; attempt <= AttemptsMax; attempt++)
         {
             var decision = await decide(fresh);
+            if (decision.Answer is Stale)
+            {
+                // Another grain decides about this now; whoever asked finds out which.
+                Forget();
+                return decision.Answer;
+            }
+
             switch (await World.Ledger.Commit(Unit(key, origin, now, decision)))
             {
                 case CommitResult.Committed:

@@ -7,6 +7,7 @@ namespace Skranke.Basics;
 public static class RefusalCodes
 {
     public const string RequestBusy = "request.busy";
+    public const string RequestVersionConflict = "request.version-conflict";
     public const string RequestKeyReused = "request.key-reused";
     public const string RequestInProgress = "request.in-progress";
 
@@ -51,6 +52,8 @@ public static class RefusalCodes
     public const string ReservationDuplicate = "reservation.duplicate";
     public const string ReservationNotReservable = "reservation.not-reservable";
     public const string ReservationAlreadyOnLoan = "reservation.already-on-loan";
+    public const string ReservationCaptured = "reservation.captured";
+    public const string ReservationNotCaptured = "reservation.not-captured";
     public const string InterlibraryNoPendingRenewal = "interlibrary.no-pending-renewal";
     public const string InterlibraryNotRequested = "interlibrary.not-requested";
     public const string InterlibraryBarcodeTaken = "interlibrary.barcode-taken";
@@ -70,7 +73,7 @@ public static class RefusalCodes
         RenewalTooEarly, RenewalMaxReached, RenewalReservedByOther, RenewalNotRenewable, RenewalPatronExcluded,
         RenewalOverdue,
         BranchUnknown, TitleUnknown, ReservationUnknown, ReservationDuplicate, ReservationNotReservable,
-        ReservationAlreadyOnLoan, ReservationEnded,
+        ReservationAlreadyOnLoan, ReservationEnded, ReservationCaptured, ReservationNotCaptured,
         InterlibraryNoPendingRenewal, InterlibraryNotRequested, InterlibraryBarcodeTaken,
         PolicyInvalid, PolicyValidFromPast, CalendarInvalid,
     ];

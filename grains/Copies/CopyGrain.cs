@@ -34,6 +34,8 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
                 return Change(change);
             case TimeLoanOf time:
                 return Time(time);
+            case MarkCopy mark:
+                return Mark(mark);
             case Changed:
                 Forget();
                 return ValueTask.FromResult<Reply>(Told.Instance);
@@ -257,6 +259,30 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
             Forget();
             TellOthers(decision);
             TellPatrons(decision);
+        }
+    }
+
+    /// <summary>What staff find out about a copy that is not lent.</summary>
+    private async ValueTask<Reply> Mark(MarkCopy command)
+    {
+        var now = World.Clock.Now;
+        return await Conclude(command.Key, command.Origin, now, Decide, FollowChange) switch
+        {
+            Concluded concluded => concluded.Answer,
+            var stale => stale,
+        };
+
+        async ValueTask<Decision> Decide(bool fresh)
+        {
+            if (await State() is not { } copy)
+            {
+                return Unknown();
+            }
+
+            var title = await TitleOf(copy.TitleId, fresh);
+            var library = await LibraryOf(command.Origin.Library, fresh);
+            return Marking.Decide(
+                new Marking.Case(command, copy, title, library, now), new WorkItemId(World.Ids.Next()));
         }
     }
 

@@ -77,8 +77,8 @@ public static class Requesting
         Placing.CheckLimit(the.Patron, the.Library.Isil, policy, found);
         found.AddIf(!the.Library.Has(the.Command.PickupBranch), () => Branches.Unknown(the.Command.PickupBranch));
         var category = the.Patron.CategoryOn(the.Library.Today(the.Now), policy.Categories);
-        Placing.CheckReservable(
-            Material, category, policy, the.Command.InterestUntil, the.Library.Today(the.Now), found);
+        Placing.CheckReservable(Material, category, policy, title: null, found);
+        Placing.CheckInterest(the.Command.InterestUntil, the.Library.Today(the.Now), found);
         return found.InOrder();
     }
 }

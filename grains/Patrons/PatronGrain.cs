@@ -3,6 +3,7 @@ using Skranke.Actors;
 using Skranke.Interlibrary;
 using Skranke.Ledger;
 using Skranke.Loans;
+using Skranke.Titles;
 
 namespace Skranke.Patrons;
 
@@ -27,7 +28,7 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
             case RenewAll command:
                 return RenewAll(command);
             case PlaceReservation command:
-                return Lead(command, patron => (GrainKey.Of(command.TitleId), new JoinQueue(command, patron, [], [])));
+                return Place(command);
             case CancelReservation command:
                 return Lead(command, patron => (
                     GrainKey.Of(TitleNow(patron, command.ReservationId, command.TitleId)), new LeaveQueue(command)));
@@ -41,7 +42,8 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
             case TimeLoan time:
                 return Lead(
                     () => ValueTask.FromResult<Reply>(Told.Instance),
-                    patron => (GrainKey.Of(time.CopyId), new TimeLoanOf(time.LoanId, patron)));
+                    (patron, _) => ValueTask.FromResult<(GrainKey, Request)>(
+                        (GrainKey.Of(time.CopyId), new TimeLoanOf(time.LoanId, patron))));
             case Changed:
                 Forget();
                 return ValueTask.FromResult<Reply>(Told.Instance);
@@ -91,12 +93,54 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
         return reply;
     }
 
-    /// <summary>Sends a snapshot down with the request, again with a fresh one where it was out of date.</summary>
+    /// <summary>The queues of all titles go down to the first of them, which decides for all.</summary>
+    private ValueTask<Reply> Place(PlaceReservation command) => Lead(command, async (patron, isFresh) =>
+    {
+        var others = new List<Title>(command.OtherTitles.Count);
+        foreach (var other in command.OtherTitles)
+        {
+            var snapshot = (TitleSnapshot)await World.Grains.Ask(GrainKey.Of(other), new AskTitle(isFresh));
+            if (snapshot.Title is { } title)
+            {
+                others.Add(title);
+            }
+        }
+
+        var issues = await IssuesOnLoan(patron, command);
+        return (GrainKey.Of(command.TitleId), new JoinQueue(command, patron, others, issues));
+    });
+
+    /// <summary>Which issues of a periodical the patron has at home; looked up only where one issue is
+    /// wanted.</summary>
+    private async ValueTask<IReadOnlyList<string>> IssuesOnLoan(Patron patron, PlaceReservation command)
+    {
+        if (command.Issue is null || !patron.Loans.Any(held => held.TitleId == command.TitleId))
+        {
+            return [];
+        }
+
+        var issues = new List<string>();
+        foreach (var held in patron.Loans.Where(held => held.TitleId == command.TitleId))
+        {
+            if (await World.Load.Copy(held.CopyId) is { Issue: { } issue })
+            {
+                issues.Add(issue);
+            }
+        }
+
+        return issues;
+    }
+
     private ValueTask<Reply> Lead(Command command, Func<Patron, (GrainKey Grain, Request Request)> next) =>
+        Lead(command, (patron, _) => ValueTask.FromResult(next(patron)));
+
+    /// <summary>Sends a snapshot down with the request, again with a fresh one where it was out of date.</summary>
+    private ValueTask<Reply> Lead(
+        Command command, Func<Patron, bool, ValueTask<(GrainKey Grain, Request Request)>> next) =>
         Lead(() => Unknown(command), next);
 
     private async ValueTask<Reply> Lead(
-        Func<ValueTask<Reply>> unknown, Func<Patron, (GrainKey Grain, Request Request)> next)
+        Func<ValueTask<Reply>> unknown, Func<Patron, bool, ValueTask<(GrainKey Grain, Request Request)>> next)
     {
         for (var snapshot = 1; snapshot <= SnapshotsMax; snapshot++)
         {
@@ -105,7 +149,7 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
                 return await unknown();
             }
 
-            var (grain, request) = next(patron);
+            var (grain, request) = await next(patron, snapshot > 1);
             if (await World.Grains.Ask(grain, request) is Concluded concluded)
             {
                 return Follow(concluded);

@@ -19,6 +19,7 @@ public static class Capturing
             CopyId = copy.Id,
             Copy = copy.Barcode,
             CopyTitleId = copy.TitleId,
+            Title = copy.Title,
             CopyIssue = copy.Issue,
             PickupNumber = PickupNumber(waiting.Id),
         };

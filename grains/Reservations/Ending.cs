@@ -33,6 +33,11 @@ public static class Ending
             return Decision.Refuse([Ended], title, library);
         }
 
+        if (before.DecidedBy != the.Title.Id)
+        {
+            return Decision.Elsewhere;
+        }
+
         if (ExpectedVersion.Check(the.ExpectedVersion, before.Version) is { } conflict)
         {
             return Decision.Refuse([conflict], title, library);

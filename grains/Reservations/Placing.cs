@@ -18,7 +18,16 @@ public static class Placing
         Patron Patron,
         Title Title,
         Library Library,
-        DateTimeOffset Now);
+        DateTimeOffset Now)
+    {
+        /// <summary>The other titles of which any will do, with their queues.</summary>
+        public IReadOnlyList<Title> Others { get; init; } = [];
+
+        /// <summary>Issues of this title that the patron has at home, where one issue is wanted.</summary>
+        public IReadOnlyList<string> IssuesOnLoan { get; init; } = [];
+
+        internal IEnumerable<Title> Titles => Others.Prepend(Title);
+    }
 
     /// <summary>Every code that this rule refuses with, in order of precedence.</summary>
     public static ImmutableArray<string> Codes { get; } =
@@ -36,13 +45,13 @@ public static class Placing
         var today = the.Library.Today(the.Now);
         var policy = the.Library.PolicyOn(today);
         var patron = Fence.On(the.Patron, FenceMode.Bump);
-        var title = Fence.On(the.Title, FenceMode.Bump);
-        var library = Fence.On(the.Library);
+        var fences = ImmutableArray.Create(patron)
+            .AddRange(the.Titles.Select(title => Fence.On(title, FenceMode.Bump))).Add(Fence.On(the.Library));
         var all = Refusals(the, policy);
         var refusals = Override.Apply(all, policy.Overridable, the.Command.Overrides);
         if (!refusals.IsEmpty)
         {
-            return Decision.Refuse(refusals, patron, title, library);
+            return Decision.Refuse(refusals, fences.AsSpan());
         }
 
         var until = InterestUntil(the.Command.InterestUntil, policy, today);
@@ -55,6 +64,10 @@ public static class Placing
             Title = the.Title.Reference,
             Library = the.Library.Isil,
             PickupBranch = the.Command.PickupBranch,
+            OtherTitles =
+            [
+                .. the.Others.Select(other => new QueuePlace(other.Id, ReservationQueue.LastPlace(other))),
+            ],
             Place = ReservationQueue.LastPlace(the.Title),
             State = ReservationState.Waiting,
             WantedCopy = the.Command.WantedCopy,
@@ -64,11 +77,11 @@ public static class Placing
             Issue = the.Command.Issue,
             Channel = the.Command.Origin.Channel,
         };
-        var position = 1 + the.Title.Queue.Count(other => other.IsWaiting);
+        var position = the.Titles.Min(title => 1 + title.Queue.Count(other => other.IsWaiting));
         return new Decision(
             new Reserved(reservation, position),
             [new ReservationPlaced(reservation)],
-            [patron, title, library])
+            fences)
         {
             Overridden = Override.Used(all, policy.Overridable, the.Command.Overrides),
         };
@@ -82,14 +95,12 @@ public static class Placing
         Standing.Check(the.Patron, the.Command.Card, the.Library, the.Now, found);
         CheckLimit(the.Patron, the.Library.Isil, policy, found);
         found.AddIf(!the.Library.Has(the.Command.PickupBranch), () => Branches.Unknown(the.Command.PickupBranch));
-        found.AddIf(the.Patron.Reservations.Any(held => held.Covers(the.Title.Id)), () => new Refusal(
-            RefusalCodes.ReservationDuplicate,
-            "reservations.one-per-title",
-            "The patron waits for this title already."));
-        var category = the.Patron.CategoryOn(today, policy.Categories);
-        CheckReservable(the.Title.Material, category, policy, the.Command.InterestUntil, today, found);
-        found.AddIf(the.Patron.Loans.Any(loan => loan.TitleId == the.Title.Id), () => new Refusal(
-            RefusalCodes.ReservationAlreadyOnLoan, "reservations.not-on-loan", "The patron has this title on loan."));
+        foreach (var title in the.Titles)
+        {
+            CheckTitle(title, the, policy, found);
+        }
+
+        CheckInterest(the.Command.InterestUntil, today, found);
         return found.InOrder();
     }
 
@@ -97,16 +108,46 @@ public static class Placing
     internal static DateOnly InterestUntil(DateOnly? wanted, Policy policy, DateOnly today) =>
         wanted ?? today.AddDays(policy.Reservations.InterestDays);
 
+    /// <summary>Of several titles each must be one that the patron may wait for; the data names the one that is
+    /// not.</summary>
+    private static void CheckTitle(Title title, Case the, Policy policy, Refusals found)
+    {
+        var issue = the.Command.Issue;
+        var waits = the.Patron.Reservations.Any(held => held.Covers(title.Id) && held.Issue == issue);
+        found.AddIf(waits, () => new Refusal(
+            RefusalCodes.ReservationDuplicate,
+            "reservations.one-per-title",
+            "The patron waits for this title already.",
+            Naming(title)));
+        var category = the.Patron.CategoryOn(the.Library.Today(the.Now), policy.Categories);
+        CheckReservable(title.Material, category, policy, title.Reference, found);
+        var atHome = the.Patron.Loans.Any(loan => loan.TitleId == title.Id)
+            && (issue is null || the.IssuesOnLoan.Contains(issue));
+        found.AddIf(atHome, () => new Refusal(
+            RefusalCodes.ReservationAlreadyOnLoan,
+            "reservations.not-on-loan",
+            "The patron has this title on loan.",
+            Naming(title)));
+    }
+
+    private static JsonObject Naming(Title title) => new() { ["title"] = title.Reference.Value };
+
     internal static void CheckReservable(
-        string material, string category, Policy policy, DateOnly? interestUntil, DateOnly today, Refusals found)
+        string material, string category, Policy policy, TitleReference? title, Refusals found)
     {
         var rule = DueDate.RuleFor(policy, material, category);
-        found.AddIf(!rule.Reservable || interestUntil < today, () => new Refusal(
+        found.AddIf(!rule.Reservable, () => new Refusal(
             RefusalCodes.ReservationNotReservable,
-            rule.Reservable ? "reservations.interest-until" : "loans.reservable",
-            rule.Reservable ? "The last day of interest is past." : "This material is not reserved.",
-            new JsonObject { ["material"] = material }));
+            "loans.reservable",
+            "This material is not reserved.",
+            new JsonObject { ["material"] = material, ["title"] = title?.Value }));
     }
+
+    internal static void CheckInterest(DateOnly? until, DateOnly today, Refusals found) =>
+        found.AddIf(until < today, () => new Refusal(
+            RefusalCodes.ReservationNotReservable,
+            "reservations.interest-until",
+            "The last day of interest is past."));
 
     internal static void CheckLimit(Patron patron, Isil library, Policy policy, Refusals found)
     {

@@ -27,7 +27,7 @@ public sealed record Reservation
     public ImmutableArray<QueuePlace> OtherTitles
     {
         get => field.IsDefault ? [] : field;
-        init;
+        init => field = value.IsDefaultOrEmpty ? default : value;
     }
 
     public required Isil Library { get; init; }

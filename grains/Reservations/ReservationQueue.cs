@@ -40,6 +40,10 @@ public static class ReservationQueue
                 other.IsWaiting && other.PlaceIn(title.Id) < reservation.PlaceIn(title.Id))
             : 0;
 
+    /// <summary>The position in the shortest of the queues of its titles, where any of several will do.</summary>
+    public static int BestPosition(IEnumerable<Title> titles, Reservation reservation) =>
+        titles.Min(title => PositionOf(title, reservation));
+
     /// <summary>Whether a reservation waits today: not while it is paused, and not when its last day of interest is
     /// past, also before a timer has come to end it.</summary>
     public static bool Counts(Reservation reservation, DateOnly today) =>

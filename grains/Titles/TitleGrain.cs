@@ -26,6 +26,10 @@ public sealed class TitleGrain(GrainKey key, World world) : Grain<Title>(world)
                 return await Join(join);
             case LeaveQueue leave:
                 return await Leave(leave.Command);
+            case ChangeInQueue change:
+                return await Change(change.Command);
+            case PlaceOnShelf placed:
+                return await Shelve(placed);
             case CaptureCopy capture:
                 return await Capture(capture);
             case LapseReservation lapse:
@@ -59,13 +63,19 @@ public sealed class TitleGrain(GrainKey key, World world) : Grain<Title>(world)
 
         async ValueTask<Decision> Decide(bool fresh)
         {
-            if (await State() is not { } title || title.Library != command.Origin.Library)
+            if (await State() is not { } title
+                || join.Others.Count != command.OtherTitles.Count
+                || join.Others.Prepend(title).Any(one => one.Library != command.Origin.Library))
             {
                 return Unknown();
             }
 
             var library = await LibraryOf(command.Origin.Library, fresh);
-            var the = new Placing.Case(command, join.Patron, title, library, now);
+            var the = new Placing.Case(command, join.Patron, title, library, now)
+            {
+                Others = join.Others,
+                IssuesOnLoan = join.IssuesOnLoan,
+            };
             return Placing.Decide(the, new ReservationId(World.Ids.Next()));
         }
     }
@@ -131,6 +141,74 @@ public sealed class TitleGrain(GrainKey key, World world) : Grain<Title>(world)
         }
     }
 
+    private ValueTask<Reply> Change(ChangeReservation command)
+    {
+        var now = World.Clock.Now;
+        return Conclude(command.Key, command.Origin, now, Decide, FollowChange);
+
+        async ValueTask<Decision> Decide(bool fresh)
+        {
+            if (await State() is not { } title)
+            {
+                return Unknown();
+            }
+
+            var library = await LibraryOf(title.Library, fresh);
+            var reservation = title.Queue.FirstOrDefault(one => one.Id == command.ReservationId);
+            var copy = reservation?.CopyId is { } captured ? await World.Load.Copy(captured) : null;
+            var the = new Changing.Case(command, title, copy, library, now);
+            return reservation is null || reservation.OtherTitles.IsEmpty
+                ? Changing.Decide(the)
+                : Changing.Decide(the with { Others = await OtherQueues(reservation) });
+        }
+    }
+
+    /// <summary>The copy did not ask and yet it goes elsewhere.</summary>
+    private void FollowChange(Decision decision)
+    {
+        Follow(decision);
+        foreach (var fence in decision.Fences.Where(fence => fence.Kind == FenceKind.Copy))
+        {
+            World.Grains.Tell(new GrainKey(GrainKind.Copy, fence.Key), Changed.Instance);
+        }
+    }
+
+    /// <summary>To count positions only; nothing is decided upon them.</summary>
+    private async ValueTask<IReadOnlyList<Title>> OtherQueues(Reservation reservation)
+    {
+        var others = new List<Title>();
+        foreach (var id in reservation.Titles.Where(id => id.Value != key.Number))
+        {
+            if (await World.Load.Title(id) is { } other)
+            {
+                others.Add(other);
+            }
+        }
+
+        return others;
+    }
+
+    private async ValueTask<Reply> Shelve(PlaceOnShelf placed)
+    {
+        var now = World.Clock.Now;
+        return await Conclude(placed.Key, placed.Origin, now, Decide, Follow) switch
+        {
+            Concluded concluded => concluded.Answer,
+            var stale => stale,
+        };
+
+        async ValueTask<Decision> Decide(bool fresh)
+        {
+            if (await State() is not { } title)
+            {
+                return Unknown();
+            }
+
+            var library = await LibraryOf(title.Library, fresh);
+            return Shelving.Decide(new Shelving.Case(placed.ReservationId, title, library, now));
+        }
+    }
+
     private ValueTask<Reply> Capture(CaptureCopy capture)
     {
         var (command, now) = (capture.Command, World.Clock.Now);
@@ -159,7 +237,15 @@ public sealed class TitleGrain(GrainKey key, World world) : Grain<Title>(world)
             Remember(title with { Version = title.Version + 1, Queue = After(title.Queue, decision.Facts) });
         }
 
-        foreach (var fence in decision.Fences.Where(fence => fence is { Expected: null, Mode: FenceMode.Bump }))
+        var waitsAgain = decision.Facts.OfType<ReservationMoved>().Any(moved => moved.After.IsWaiting
+            && !moved.Before.IsWaiting && !moved.After.OtherTitles.IsEmpty);
+        if (waitsAgain)
+        {
+            // It is called by its first title again, whose reference this one does not know.
+            Forget();
+        }
+
+        foreach (var fence in decision.Fences.Where(IsOfAnother))
         {
             var kind = fence.Kind switch
             {
@@ -170,6 +256,10 @@ public sealed class TitleGrain(GrainKey key, World world) : Grain<Title>(world)
             World.Grains.Tell(new GrainKey(kind, fence.Key), Changed.Instance);
         }
     }
+
+    /// <summary>Whether a version moved that another grain remembers and did not decide by itself.</summary>
+    private bool IsOfAnother(Fence fence) => fence.Mode == FenceMode.Bump
+        && (fence.Expected is null || (fence.Kind == FenceKind.Title && fence.Key != key.Number));
 
     private static ImmutableArray<Reservation> After(ImmutableArray<Reservation> queue, ImmutableArray<Fact> facts)
     {

@@ -29,6 +29,9 @@ public sealed class TitleReader(NpgsqlDataSource database)
                  and not exists (select from loan l where l.copy_id = c.id and l.closed_at is null)
                  and not exists (select from reservation r where r.copy_id = c.id and r.ended_at is null)),
               (select count(*) from reservation r where r.title_id = t.id and r.ended_at is null and r.state = 0)
+              + (select count(*) from reservation r
+                 where r.other_titles && array[t.id] and r.other_titles is not null and r.ended_at is null
+                   and r.state = 0)
             from title t where t.library = $1 and t.reference = $2
             """);
         command.Parameters.Add(new() { Value = library.Value });

@@ -16,6 +16,7 @@ public sealed partial class AssemblyTests
     [
         "AnnullingRenewal",
         "AutomaticRenewal",
+        "Changing",
         "Checkout",
         "ClaimingReturned",
         "ConfirmingRenewal",
@@ -25,6 +26,7 @@ public sealed partial class AssemblyTests
         "InterestNotice",
         "LateReturn",
         "LeavingUnfilled",
+        "Marking",
         "OfflineCheckout",
         "Ordering",
         "Placing",
@@ -34,6 +36,7 @@ public sealed partial class AssemblyTests
         "Renewal",
         "Requesting",
         "Return",
+        "Shelving",
         "UndoingCheckin",
         "UndoingCheckout",
     ];

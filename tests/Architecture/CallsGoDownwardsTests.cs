@@ -56,8 +56,8 @@ public sealed partial class CallsGoDownwardsTests
     {
         Assert.Equal(
             [
-                "ChangeInQueue", "ChangeLoan", "JoinQueue", "LeaveQueue", "LendCopy", "RenewCopy", "TakeBackCopy",
-                "TimeLoanOf",
+                "AskTitle", "ChangeInQueue", "ChangeLoan", "JoinQueue", "LeaveQueue", "LendCopy", "RenewCopy",
+                "TakeBackCopy", "TimeLoanOf",
             ],
             Sent(GrainKind.Patron));
         Assert.Equal(["AskTitle", "CaptureCopy"], Sent(GrainKind.Copy));

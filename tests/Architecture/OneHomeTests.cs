@@ -30,6 +30,8 @@ public sealed partial class OneHomeTests
         (@"\.Reservations\.Max\b", ["grains/Reservations/Placing.cs"]),
         (@"\.InterestDays\b", ["grains/Reservations/Placing.cs"]),
         (@"\.PickupDays\b", ["grains/Reservations/Capturing.cs"]),
+        (@"\.InterestNoticeDays\b", ["grains/Reservations/InterestNotice.cs"]),
+        (@"\.ReadyWhen\b", ["grains/Reservations/Capturing.cs"]),
         (@"\.DueOnOpenDays\b", ["grains/Loans/DueDate.cs"]),
         (@"\.LongQueue\b", ["grains/Loans/DueDate.cs"]),
         (@"\.FromWaiting\b", ["grains/Loans/DueDate.cs"]),
@@ -88,7 +90,7 @@ public sealed partial class OneHomeTests
         ["LoanDueDateShortened"] = ["grains/Loans/DueDateMoving.cs"],
         ["LoanDueDatePast"] = ["grains/Loans/DueDateMoving.cs"],
         ["CopyOnLoanToPatron"] = ["grains/Loans/Checkout.cs"],
-        ["CopyOnLoan"] = ["grains/Loans/Checkout.cs"],
+        ["CopyOnLoan"] = ["grains/Copies/Marking.cs", "grains/Loans/Checkout.cs"],
         ["CopyReservedForOther"] = ["grains/Loans/Checkout.cs"],
         ["CopyNotLoanable"] = ["grains/Loans/Checkout.cs"],
         ["CopyLost"] = ["grains/Loans/Checkout.cs"],
@@ -108,8 +110,12 @@ public sealed partial class OneHomeTests
         ["CalendarInvalid"] = ["grains/Libraries/PublishingCalendar.cs"],
         ["ReservationEnded"] = ["grains/Reservations/Ending.cs"],
         ["ReservationDuplicate"] = ["grains/Reservations/Placing.cs"],
-        ["ReservationNotReservable"] = ["grains/Reservations/Placing.cs"],
+        ["ReservationNotReservable"] =
+            ["grains/Reservations/Changing.cs", "grains/Reservations/Placing.cs"],
         ["ReservationAlreadyOnLoan"] = ["grains/Reservations/Placing.cs"],
+        ["RequestVersionConflict"] = ["grains/Reservations/Changing.cs"],
+        ["ReservationCaptured"] = ["grains/Reservations/Changing.cs"],
+        ["ReservationNotCaptured"] = ["grains/Reservations/Shelving.cs"],
     };
 
     public static TheoryData<string> SettingNames => [.. Settings.Select(setting => setting.Setting)];

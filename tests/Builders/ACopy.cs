@@ -29,6 +29,15 @@ public static class ACopy
 
     public static Copy Other() => OnShelf() with { Id = OtherId, Barcode = CopyBarcode.Of("20235") };
 
+    /// <summary>A copy of the other edition.</summary>
+    public static Copy OfOtherTitle() => OnShelf() with
+    {
+        Id = new CopyId(2003),
+        Barcode = CopyBarcode.Of("20236"),
+        TitleId = ATitle.OtherId,
+        Title = ATitle.Other().Reference,
+    };
+
     public static Copy With(CopyStatus status) => OnShelf() with { Status = status };
 
     public static Copy InTransitTo(BranchId branch) => With(CopyStatus.InTransit) with { TransitTo = branch };

@@ -78,5 +78,20 @@ public static class ARequest
     public static PublishCalendar Publish(Calendar calendar) =>
         new() { Key = Key(8), Origin = Desk, Calendar = calendar };
 
+    public static ChangeReservation Change(ReservationId id) => new()
+    {
+        Key = Key(7),
+        Origin = Desk,
+        PatronId = APatron.Id,
+        ReservationId = id,
+        TitleId = ATitle.Id,
+    };
+
+    public static PlaceOnShelf PlaceOnShelf(ReservationId id) =>
+        new() { Key = Key(8), Origin = Desk, ReservationId = id, TitleId = ATitle.Id };
+
+    public static MarkCopy Mark(CopyStatus status) =>
+        new() { Key = Key(9), Origin = Desk, CopyId = ACopy.Id, Branch = ALibrary.Main, Status = status };
+
     private static Guid Uuid(int number) => new(number, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
 }

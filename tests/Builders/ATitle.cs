@@ -12,6 +12,16 @@ public static class ATitle
 
     public static readonly TitleReference Reference = TitleReference.Of("870970-basis:51701763");
 
+    public static readonly TitleId OtherId = new(4002);
+
+    /// <summary>Another edition of the same work.</summary>
+    public static Title Other(params Reservation[] queue) => Queued(queue) with
+    {
+        Id = OtherId,
+        Version = 31,
+        Reference = TitleReference.Of("870970-basis:51701764"),
+    };
+
     public static Title Queued(params Reservation[] queue) => new()
     {
         Id = Id,
@@ -49,6 +59,20 @@ public static class AReservation
     public static Reservation InTransit(PatronId patron, long place = 1) =>
         Captured(patron, place) with { State = ReservationState.InTransit };
 
+    /// <summary>At its pickup branch, in the bin of a sorter.</summary>
+    public static Reservation InTheBin(PatronId patron, long place = 1) =>
+        Captured(patron, place) with { State = ReservationState.Captured };
+
+    /// <summary>Any of two titles will do; the place in the queue of the other is 3.</summary>
+    public static Reservation OrOther(this Reservation reservation) =>
+        reservation with { OtherTitles = [new QueuePlace(ATitle.OtherId, 3)] };
+
+    public static Reservation PausedOn(this Reservation reservation, string from, string? until) => reservation with
+    {
+        PausedFrom = Days.Day(from),
+        PausedUntil = until is null ? null : Days.Day(until),
+    };
+
     public static Reservation PickedUpAt(this Reservation reservation, BranchId branch) =>
         reservation with { PickupBranch = branch };
 
@@ -60,6 +84,7 @@ public static class AReservation
         Version = 2,
         CopyId = ACopy.Id,
         Copy = ACopy.Barcode,
+        CopyTitleId = ATitle.Id,
         PickupNumber = 1000 + (int)((8000 + place) % 9000),
     };
 }

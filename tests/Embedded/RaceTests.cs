@@ -1,5 +1,6 @@
 using Skranke.Actors;
 using Skranke.Basics;
+using Skranke.Copies;
 using Skranke.Reservations;
 using Skranke.Tests.Support;
 using Xunit;
@@ -135,6 +136,30 @@ public abstract class RaceTests : IAsyncLifetime
 
         Assert.Equal(
             Enumerable.Range(1, 40), replies.Select(reply => Assert.IsType<Reserved>(reply).Position).Order());
+    }
+
+    [Fact]
+    public async Task Copies_of_several_titles_racing_for_one_reservation_give_it_one_copy()
+    {
+        const int rounds = 15;
+        await _ledger.PutSmallWorldAsync(patrons: rounds, titles: 2 * rounds);
+        await using var one = new HostUnderTest(_ledger);
+        await using var other = new HostUnderTest(_ledger);
+        for (var round = 0; round < rounds; round++)
+        {
+            var (first, second) = ((2 * round) + 1, (2 * round) + 2);
+            _ = Assert.IsType<Reserved>(await one.Ask(
+                SmallWorld.Reserve(round + 1, first) with { OtherTitles = [new TitleId(second)] }));
+            var replies = await Task.WhenAll(
+                Task.Run(async () => await one.Ask(SmallWorld.CheckIn(null, 100_000 + first))),
+                Task.Run(async () => await (round % 2 == 0 ? one : other)
+                    .Ask(SmallWorld.CheckIn(null, 100_000 + second))));
+
+            var routes = replies.Select(reply => Assert.IsType<CheckedIn>(reply).Route.Action);
+            Assert.Equal([RouteAction.Shelf, RouteAction.ReservationShelf], routes.Order());
+        }
+
+        Assert.All(await _ledger.ReservationsAsync(), row => Assert.Equal(ReservationState.Ready, row.State));
     }
 
     [Fact]

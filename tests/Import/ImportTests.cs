@@ -47,6 +47,27 @@ public sealed class ImportTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Copies_of_a_periodical_have_their_issue()
+    {
+        await using var import = await ImportUnderTest.StartAsync(postgres.CreateDatabase());
+        _ = await import.RunAsync("titles", "id,title,author,year,material\nt1,Illustreret,,2026,periodical\n");
+        const string Header = "barcode,title,branch,material,price,issue\n";
+
+        Assert.Equal(
+            2,
+            (await import.RunAsync(
+                "copies",
+                Header + "51,t1,DK-722300,periodical,,2026:4\n52,t1,DK-722300,periodical,,\n")).Taken);
+        var changed = await import.RunAsync("copies", Header + "52,t1,DK-722300,periodical,,2026:5\n");
+        var silent = await import.RunAsync("copies", CopyHeader + "51,t1,DK-722300,periodical,\n");
+
+        Assert.Equal((1, 1), (changed.Changed, silent.Unchanged));
+        Assert.Equal(
+            "2026:4 2026:5",
+            await import.ScalarAsync<string>("select string_agg(issue, ' ' order by barcode) from copy"));
+    }
+
+    [Fact]
     public async Task A_semicolon_file_with_a_mark_and_carriage_returns_is_taken()
     {
         await using var import = await ImportUnderTest.StartAsync(postgres.CreateDatabase());

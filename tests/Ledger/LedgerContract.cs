@@ -158,6 +158,90 @@ public abstract partial class LedgerContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_reservation_of_several_titles_stands_in_all_their_queues()
+    {
+        var placed = Reservation(11, 1, 1, 4) with
+        {
+            OtherTitles = [new QueuePlace(new TitleId(2), 7), new QueuePlace(new TitleId(3), 1)],
+        };
+        _ = await CommitAsync(Unit([new ReservationPlaced(placed)]));
+
+        foreach (var (title, place) in new[] { (1L, 4L), (2L, 7L), (3L, 1L) })
+        {
+            var found = Assert.Single((await _ledger.Load.Title(new TitleId(title)))!.Queue);
+            Assert.Equal((11L, place), (found.Id.Value, found.PlaceIn(new TitleId(title))));
+            Assert.Equal(placed.OtherTitles.AsEnumerable(), found.OtherTitles);
+        }
+
+        var held = Assert.Single((await _ledger.Load.Patron(new PatronId(1)))!.Reservations);
+        Assert.Equal([1L, 2L, 3L], held.Titles.Select(title => title.Value));
+    }
+
+    [Fact]
+    public async Task A_reservation_of_several_titles_belongs_to_the_one_whose_copy_was_captured()
+    {
+        var placed = Reservation(11, 1, 1, 4) with { OtherTitles = [new QueuePlace(new TitleId(2), 7)] };
+        _ = await CommitAsync(Unit([new ReservationPlaced(placed)]));
+        var ofTheOther = Captured(placed) with { CopyId = new CopyId(100_002) };
+        _ = await CommitAsync(Unit([new ReservationMoved(placed, ofTheOther)]));
+
+        var held = Assert.Single((await _ledger.Load.Patron(new PatronId(1)))!.Reservations);
+        Assert.Equal(new TitleId(2), held.TitleId);
+        foreach (var title in new[] { 1L, 2L })
+        {
+            var found = Assert.Single((await _ledger.Load.Title(new TitleId(title)))!.Queue);
+            Assert.Equal((new TitleId(2), "T2"), (found.DecidedBy, found.Title.Value));
+        }
+
+        var second = await CommitAsync(Unit([new ReservationMoved(placed, Captured(placed))]));
+        Assert.Equal("version", Assert.IsType<CommitResult.ClaimLost>(second).Constraint);
+    }
+
+    [Fact]
+    public async Task Changes_of_a_reservation_are_kept()
+    {
+        var placed = Reservation(11, 1, 1, 1) with
+        {
+            Issue = "2026:4",
+            InterestNoticeOn = new DateOnly(2027, 5, 12),
+        };
+        var paused = placed with
+        {
+            Version = 2,
+            PickupBranch = SmallWorld.Rungsted,
+            InterestUntil = new DateOnly(2027, 6, 30),
+            InterestNoticeOn = new DateOnly(2027, 6, 20),
+            PausedFrom = new DateOnly(2026, 12, 1),
+            PausedUntil = new DateOnly(2026, 12, 24),
+        };
+        _ = await CommitAsync(Unit([new ReservationPlaced(placed)]));
+        Assert.Equal(placed, Assert.Single((await _ledger.Load.Title(new TitleId(1)))!.Queue));
+
+        _ = await CommitAsync(Unit([new ReservationMoved(placed, paused)]));
+        Assert.Equal(paused, Assert.Single((await _ledger.Load.Title(new TitleId(1)))!.Queue));
+        Assert.Equal(EventKind.ReservationChanged, (await _ledger.EventsAsync())[^1]);
+
+        var going = paused with { Version = 3, PausedFrom = null, PausedUntil = null };
+        _ = await CommitAsync(Unit([new ReservationMoved(paused, going)]));
+        Assert.Equal(going, Assert.Single((await _ledger.Load.Title(new TitleId(1)))!.Queue));
+    }
+
+    [Fact]
+    public async Task I11_a_patron_waits_once_for_each_issue()
+    {
+        var first = Reservation(11, 1, 1, 1) with { Issue = "2026:4" };
+        var second = Reservation(12, 1, 1, 2) with { Issue = "2026:5" };
+        var again = Reservation(13, 1, 1, 3) with { Issue = "2026:5" };
+
+        Assert.Equal(
+            CommitResult.Committed.Instance,
+            await CommitAsync(Unit([new ReservationPlaced(first), new ReservationPlaced(second)])));
+        Assert.Equal(
+            "I11_one_active_reservation_per_patron_and_title",
+            Assert.IsType<CommitResult.ClaimLost>(await CommitAsync(Unit([new ReservationPlaced(again)]))).Constraint);
+    }
+
+    [Fact]
     public async Task A_captured_copy_passes_to_the_next_within_one_unit()
     {
         var (first, second) = (Reservation(11, 1, 1, 1), Reservation(12, 2, 1, 2));

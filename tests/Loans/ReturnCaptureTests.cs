@@ -2,6 +2,7 @@ using Skranke.Actors;
 using Skranke.Basics;
 using Skranke.Copies;
 using Skranke.Ledger;
+using Skranke.Libraries;
 using Skranke.Loans;
 using Skranke.Reservations;
 using Skranke.Tests.Builders;
@@ -27,7 +28,8 @@ public sealed class ReturnCaptureTests
         Assert.Equal(
             new Route(RouteAction.ReservationShelf, null, first.Id), decision.Answer.As<CheckedIn>().Route);
         Assert.Equal(
-            [nameof(LoanClosed), nameof(ReservationMoved), nameof(ReceiptIssued)], decision.FactNames());
+            [nameof(LoanClosed), nameof(ReservationMoved), nameof(NoticeQueued), nameof(ReceiptIssued)],
+            decision.FactNames());
     }
 
     [Fact]
@@ -108,6 +110,53 @@ public sealed class ReturnCaptureTests
     }
 
     [Fact]
+    public void A_sorters_bin_is_not_the_shelf_where_policy_says_so()
+    {
+        var library = ALibrary.Hoersholm()
+            .WithReservations(reservations => reservations with { ReadyWhen = ReadyWhen.Placed });
+
+        var decision = AReturn.Decide(
+            Of(ACopy.OnShelf(), AReservation.Waiting(APatron.OtherId)) with { Library = library });
+
+        Assert.Equal(AReservation.InTheBin(APatron.OtherId), decision.Fact<ReservationMoved>().After);
+        Assert.Empty(decision.Facts.OfType<NoticeQueued>());
+        Assert.Equal(RouteAction.ReservationShelf, decision.Answer.As<CheckedIn>().Route.Action);
+    }
+
+    [Fact]
+    public void Somebody_who_is_paused_is_passed_over()
+    {
+        var paused = AReservation.Waiting(APatron.Id, place: 1).PausedOn("2026-11-02", "2026-11-09");
+        var second = AReservation.Waiting(APatron.OtherId, place: 2);
+
+        Assert.Equal(
+            second.Id, AReturn.Decide(Of(ACopy.OnShelf(), paused, second)).Fact<ReservationMoved>().Before.Id);
+        Assert.Empty(AReturn.Decide(Of(ACopy.OnShelf(), paused)).Facts.OfType<ReservationMoved>());
+    }
+
+    [Fact]
+    public void Somebody_who_wants_another_issue_is_passed_over()
+    {
+        var first = AReservation.Waiting(APatron.Id, place: 1) with { Issue = "2026:3" };
+        var second = AReservation.Waiting(APatron.OtherId, place: 2) with { Issue = "2026:4" };
+
+        var decision = AReturn.Decide(Of(ACopy.OnShelf() with { Issue = "2026:4" }, first, second));
+
+        Assert.Equal(second.Id, decision.Fact<ReservationMoved>().Before.Id);
+        Assert.Equal("2026:4", decision.Fact<ReservationMoved>().After.CopyIssue);
+    }
+
+    [Fact]
+    public void The_first_capture_leaves_the_queues_of_the_other_titles_too()
+    {
+        var decision = AReturn.Decide(Of(ACopy.OnShelf(), AReservation.Waiting(APatron.OtherId).OrOther()));
+
+        Assert.Contains(Fence.Touch(ATitle.OtherId), decision.Fences);
+        Assert.Contains(Fence.Touch(APatron.OtherId), decision.Fences);
+        Assert.Equal(ATitle.Id, decision.Fact<ReservationMoved>().After.DecidedBy);
+    }
+
+    [Fact]
     public void Somebody_who_wants_another_copy_is_passed_over()
     {
         var wantsAnother = AReservation.Waiting(APatron.Id, place: 1).Wanting(ACopy.OtherId);
@@ -118,10 +167,12 @@ public sealed class ReturnCaptureTests
         Assert.Equal(second.Id, decision.Fact<ReservationMoved>().Before.Id);
     }
 
-    [Fact]
-    public void A_lost_copy_that_turns_up_answers_a_reservation()
+    [Theory]
+    [InlineData(CopyStatus.Lost)]
+    [InlineData(CopyStatus.Missing)]
+    public void A_copy_that_turns_up_answers_a_reservation(CopyStatus status)
     {
-        var decision = AReturn.Decide(Of(ACopy.With(CopyStatus.Lost), AReservation.Waiting(APatron.OtherId)));
+        var decision = AReturn.Decide(Of(ACopy.With(status), AReservation.Waiting(APatron.OtherId)));
 
         Assert.Equal(ReservationState.Ready, decision.Fact<ReservationMoved>().After.State);
         Assert.Equal(CopyStatus.Available, decision.Fact<CopyMoved>().Status);

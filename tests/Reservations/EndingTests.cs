@@ -1,6 +1,7 @@
 using Skranke.Actors;
 using Skranke.Basics;
 using Skranke.Ledger;
+using Skranke.Notices;
 using Skranke.Reservations;
 using Skranke.Tests.Builders;
 using Skranke.Titles;
@@ -70,7 +71,13 @@ public sealed class EndingTests
 
         var passedOn = Assert.Single(decision.Facts.OfType<ReservationMoved>(), moved => moved.Before == next);
         Assert.Equal(AReservation.Ready(APatron.OtherId, place: 2, pickupUntil: "2026-11-09"), passedOn.After);
-        Assert.Equal(2, decision.Facts.Length);
+        Assert.Equal(
+            [nameof(ReservationMoved), nameof(ReservationMoved), nameof(NoticeQueued)], decision.FactNames());
+        Assert.Equal(
+            new Notice(
+                default, APatron.OtherId, ALibrary.HoersholmIsil, NoticeKind.ReservationReady, 8002, 2, ATitle.Id,
+                Days.Day("2026-11-09")),
+            decision.Fact<NoticeQueued>().Notice);
     }
 
     [Fact]
@@ -118,8 +125,67 @@ public sealed class EndingTests
 
         var closed = decision.Answer.As<ReservationClosed>().Reservation;
         Assert.Equal(lapses ? ReservationState.Expired : state, closed.State);
-        Assert.Equal(lapses ? 1 : 0, decision.Facts.Length);
+        Assert.Equal(
+            lapses ? [nameof(ReservationMoved), nameof(NoticeQueued)] : [], decision.FactNames());
         Assert.Equal(lapses, decision.Fences.Any(fence => fence.Mode == FenceMode.Bump));
+    }
+
+    [Fact]
+    public void Whose_time_ran_out_is_told_so()
+    {
+        var ready = In(ReservationState.Ready);
+
+        var decision = End(ready, ATitle.Queued(ready), ReservationState.Expired, Days.Noon("2026-11-10"));
+
+        Assert.Equal(
+            new Notice(
+                default, APatron.Id, ALibrary.HoersholmIsil, NoticeKind.ReservationExpired, 8001, 3, ATitle.Id,
+                Days.Day("2026-11-09")),
+            decision.Fact<NoticeQueued>().Notice);
+    }
+
+    [Fact]
+    public void Whoever_cancels_is_told_nothing_I16()
+    {
+        foreach (var state in new[] { ReservationState.Ready, ReservationState.Captured, ReservationState.Waiting })
+        {
+            var before = In(state);
+            Assert.Empty(Cancel(before, ATitle.Queued(before)).Facts.OfType<NoticeQueued>());
+        }
+    }
+
+    [Fact]
+    public void A_copy_in_the_bin_passes_to_the_next_who_waits()
+    {
+        var inTheBin = In(ReservationState.Captured);
+        var next = AReservation.Waiting(APatron.OtherId, place: 2);
+
+        var decision = Cancel(inTheBin, ATitle.Queued(inTheBin, next));
+
+        Assert.Equal(
+            ReservationState.Ready, decision.Facts.OfType<ReservationMoved>().Last().After.State);
+    }
+
+    [Fact]
+    public void Leaves_all_queues_where_any_of_several_titles_will_do()
+    {
+        var before = In(ReservationState.Waiting).OrOther();
+
+        Assert.Equal(
+            [
+                Fence.On(ATitle.Queued(before), FenceMode.Bump), Fence.On(ALibrary.Hoersholm()),
+                Fence.Touch(APatron.Id), Fence.Touch(APatron.Id), Fence.Touch(ATitle.OtherId),
+            ],
+            Cancel(before, ATitle.Queued(before)).Fences.ToArray());
+    }
+
+    [Fact]
+    public void The_title_whose_copy_was_captured_decides()
+    {
+        var captured = In(ReservationState.Ready).OrOther() with { CopyTitleId = ATitle.OtherId };
+
+        Assert.Same(Decision.Elsewhere, Cancel(captured, ATitle.Queued(captured)));
+        _ = Cancel(captured, ATitle.Other(captured)).Answer.As<ReservationClosed>();
     }
 
     [Fact]
@@ -153,6 +219,7 @@ public sealed class EndingTests
     {
         ReservationState.Waiting => AReservation.Waiting(APatron.Id),
         ReservationState.InTransit => AReservation.InTransit(APatron.Id),
+        ReservationState.Captured => AReservation.InTheBin(APatron.Id),
         _ => AReservation.Ready(APatron.Id),
     };
 

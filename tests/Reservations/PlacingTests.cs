@@ -117,6 +117,7 @@ public sealed class PlacingTests
             State = ReservationState.Waiting,
             PlacedAt = Days.Now,
             InterestUntil = Days.Day("2027-05-01"),
+            InterestNoticeOn = Days.Day("2027-04-21"),
             Channel = Channel.Web,
         };
 
@@ -204,6 +205,114 @@ public sealed class PlacingTests
         Assert.Equal([RefusalCodes.ReservationDuplicate], Decide(the).Codes());
     }
 
+    [Fact]
+    public void Any_of_several_titles_has_a_place_in_each_queue_and_the_best_position()
+    {
+        var the = AnyOfTwo() with
+        {
+            Title = ATitle.Queued(AReservation.Waiting(APatron.OtherId, place: 7)),
+            Others = [ATitle.Other(AReservation.Ready(APatron.OtherId, place: 2) with { TitleId = ATitle.OtherId })],
+        };
+
+        var decision = Decide(the);
+
+        var reserved = decision.Answer.As<Reserved>();
+        Assert.Equal([ATitle.Id, ATitle.OtherId], reserved.Reservation.Titles);
+        Assert.Equal(
+            (8L, 3L),
+            (reserved.Reservation.PlaceIn(ATitle.Id), reserved.Reservation.PlaceIn(ATitle.OtherId)));
+        Assert.Equal(1, reserved.Position);
+        Assert.Equal([nameof(ReservationPlaced)], decision.FactNames());
+        Assert.Equal(
+            [
+                Fence.On(the.Patron, FenceMode.Bump), Fence.On(the.Title, FenceMode.Bump),
+                Fence.On(the.Others[0], FenceMode.Bump), Fence.On(the.Library),
+            ],
+            decision.Fences.ToArray());
+    }
+
+    [Fact]
+    public void Several_titles_count_once_in_the_limit()
+    {
+        var one = APatron.Adult().WaitingFor(AReservation.Waiting(APatron.Id).OrOther());
+        var the = AnyOfTwo() with
+        {
+            Title = ATitle.Queued() with { Id = new TitleId(4003) },
+            Others = [ATitle.Other() with { Id = new TitleId(4004) }],
+            Patron = one,
+        };
+
+        Assert.IsType<Reserved>(Decide(WithMax(the, 2)).Answer);
+        Assert.Equal([RefusalCodes.PatronReservationLimit], Decide(WithMax(the, 1)).Codes());
+    }
+
+    [Fact]
+    public void Each_of_several_titles_is_looked_at_and_the_refusal_names_it()
+    {
+        var waiting = AReservation.Waiting(APatron.Id) with { TitleId = ATitle.OtherId };
+        var loan = ALoan.DueOn("2026-11-30") with { TitleId = ATitle.OtherId };
+        var library = ALibrary.Hoersholm().WithLoans(loans => loans with
+        {
+            Rules = [NotReservable with { Materials = ["game"] }, .. loans.Rules],
+        });
+
+        var duplicate = Decide(AnyOfTwo() with { Patron = APatron.Adult().WaitingFor(waiting) }).OnlyRefusal();
+        var onLoan = Decide(AnyOfTwo() with { Patron = APatron.Adult().Holding(loan) }).OnlyRefusal();
+        var notReservable = Decide(AnyOfTwo() with
+        {
+            Others = [ATitle.Other() with { Material = "game" }],
+            Library = library,
+        }).OnlyRefusal();
+
+        const string Other = """{"title":"870970-basis:51701764"}""";
+        Assert.Equal((RefusalCodes.ReservationDuplicate, Other), (duplicate.Code, duplicate.DataText()));
+        Assert.Equal((RefusalCodes.ReservationAlreadyOnLoan, Other), (onLoan.Code, onLoan.DataText()));
+        Assert.Equal(
+            (RefusalCodes.ReservationNotReservable, """{"material":"game","title":"870970-basis:51701764"}"""),
+            (notReservable.Code, notReservable.DataText()));
+    }
+
+    [Theory]
+    [InlineData("2026:4", false)]
+    [InlineData("2026:5", true)]
+    [InlineData(null, true)]
+    public void A_patron_waits_once_for_each_issue_of_a_periodical(string? issue, bool granted)
+    {
+        var waiting = AReservation.Waiting(APatron.Id) with { Issue = "2026:4" };
+        var the = By(APatron.Adult().WaitingFor(waiting)) with { Command = ARequest.Reserve() with { Issue = issue } };
+
+        var decision = Decide(the);
+
+        Assert.Equal(granted ? [] : [RefusalCodes.ReservationDuplicate], granted ? [] : decision.Codes());
+        Assert.Equal(granted, decision.Answer is Reserved { Reservation.Issue: var placed } && placed == issue);
+    }
+
+    [Theory]
+    [InlineData("2026:4", false)]
+    [InlineData("2026:5", true)]
+    [InlineData(null, false)]
+    public void A_patron_waits_for_an_issue_unless_that_one_is_at_home(string? issue, bool granted)
+    {
+        var the = By(APatron.Adult().Holding(ALoan.DueOn("2026-11-30"))) with
+        {
+            Command = ARequest.Reserve() with { Issue = issue },
+            IssuesOnLoan = issue is null ? [] : ["2026:4"],
+        };
+
+        Assert.Equal(granted, Decide(the).Answer is Reserved);
+    }
+
+    private static Placing.Case WithMax(Placing.Case the, int most) => the with
+    {
+        Library = ALibrary.Hoersholm().WithReservations(reservations => reservations with { Max = most }),
+    };
+
+    private static Placing.Case AnyOfTwo() => Plain() with
+    {
+        Command = ARequest.Reserve() with { OtherTitles = [ATitle.OtherId] },
+        Others = [ATitle.Other()],
+    };
+
     private static Decision Decide(Placing.Case the) => Placing.Decide(the, NewId);
 
     private static Placing.Case Plain() =>
@@ -217,6 +326,10 @@ public sealed class PlacingTests
     private static Patron WaitingElsewhere(int count) => APatron.Adult() with
     {
         Reservations = [.. Enumerable.Range(1, count).Select(n => new HeldReservation(
-            new ReservationId(8100 + n), new TitleId(4100 + n), ALibrary.HoersholmIsil, [new TitleId(4100 + n)], null))],
+            new ReservationId(8100 + n),
+            new TitleId(4100 + n),
+            ALibrary.HoersholmIsil,
+            [new TitleId(4100 + n)],
+            null))],
     };
 }

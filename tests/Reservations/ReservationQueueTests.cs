@@ -63,6 +63,28 @@ public sealed class ReservationQueueTests
         Assert.Equal(10, ReservationQueue.LastPlace(ATitle.Queued(First, Served with { Place = 9 })));
     }
 
+    [Fact]
+    public void Who_is_paused_is_passed_over_and_keeps_the_position()
+    {
+        var title = ATitle.Queued(First.PausedOn("2026-11-01", "2026-11-03"), Second);
+
+        Assert.Equal(Second, ReservationQueue.Next(title, ACopy.Id, null, Days.Today));
+        Assert.Equal(First.Id, ReservationQueue.Next(title, ACopy.Id, null, Days.Day("2026-11-04"))?.Id);
+        Assert.Equal(2, ReservationQueue.PositionOf(title, Second));
+    }
+
+    [Fact]
+    public void Each_queue_has_its_own_order_of_those_who_take_any_of_several_titles()
+    {
+        var several = AReservation.Waiting(APatron.Id, place: 9).OrOther();
+        var (title, other) = (ATitle.Queued(First, several), ATitle.Other(several));
+
+        Assert.Equal(
+            (2, 1), (ReservationQueue.PositionOf(title, several), ReservationQueue.PositionOf(other, several)));
+        Assert.Equal(1, ReservationQueue.BestPosition([title, other], several));
+        Assert.Equal((10L, 4L), (ReservationQueue.LastPlace(title), ReservationQueue.LastPlace(other)));
+    }
+
     /// <summary>A queue with places in any order of its rows; some are served, some want a certain copy.</summary>
     private static readonly Gen<Title> SomeQueue =
         from places in Gen.Shuffle(Enumerable.Range(1, 12))

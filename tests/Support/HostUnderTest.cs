@@ -18,7 +18,9 @@ public sealed class HostUnderTest : IAsyncDisposable
 
     public EmbeddedHost Host { get; }
 
-    public ValueTask<Reply> Ask(Command command) => Host.Ask(GrainKey.Of(PatronOf(command)), command);
+    public ValueTask<Reply> Ask(Command command) => Host.Ask(
+        command is CheckIn { PatronId: null } back ? GrainKey.Of(back.CopyId) : GrainKey.Of(PatronOf(command)),
+        command);
 
     public async Task<Loan> LendAsync(long patron, long copy) =>
         ((Lent)await Ask(SmallWorld.CheckOut(patron, copy))).Loan;

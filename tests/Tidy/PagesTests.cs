@@ -25,6 +25,7 @@ public sealed partial class PagesTests
         ["grains/Fees/Fee.cs"] = "a record",
         ["grains/Interlibrary/InterlibraryState.cs"] = "an enumeration",
         ["grains/Loans/DueLoan.cs"] = "a record",
+        ["grains/Reservations/Pause.cs"] = "a record",
         ["grains/Titles/Title.cs"] = "a record",
         ["grains/GlobalUsings.cs"] = "no code",
     };

@@ -21,8 +21,12 @@ public sealed record CopyAnswer
 
     public required string Material { get; init; }
 
+    /// <summary>The issue of a periodical.</summary>
+    public string? Issue { get; init; }
+
     [Schema(
-        "available", "on-loan", "reservation-shelf", "in-transit", "lost", "withdrawn", "damaged", "incomplete")]
+        "available", "on-loan", "reservation-shelf", "in-transit", "lost", "withdrawn", "damaged", "incomplete",
+        "missing")]
     public required string Status { get; init; }
 
     public required int Version { get; init; }
@@ -79,6 +83,7 @@ public static class CopyEndpoint
             Title = copy.Title,
             Branch = copy.Branch,
             Material = copy.Material,
+            Issue = copy.Issue,
             Status = StatusOf(copy),
             Version = copy.Version,
             TransitTo = copy.TransitTo,
@@ -96,7 +101,7 @@ public static class CopyEndpoint
         copy.Capture is { } capture
         && await call.Services.Reservations.Reservation(capture.Reservation, call.Cancellation) is { } reservation
         && call.Reaches(reservation.Library)
-            ? ReservationAnswer.Of(reservation, 0)
+            ? await ReservationAnswer.Of(call, reservation, 0)
             : null;
 
     private static string StatusOf(Copy copy) => copy switch
@@ -108,6 +113,7 @@ public static class CopyEndpoint
         { Status: CopyStatus.Withdrawn } => "withdrawn",
         { Status: CopyStatus.Damaged } => "damaged",
         { Status: CopyStatus.Incomplete } => "incomplete",
+        { Status: CopyStatus.Missing } => "missing",
         _ => "available",
     };
 }

@@ -121,7 +121,8 @@ public static class CheckinEndpoint
         }));
     }
 
-    private static async ValueTask<Reply> Ask(Call call, CheckIn command)
+    /// <summary>Asks whoever has the copy, or the copy itself.</summary>
+    internal static async ValueTask<Reply> Ask(Call call, CheckIn command)
     {
         var holder = await call.Services.LookUps.HolderOf(command.CopyId);
         for (var asked = 0; asked < HoldersMax; asked++)

@@ -90,7 +90,7 @@ public static class PatronListsEndpoint
 
         var found = await call.Services.Reservations.OfPatron(
             patron, call.Confined, paging.AfterNumber, paging.Look, call.Cancellation);
-        var views = await call.Services.Reservations.View(found);
+        var views = await call.Services.Reservations.View(found, call.Cancellation);
         return Answer.Ok(
             Page.Of(
                 views, paging, ReservationAnswer.Of, view => view.Reservation.Id.ToString()),

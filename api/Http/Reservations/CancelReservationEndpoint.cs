@@ -27,7 +27,7 @@ public static class CancelReservationEndpoint
             return stale;
         }
 
-        return Of(earlier ?? await call.Ask(GrainKey.Of(reservation.PatronId), new CancelReservation
+        return await Of(call, earlier ?? await call.Ask(GrainKey.Of(reservation.PatronId), new CancelReservation
         {
             Key = call.Key,
             Origin = call.Origin(new Fields().ChannelOf(null, call.Caller.Role)),
@@ -38,10 +38,10 @@ public static class CancelReservationEndpoint
         }));
     }
 
-    private static Answer Of(Reply reply) => reply switch
+    private static async ValueTask<Answer> Of(Call call, Reply reply) => reply switch
     {
         ReservationClosed closed => Answer.Ok(
-            ReservationAnswer.Of(closed.Reservation, 0),
+            await ReservationAnswer.Of(call, closed.Reservation, 0),
             ApiJson.Wire.ReservationAnswer,
             closed.Reservation.Version),
         Refused refused => Problems.Of(refused),

@@ -56,7 +56,10 @@ public static class PickListEndpoint
             return unreachable;
         }
 
-        var picks = await call.Services.Picks.Of(call.Library, branch, call.Cancellation);
+        var library = await call.Services.Libraries.Library(call.Library)
+            ?? throw new InvariantBrokenException($"Library {call.Library} has a branch but is unknown.");
+        var today = library.Today(call.Services.Clock.Now);
+        var picks = await call.Services.Picks.Of(call.Library, branch, today, call.Cancellation);
         var page = picks
             .OrderBy(pick => pick.Reservation.Value)
             .Where(pick => pick.Reservation.Value > paging.AfterNumber)

@@ -28,9 +28,9 @@ public static class PickupShelfEndpoint
 
         var found = await call.Services.Reservations.OnShelf(
             call.Library, branch, paging.AfterNumber, paging.Look, call.Cancellation);
+        var views = await call.Services.Reservations.View(found, call.Cancellation);
         return Answer.Ok(
-            Page.Of(
-                found, paging, one => ReservationAnswer.Of(one, 0), one => one.Id.ToString()),
+            Page.Of(views, paging, ReservationAnswer.Of, view => view.Reservation.Id.ToString()),
             ApiJson.Wire.ListAnswerReservationAnswer);
     }
 }

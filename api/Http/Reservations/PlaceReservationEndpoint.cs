@@ -14,8 +14,8 @@ public sealed record ReservationBody
     /// <summary>The catalogue's identifier of the title.</summary>
     public string? Title { get; init; }
 
-    /// <summary>Titles of which any will do; more than one is not supported yet.</summary>
-    public IReadOnlyList<string>? Titles { get; init; }
+    /// <summary>Titles of which any will do, 20 at most; instead of one title.</summary>
+    public IReadOnlyList<string?>? Titles { get; init; }
 
     [Schema(Required = true)]
     public string? PickupBranch { get; init; }
@@ -27,6 +27,9 @@ public sealed record ReservationBody
     /// <summary>The barcode of the only copy that will do.</summary>
     public string? Copy { get; init; }
 
+    /// <summary>The only issue of a periodical that will do, as its catalogue writes it.</summary>
+    public string? Issue { get; init; }
+
     [Schema("desk", "kiosk", "web", "app", "phone", "mail")]
     public string? Channel { get; init; }
 
@@ -36,6 +39,9 @@ public sealed record ReservationBody
 /// <summary>Places a reservation.</summary>
 public static class PlaceReservationEndpoint
 {
+    private const int TitlesMax = 20;
+    private const int IssueLengthMax = 40;
+
     public static void Map(Routes routes) => routes
         .Post("/v1/reservations", Operation.PlaceReservation, ApiJson.Wire.ReservationBody, Handle)
         .Says("Place a reservation")
@@ -54,10 +60,11 @@ public static class PlaceReservationEndpoint
         var card = fields.OptionalCard("card", body.Card);
         var patron = fields.OptionalPatron("patronId", body.PatronId);
         fields.OneOf("card", body.Card is not null, "patronId", body.PatronId is not null);
-        var reference = Title(fields, body);
+        var references = Titles(fields, body);
         var branch = fields.Branch("pickupBranch", body.PickupBranch);
         var until = fields.OptionalDay("interestUntil", body.InterestUntil);
         var barcode = fields.OptionalBarcode("copy", body.Copy);
+        var issue = body.Issue is null ? null : fields.Text("issue", body.Issue, IssueLengthMax);
         var channel = fields.ChannelOf(body.Channel, call.Caller.Role);
         var overriding = Overriding.Read(body.Override, fields);
         if ((fields.Fault ?? overriding.Check(call)) is { } fault)
@@ -66,16 +73,17 @@ public static class PlaceReservationEndpoint
         }
 
         var origin = call.Origin(channel, overriding.Reason);
-        var title = await call.Services.LookUps.TitleOf(call.Library, reference);
+        var (titles, unknownTitle) = await Find(call, references);
         var wanted = barcode is { } one ? await call.Services.LookUps.CopyOf(call.Library, one) : null;
-        if (wanted is { } copy && title is not null && (await call.Services.Load.Copy(copy))?.TitleId != title)
+        if (wanted is { } copy && unknownTitle is null
+            && (await call.Services.Load.Copy(copy))?.TitleId != titles[0])
         {
             // A copy of another title would keep the patron waiting for ever.
             wanted = null;
         }
 
-        var unknown = barcode is not null && wanted is null ? Unknown.Copy : title is null ? Unknown.Title : null;
-        return Of(await PatronNamed.By(call, card, patron).Ask(
+        var unknown = barcode is not null && wanted is null ? Unknown.Copy : unknownTitle;
+        return await Of(call, await PatronNamed.By(call, card, patron).Ask(
             origin,
             unknown,
             (key, id, shown) => new PlaceReservation
@@ -85,30 +93,68 @@ public static class PlaceReservationEndpoint
                 Overrides = overriding.Codes,
                 PatronId = id,
                 Card = shown,
-                TitleId = title!.Value,
+                TitleId = titles[0],
+                OtherTitles = titles[1..],
+                Issue = issue,
                 PickupBranch = branch,
                 InterestUntil = until,
                 WantedCopy = wanted,
             }));
     }
 
-    private static TitleReference Title(Fields fields, ReservationBody body)
+    private static List<TitleReference> Titles(Fields fields, ReservationBody body)
     {
         fields.OneOf("title", body.Title is not null, "titles", body.Titles is not null);
-        if (body.Titles is not null && body.Titles is not [not null])
+        var names = body.Titles ?? [body.Title];
+        if (names.Count is 0 or > TitlesMax)
         {
-            fields.Fail("titles", "must name one title; several of which any will do are not supported yet.");
+            fields.Fail("titles", $"must name 1 to {TitlesMax} titles.");
+        }
+        else if (names.Contains(null))
+        {
+            fields.Fail("titles", "must not hold null.");
+        }
+        else if (names.Distinct().Count() < names.Count)
+        {
+            fields.Fail("titles", "must not name a title twice.");
+        }
+
+        if (names.Count > 1)
+        {
+            fields.OneOf("titles", true, "copy", body.Copy is not null);
+            fields.OneOf("titles", true, "issue", body.Issue is not null);
         }
 
         return fields.Fault is null
-            ? fields.OptionalTitle(body.Title is null ? "titles" : "title", body.Title ?? body.Titles![0]) ?? default
-            : default;
+            ? [.. names.Select(name => fields.OptionalTitle(body.Title is null ? "titles" : "title", name) ?? default)]
+            : [];
     }
 
-    private static Answer Of(Reply reply) => reply switch
+    /// <summary>The titles, or why one of them cannot be reserved; the data names it where several were
+    /// asked for.</summary>
+    private static async ValueTask<(List<TitleId> Titles, Refusal? Unknown)> Find(
+        Call call, List<TitleReference> references)
+    {
+        var titles = new List<TitleId>(references.Count);
+        foreach (var reference in references)
+        {
+            if (await call.Services.LookUps.TitleOf(call.Library, reference) is not { } title)
+            {
+                return (titles, references.Count == 1
+                    ? Unknown.Title
+                    : Unknown.Title with { Data = new() { ["title"] = reference.Value } });
+            }
+
+            titles.Add(title);
+        }
+
+        return (titles, null);
+    }
+
+    private static async ValueTask<Answer> Of(Call call, Reply reply) => reply switch
     {
         Reserved reserved => Answer.Created(
-            ReservationAnswer.Of(reserved.Reservation, reserved.Position),
+            await ReservationAnswer.Of(call, reserved.Reservation, reserved.Position),
             ApiJson.Wire.ReservationAnswer,
             $"/v1/reservations/{reserved.Reservation.Id}",
             reserved.Reservation.Version),

@@ -32,7 +32,7 @@ public static class ReservationEndpoint
             return fault;
         }
 
-        var views = await call.Services.Reservations.View([reservation!]);
+        var views = await call.Services.Reservations.View([reservation!], call.Cancellation);
         return Answer.Ok(
             ReservationAnswer.Of(views[0]), ApiJson.Wire.ReservationAnswer, reservation!.Version);
     }

@@ -30,16 +30,20 @@ public static class TitleQueueEndpoint
         }
 
         var queue = title.Queue
-            .Where(reservation => reservation.Place > paging.AfterNumber)
-            .OrderBy(reservation => reservation.Place)
+            .Where(reservation => reservation.PlaceIn(id) > paging.AfterNumber)
+            .OrderBy(reservation => reservation.PlaceIn(id))
             .Take(paging.Look)
             .ToArray();
+        var views = await call.Services.Reservations.View(queue, call.Cancellation);
         return Answer.Ok(
             Page.Of(
-                queue,
+                views,
                 paging,
-                reservation => ReservationAnswer.Of(reservation, ReservationQueue.PositionOf(title, reservation)),
-                reservation => reservation.Place.ToString()),
+                view => ReservationAnswer.Of(view with
+                {
+                    Position = ReservationQueue.PositionOf(title, view.Reservation),
+                }),
+                view => view.Reservation.PlaceIn(id).ToString()),
             ApiJson.Wire.ListAnswerReservationAnswer);
     }
 }

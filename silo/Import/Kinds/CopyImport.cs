@@ -5,20 +5,21 @@ using Skranke.Silo.Ledger;
 
 namespace Skranke.Silo.Import.Kinds;
 
-/// <summary>Copies that the library owns: <c>barcode,title,branch,material,price,status?</c>.</summary>
+/// <summary>Copies that the library owns: <c>barcode,title,branch,material,price,status?,issue?</c>.</summary>
 /// <remarks>A copy that somebody has on loan, that is on its way or that waits for somebody keeps its title and its
 /// whereabouts: a file tells where a copy belongs, not where it is. The status <c>available</c> says nothing against
 /// that; another one is refused.</remarks>
 internal sealed class CopyImport : ImportKind
 {
-    private const int Barcode = 0, Title = 1, Branch = 2, Material = 3, Price = 4, Status = 5;
+    private const int Barcode = 0, Title = 1, Branch = 2, Material = 3, Price = 4, Status = 5, Issue = 6;
+    private const int IssueLengthMax = 40;
 
     public override string Name => "copies";
 
     public override IReadOnlyList<ImportColumn> Columns { get; } =
     [
         new("barcode"), new("title", Repeats: true), new("branch", Repeats: true), new("material"), new("price"),
-        new("status", Required: false),
+        new("status", Required: false), new("issue", Required: false),
     ];
 
     internal override int ChunkLength => 10_000;
@@ -33,9 +34,11 @@ internal sealed class CopyImport : ImportKind
         BranchId Branch,
         string Material,
         int? Price,
-        CopyStatus? Status);
+        CopyStatus? Status,
+        string? Issue);
 
-    private sealed record Known(long Id, long TitleId, string Branch, string Material, int? Price, CopyStatus Status);
+    private sealed record Known(
+        long Id, long TitleId, string Branch, string Material, int? Price, CopyStatus Status, string? Issue);
 
     /// <summary>An existing copy that the file describes otherwise.</summary>
     private sealed record Change(Known Old, long TitleId, CopyRow Row);
@@ -49,7 +52,8 @@ internal sealed class CopyImport : ImportKind
             fields.Id<BranchId>(Branch, BranchId.TryParse, ImportCodes.Branch),
             fields.Word(Material, ImportCodes.Material),
             fields.NumberOrNone(Price, int.MaxValue, ImportCodes.Price),
-            StatusOf(fields));
+            StatusOf(fields),
+            fields.WordsOrNone(Issue, IssueLengthMax));
         if (fields.Refusal is null && !library.Has(row.Branch))
         {
             fields.Refuse(ImportCodes.BranchUnknown, "The library has no such branch.");
@@ -97,7 +101,8 @@ internal sealed class CopyImport : ImportKind
             {
                 var status = row.Status ?? CopyStatus.Available;
                 taken.Add(new NewCopy(
-                    work.NextId(), title, work.Isil, row.Barcode, row.Branch, row.Material, row.Price, status));
+                    work.NextId(), title, work.Isil, row.Barcode, row.Branch, row.Material, row.Price, status,
+                    row.Issue));
             }
             else if (IsSame(old, title, row))
             {
@@ -119,7 +124,8 @@ internal sealed class CopyImport : ImportKind
         && old.Branch == row.Branch.Value
         && old.Material == row.Material
         && old.Price == row.Price
-        && (row.Status ?? old.Status) == old.Status;
+        && (row.Status ?? old.Status) == old.Status
+        && (row.Issue ?? old.Issue) == old.Issue;
 
     private static async Task<Dictionary<string, long>> TitlesAsync(IReadOnlyList<CopyRow> rows, ChunkWork work)
     {
@@ -137,7 +143,7 @@ internal sealed class CopyImport : ImportKind
         var known = new Dictionary<string, Known>();
         await work.ReadAsync(
             """
-            select barcode, id, title_id, branch, material, price, status from copy
+            select barcode, id, title_id, branch, material, price, status, issue from copy
             where owner = $1 and barcode = any($2)
             """,
             row => known[row.GetString(0)] = new Known(
@@ -146,7 +152,8 @@ internal sealed class CopyImport : ImportKind
                 row.GetString(3),
                 row.GetString(4),
                 row.IntOrNull(5),
-                (CopyStatus)row.GetInt16(6)),
+                (CopyStatus)row.GetInt16(6),
+                row.Text(7)),
             work.IsilParameter(),
             Rows.Texts([.. rows.Select(row => row.Barcode.Value)]));
         return known;
@@ -171,6 +178,7 @@ internal sealed class CopyImport : ImportKind
         var columns = new Columns();
         var (copies, titles, branches) = (columns.Longs(), columns.Longs(), columns.Texts());
         var (materials, prices, newStatuses) = (columns.Texts(), columns.IntsOrNull(), columns.Shorts());
+        var issues = columns.TextsOrNull();
         foreach (var change in changes)
         {
             var now = statuses[change.Old.Id];
@@ -195,6 +203,7 @@ internal sealed class CopyImport : ImportKind
                 materials.Add(change.Row.Material);
                 prices.Add(change.Row.Price);
                 newStatuses.Add((short)status);
+                issues.Add(change.Row.Issue);
             }
         }
 
@@ -202,8 +211,9 @@ internal sealed class CopyImport : ImportKind
         _ = await work.ExecuteAsync(
             """
             update copy c set version = c.version + 1, title_id = u.title_id, branch = u.branch,
-                              material = u.material, price = u.price, status = u.status
-            from unnest($1, $2, $3, $4, $5, $6) as u (id, title_id, branch, material, price, status)
+                              material = u.material, price = u.price, status = u.status,
+                              issue = coalesce(u.issue, c.issue)
+            from unnest($1, $2, $3, $4, $5, $6, $7) as u (id, title_id, branch, material, price, status, issue)
             where c.id = u.id
             """,
             columns.Seal());

@@ -34,7 +34,7 @@ public static class BulkInsert
         NpgsqlConnection to, IReadOnlyCollection<NewCopy> copies, CancellationToken cancellation)
     {
         await using var copy = BinaryRows.Begin(
-            to, "copy (id, title_id, status, price, owner, barcode, branch, material)", cancellation);
+            to, "copy (id, title_id, status, price, owner, barcode, branch, material, issue)", cancellation);
         foreach (var one in copies)
         {
             await copy.RowAsync();
@@ -46,6 +46,7 @@ public static class BulkInsert
             copy.Write(one.Barcode.Value);
             copy.Write(one.Branch.Value);
             copy.Write(one.Material);
+            copy.Write(one.Issue);
         }
 
         await copy.CompleteAsync();

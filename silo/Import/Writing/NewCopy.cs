@@ -11,4 +11,5 @@ public sealed record NewCopy(
     BranchId Branch,
     string Material,
     int? Price,
-    CopyStatus Status);
+    CopyStatus Status,
+    string? Issue = null);
