@@ -8,8 +8,8 @@ using Skranke.Titles;
 
 namespace Skranke.Interlibrary;
 
-/// <summary>THE rule for asking for what the library does not hold (H41): a reservation like any other, on a title of
-/// its own that nobody else can see, until another library supplies a copy.</summary>
+/// <summary>THE rule for asking for what the library does not hold (H41): a reservation like any other, on a title that
+/// is entered for it, until another library supplies a copy.</summary>
 public static class Requesting
 {
     /// <summary>The material of what is requested; a policy may have rules for it.</summary>

@@ -22,8 +22,8 @@ public static class RenewalEndpoint
         .Matched()
         .Refuses(
             RefusalCodes.PatronErased, RefusalCodes.LoanClosed, RefusalCodes.RenewalTooEarly,
-            RefusalCodes.RenewalMaxReached, RefusalCodes.RenewalReservedByOther, RefusalCodes.RenewalNotRenewable, RefusalCodes.RenewalPatronExcluded,
-            RefusalCodes.RenewalOverdue, RefusalCodes.LoanUnknown);
+            RefusalCodes.RenewalMaxReached, RefusalCodes.RenewalReservedByOther, RefusalCodes.RenewalNotRenewable,
+            RefusalCodes.RenewalPatronExcluded, RefusalCodes.RenewalOverdue, RefusalCodes.LoanUnknown);
 
     private static async ValueTask<Answer> Handle(Call call, RenewalBody body)
     {
