@@ -12,7 +12,7 @@ public static class ProblemKinds
     public const string Malformed = "request.malformed";
     public const string NotFound = "request.not-found";
     public const string MethodNotAllowed = "request.method-not-allowed";
-    public const string Stale = RefusalCodes.RequestVersionConflict;
+    public const string Stale = RefusalCodes.RequestStale;
     public const string Overloaded = "request.overloaded";
     public const string OutcomeUnknown = "request.outcome-unknown";
     public const string Failed = "engine.failed";
@@ -60,7 +60,7 @@ public static class ProblemKinds
         new(RefusalCodes.RequestKeyReused, 422, "The idempotency key was used for another request"),
         new(RefusalCodes.RequestInProgress, 409, "The same request is still being worked on"),
         new(RefusalCodes.RequestBusy, 409, "Others are changing the same thing"),
-        new(RefusalCodes.RequestVersionConflict, 412, "The thing has changed since it was read"),
+        new(RefusalCodes.RequestStale, 412, "The thing has changed since it was read"),
         new(RefusalCodes.CardUnknown, 422, "Nobody has this card"),
         new(RefusalCodes.CardBlocked, 422, "The card is blocked"),
         new(RefusalCodes.CardReplaced, 422, "The card was replaced"),

@@ -70,7 +70,7 @@ public static class Problems
     private static int StatusOf(string code) => code switch
     {
         RefusalCodes.RequestBusy or RefusalCodes.RequestInProgress => 409,
-        RefusalCodes.RequestVersionConflict => 412,
+        RefusalCodes.RequestStale => 412,
         _ => 422,
     };
 }

@@ -10,7 +10,7 @@ public static class ExpectedVersion
     public static Refusal? Check(int? expected, int present) => expected is null || expected == present
         ? null
         : new Refusal(
-            RefusalCodes.RequestVersionConflict,
+            RefusalCodes.RequestStale,
             "request.if-match",
             "It has changed since the version that 'If-Match' names. Read it again.",
             new JsonObject { ["version"] = present });

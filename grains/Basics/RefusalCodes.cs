@@ -7,12 +7,11 @@ namespace Skranke.Basics;
 public static class RefusalCodes
 {
     public const string RequestBusy = "request.busy";
-    public const string RequestVersionConflict = "request.version-conflict";
     public const string RequestKeyReused = "request.key-reused";
     public const string RequestInProgress = "request.in-progress";
 
     /// <summary>The thing has changed since the caller read it; outside the same as a stale <c>If-Match</c>.</summary>
-    public const string RequestVersionConflict = "request.stale";
+    public const string RequestStale = "request.stale";
 
     public const string CardUnknown = "card.unknown";
     public const string CardBlocked = "card.blocked";
@@ -63,7 +62,7 @@ public static class RefusalCodes
 
     private static readonly string[] Ordered =
     [
-        RequestKeyReused, RequestInProgress, RequestBusy, RequestVersionConflict,
+        RequestKeyReused, RequestInProgress, RequestBusy, RequestStale,
         CardUnknown, CardBlocked, CardReplaced,
         PatronUnknown, PatronExcluded, PatronLoanLimit, PatronReservationLimit, PatronGuardianConsentMissing,
         PatronErased, PatronPinWrong, PatronPinLocked,

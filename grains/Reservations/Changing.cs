@@ -70,11 +70,11 @@ public static class Changing
     {
         var (command, today) = (the.Command, the.Library.Today(the.Now));
         var found = new Refusals();
-        found.AddIf(command.ExpectedVersion is { } seen && seen != before.Version, () => new Refusal(
-            RefusalCodes.RequestVersionConflict,
-            "request.version",
-            "The reservation has changed since it was read. Read it again.",
-            new JsonObject { ["version"] = before.Version }));
+        if (ExpectedVersion.Check(command.ExpectedVersion, before.Version) is { } conflict)
+        {
+            found.Add(conflict);
+        }
+
         found.AddIf(command.PickupBranch is { } branch && !the.Library.Has(branch), () =>
             Branches.Unknown(command.PickupBranch!.Value));
         found.AddIf(command.InterestUntil < today, () => new Refusal(

@@ -61,7 +61,7 @@ public sealed partial class OneHomeTests
     {
         ["RequestBusy"] = ["grains/Actors/Grain.cs"],
         ["RequestKeyReused"] = ["grains/Actors/Grain.cs"],
-        ["RequestVersionConflict"] = ["grains/Basics/ExpectedVersion.cs"],
+        ["RequestStale"] = ["grains/Basics/ExpectedVersion.cs"],
         ["InterlibraryNoPendingRenewal"] = ["grains/Interlibrary/PendingRenewal.cs"],
         ["InterlibraryNotRequested"] = ["grains/Interlibrary/OpenRequest.cs"],
         ["CardUnknown"] = ["grains/Patrons/Standing.cs"],
@@ -113,7 +113,6 @@ public sealed partial class OneHomeTests
         ["ReservationNotReservable"] =
             ["grains/Reservations/Changing.cs", "grains/Reservations/Placing.cs"],
         ["ReservationAlreadyOnLoan"] = ["grains/Reservations/Placing.cs"],
-        ["RequestVersionConflict"] = ["grains/Reservations/Changing.cs"],
         ["ReservationCaptured"] = ["grains/Reservations/Changing.cs"],
         ["ReservationNotCaptured"] = ["grains/Reservations/Shelving.cs"],
     };

@@ -18,7 +18,7 @@ public sealed class ExpectedVersionTests
     {
         var refusal = ExpectedVersion.Check(3, 4)!;
 
-        Assert.Equal(RefusalCodes.RequestVersionConflict, refusal.Code);
+        Assert.Equal(RefusalCodes.RequestStale, refusal.Code);
         Assert.Equal("""{"version":4}""", refusal.DataText());
     }
 }

@@ -290,7 +290,7 @@ public sealed class RenewalTests
 
         var stale = Renewal.Decide(the, ARequest.Renew() with { ExpectedVersion = 1 });
 
-        Assert.Equal([RefusalCodes.RequestVersionConflict], stale.Codes());
+        Assert.Equal([RefusalCodes.RequestStale], stale.Codes());
         Assert.IsType<Renewed>(Renewal.Decide(the, ARequest.Renew() with { ExpectedVersion = 2 }).Answer);
     }
 

@@ -20,7 +20,7 @@ public sealed class ChangingTests
     /// <summary>One case for each code, wrong in nothing else.</summary>
     private static readonly Dictionary<string, (Reservation Before, ChangeReservation Command)> WrongInOneThing = new()
     {
-        [RefusalCodes.RequestVersionConflict] = (Waiting, ToKokkedal with { ExpectedVersion = 9 }),
+        [RefusalCodes.RequestStale] = (Waiting, ToKokkedal with { ExpectedVersion = 9 }),
         [RefusalCodes.BranchUnknown] = (Waiting, Nothing with { PickupBranch = ALibrary.Nowhere }),
         [RefusalCodes.ReservationNotReservable] = (
             Waiting, Nothing with { InterestUntil = Days.Day("2026-11-01") }),

@@ -210,7 +210,7 @@ public sealed class EndingTests
 
         var stale = Ending.Decide(the with { ExpectedVersion = 1 });
 
-        Assert.Equal([RefusalCodes.RequestVersionConflict], stale.Codes());
+        Assert.Equal([RefusalCodes.RequestStale], stale.Codes());
         Assert.All(stale.Fences, fence => Assert.Equal(FenceMode.Read, fence.Mode));
         Assert.IsType<ReservationClosed>(Ending.Decide(the with { ExpectedVersion = 2 }).Answer);
     }

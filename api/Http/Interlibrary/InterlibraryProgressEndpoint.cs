@@ -125,10 +125,10 @@ public static class InterlibraryProgressEndpoint
         var origin = Origin(call);
         if (await call.Services.LookUps.CopyOf(call.Library, barcode) is not null)
         {
-            return Of(await call.Refuse(origin, Unknown.BarcodeTaken));
+            return await Of(call, await call.Refuse(origin, Unknown.BarcodeTaken));
         }
 
-        return Of(await call.Ask(GrainKey.Of(reservation!.TitleId), new ReceiveInterlibrary
+        return await Of(call, await call.Ask(GrainKey.Of(reservation!.TitleId), new ReceiveInterlibrary
         {
             Key = call.Key,
             Origin = origin,
@@ -157,19 +157,19 @@ public static class InterlibraryProgressEndpoint
     {
         var (reservation, unreachable) = await ReservationEndpoint.Find(call);
         return unreachable
-            ?? Of(await call.Ask(GrainKey.Of(reservation!.TitleId), commandFor(Origin(call), reservation)));
+            ?? await Of(call, await call.Ask(GrainKey.Of(reservation!.TitleId), commandFor(Origin(call), reservation)));
     }
 
     private static Ledger.Origin Origin(Call call) => call.Origin(new Fields().ChannelOf(null, call.Caller.Role));
 
-    private static Answer Of(Reply reply) => reply switch
+    private static async ValueTask<Answer> Of(Call call, Reply reply) => reply switch
     {
         ReservationChanged changed => Answer.Ok(
-            ReservationAnswer.Of(changed.Reservation, changed.Position),
+            await ReservationAnswer.Of(call, changed.Reservation, changed.Position),
             ApiJson.Wire.ReservationAnswer,
             changed.Reservation.Version),
         ReservationClosed closed => Answer.Ok(
-            ReservationAnswer.Of(closed.Reservation, 0),
+            await ReservationAnswer.Of(call, closed.Reservation, 0),
             ApiJson.Wire.ReservationAnswer,
             closed.Reservation.Version),
         Refused refused => Problems.Of(refused),

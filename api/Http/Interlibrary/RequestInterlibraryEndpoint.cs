@@ -72,7 +72,7 @@ public static class RequestInterlibraryEndpoint
         }
 
         var origin = call.Origin(channel);
-        return Of(await PatronNamed.By(call, card, patron).Ask(
+        return await Of(call, await PatronNamed.By(call, card, patron).Ask(
             origin,
             null,
             (key, id, shown) => new RequestInterlibrary
@@ -89,10 +89,10 @@ public static class RequestInterlibraryEndpoint
             }));
     }
 
-    private static Answer Of(Reply reply) => reply switch
+    private static async ValueTask<Answer> Of(Call call, Reply reply) => reply switch
     {
         Reserved reserved => Answer.Created(
-            ReservationAnswer.Of(reserved.Reservation, reserved.Position),
+            await ReservationAnswer.Of(call, reserved.Reservation, reserved.Position),
             ApiJson.Wire.ReservationAnswer,
             $"/v1/reservations/{reserved.Reservation.Id}",
             reserved.Reservation.Version),

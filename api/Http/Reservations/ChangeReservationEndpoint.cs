@@ -51,7 +51,7 @@ public static class ChangeReservationEndpoint
         .Answers<ReservationAnswer>()
         .Matched()
         .Refuses(
-            RefusalCodes.RequestVersionConflict, RefusalCodes.BranchUnknown, RefusalCodes.ReservationUnknown,
+            RefusalCodes.RequestStale, RefusalCodes.BranchUnknown, RefusalCodes.ReservationUnknown,
             RefusalCodes.ReservationNotReservable,
             RefusalCodes.ReservationEnded, RefusalCodes.ReservationCaptured);
 
