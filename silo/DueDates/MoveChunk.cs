@@ -48,7 +48,7 @@ internal sealed class MoveChunk(NpgsqlConnection connection, MoveReport report, 
         return true;
     }
 
-    /// <summary>Rows are found by their keys, in the order of the ids: only then locks are taken in that order.</summary>
+    /// <summary>Rows are found by their keys, in the order of the ids, so that locks are taken in it too.</summary>
     private Task SetUpAsync() => ExecuteAsync(
         """
         select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
