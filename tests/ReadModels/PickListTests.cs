@@ -58,6 +58,23 @@ public sealed class PickListTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Nobody_fetches_what_is_lent_however_many_there_are()
+    {
+        var database = await WorldAsync(
+            ManyCopies
+            + """
+            insert into loan (id, patron_id, copy_id, title_id, loaned_at, due_date, policy_version, renewals_max,
+                              channel, library, branch, material)
+            select id, 1, id, 1, '2026-11-23T11:00:00Z', '2026-12-23', 1, 3, 0, 'DK-722300', 'DK-722300', 'book'
+            from copy where title_id = 1;
+            """
+            + Waiting + Row(1, 1, "1, 1") + "," + Row(2, 2, "1, 2", at: "DK-722301"));
+
+        Assert.Empty(await PicksAsync(database, SmallWorld.Main));
+        Assert.Empty(await PicksAsync(database, SmallWorld.Rungsted));
+    }
+
+    [Fact]
     public async Task A_named_copy_is_found_among_many()
     {
         var database = await WorldAsync(ManyCopies + Waiting + Row(1, 1, "1, 1", wanted: "219998"));
