@@ -48,7 +48,9 @@ public sealed partial class RefusalTablesTests
 
     private static IEnumerable<string> CodesIn(string path) =>
         from match in Code().Matches(Repository.Page(path).Code)
-        select (string)typeof(RefusalCodes).GetField(match.Groups[1].Value)!.GetRawConstantValue()!;
+        let field = typeof(RefusalCodes).GetField(match.Groups[1].Value)
+        where field is not null
+        select (string)field.GetRawConstantValue()!;
 
     [GeneratedRegex(@"\bRefusalCodes\.([A-Z]\w+)\b")]
     private static partial Regex Code();
