@@ -36,7 +36,6 @@ public static class ProblemKinds
         new(Malformed, 400, "The request is malformed"),
         new(NotFound, 404, "There is nothing at this path"),
         new(MethodNotAllowed, 405, "This path does not take this verb"),
-        new(Stale, 412, "The thing has changed since it was read"),
         new(Overloaded, 503, "Too many requests wait already"),
         new(OutcomeUnknown, 503, "Nobody can say yet whether it was done"),
         new(Failed, 500, "The engine failed"),
