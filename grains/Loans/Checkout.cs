@@ -39,11 +39,7 @@ public static class Checkout
     public static ImmutableArray<string> Codes { get; } =
     [
         .. Standing.Codes.Concat(Standing.ConsentCodes).Concat(PinTry.Codes).Concat(LoanLimit.Codes)
-            .Concat(Branches.Codes).Concat(
-            [
-                RefusalCodes.CopyOnLoan, RefusalCodes.CopyOnLoanToPatron, RefusalCodes.CopyReservedForOther,
-                RefusalCodes.CopyNotLoanable, RefusalCodes.CopyLost, RefusalCodes.CopyInTransit,
-            ])
+            .Concat(Branches.Codes).Concat(Lendable.Codes)
             .OrderBy(RefusalCodes.Precedence),
     ];
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Skranke.Copies;
 using Skranke.Libraries;
@@ -9,6 +10,13 @@ namespace Skranke.Loans;
 /// return it first; a kiosk cannot know.</summary>
 public static class Lendable
 {
+    /// <summary>Every code that this rule refuses with, in order of precedence.</summary>
+    public static ImmutableArray<string> Codes { get; } =
+    [
+        RefusalCodes.CopyOnLoan, RefusalCodes.CopyOnLoanToPatron, RefusalCodes.CopyReservedForOther,
+        RefusalCodes.CopyNotLoanable, RefusalCodes.CopyLost, RefusalCodes.CopyInTransit,
+    ];
+
     public static void Check(Checkout.Case the, LoanPolicy policy, LoanRule rule, Refusals found)
     {
         var copy = the.Copy;

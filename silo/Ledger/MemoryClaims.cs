@@ -4,7 +4,7 @@ using Skranke.Reservations;
 
 namespace Skranke.Silo.Ledger;
 
-/// <summary>What only one unit can have: the constraints of the schema, judged in memory under the same names.</summary>
+/// <summary>What only one unit can have: the constraints of the schema, judged in memory by the same names.</summary>
 public sealed partial class MemoryLedger
 {
     /// <summary>The constraint that a unit would violate, judged on the state after all of its facts.</summary>

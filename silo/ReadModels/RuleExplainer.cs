@@ -59,6 +59,7 @@ public sealed class RuleExplainer(ILoad load, IBusinessClock clock)
         Invariant.That(title is not null);
         var policy = library.PolicyOn(library.Today(now));
         var has = copy.Loan is { } loan && loan.PatronId == patron.Id;
+        var issues = copy.Issue is null ? [] : await IssuesOnLoan(patron, title.Id);
         return new RuleExplanation(
             patron,
             copy,
@@ -66,10 +67,31 @@ public sealed class RuleExplainer(ILoad load, IBusinessClock clock)
             DueDate.RuleFor(policy, copy.Material, patron.CategoryOn(library.Today(now), policy.Categories)).Period,
             [
                 has
-                    ? Renew(question, new Renewal.Case(patron, copy, copy.Loan!, title, library, now), policy)
+                    ? Renew(question, await RenewalOf(patron, copy, title, library, now), policy)
                     : CheckOut(question, patron, copy, title, library, now, policy),
-                Reserve(question, patron, copy, title, library, now, policy),
+                Reserve(question, new Reserving(patron, copy, title, library, now, issues), policy),
             ]);
+    }
+
+    private async Task<Renewal.Case> RenewalOf(
+        Patron patron, Copy copy, Title title, Library library, DateTimeOffset now)
+    {
+        var the = new Renewal.Case(patron, copy, copy.Loan!, title, library, now);
+        return Renewal.LooksAtFreeCopies(the) ? the with { FreeCopies = await load.FreeCopies(title.Id) } : the;
+    }
+
+    private async Task<IReadOnlyList<string>> IssuesOnLoan(Patron patron, TitleId title)
+    {
+        var issues = new List<string>();
+        foreach (var held in patron.Loans.Where(held => held.TitleId == title))
+        {
+            if (await load.Copy(held.CopyId) is { Issue: { } issue })
+            {
+                issues.Add(issue);
+            }
+        }
+
+        return issues;
     }
 
     private static RuleVerdict Renew(RuleQuestion question, Renewal.Case the, Policy policy)
@@ -110,26 +132,30 @@ public sealed class RuleExplainer(ILoad load, IBusinessClock clock)
         return Verdict("checkout", Checkout.Decide(the, new LoanId(0)), codes, policy);
     }
 
-    private static RuleVerdict Reserve(
-        RuleQuestion question,
-        Patron patron,
-        Copy copy,
-        Title title,
-        Library library,
-        DateTimeOffset now,
-        Policy policy)
+    private sealed record Reserving(
+        Patron Patron,
+        Copy Copy,
+        Title Title,
+        Library Library,
+        DateTimeOffset Now,
+        IReadOnlyList<string> IssuesOnLoan);
+
+    private static RuleVerdict Reserve(RuleQuestion question, Reserving wanted, Policy policy)
     {
         var command = new PlaceReservation
         {
             Key = NoKey,
             Origin = question.Origin,
-            PatronId = patron.Id,
+            PatronId = wanted.Patron.Id,
             Card = question.Card,
-            TitleId = title.Id,
+            TitleId = wanted.Title.Id,
             PickupBranch = question.Branch,
-            Issue = copy.Issue,
+            Issue = wanted.Copy.Issue,
         };
-        var the = new Placing.Case(command, patron, title, library, now);
+        var the = new Placing.Case(command, wanted.Patron, wanted.Title, wanted.Library, wanted.Now)
+        {
+            IssuesOnLoan = wanted.IssuesOnLoan,
+        };
         return Verdict("reservation", Placing.Decide(the, new ReservationId(0)), Placing.Codes, policy);
     }
 

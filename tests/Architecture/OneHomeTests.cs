@@ -21,7 +21,7 @@ public sealed partial class OneHomeTests
         (@"\.WindowDays\b", ["grains/Loans/Renewal.cs"]),
         (@"\.WhenOverdue\b", ["grains/Loans/Renewal.cs"]),
         (@"\.Renewals\.Base\b", ["grains/Loans/Renewal.cs"]),
-        (@"\brule\.Renewable\b", ["grains/Loans/Renewal.cs", "grains/Loans/Checkout.cs"]),
+        (@"\bRenewable: true, ReadingRoom: false\b", ["grains/Loans/Renewal.cs"]),
         (@"\brule\.Loanable\b", ["grains/Loans/Lendable.cs"]),
         (@"\brule\.Reservable\b", ["grains/Reservations/Placing.cs"]),
         (@"\.TotalMax\b", ["grains/Loans/LoanLimit.cs"]),

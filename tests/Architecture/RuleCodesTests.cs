@@ -17,6 +17,7 @@ public sealed partial class RuleCodesTests
     {
         ["grains/Loans/Checkout.cs"] = Checkout.Codes,
         ["grains/Loans/Renewal.cs"] = Renewal.Codes,
+        ["grains/Loans/Lendable.cs"] = Lendable.Codes,
         ["grains/Loans/LoanLimit.cs"] = LoanLimit.Codes,
         ["grains/Reservations/Placing.cs"] = Placing.Codes,
         ["grains/Patrons/Standing.cs"] = Standing.Codes.AddRange(Standing.ConsentCodes),

@@ -27,7 +27,7 @@ public sealed class BadRequestTests(HttpEngine engine) : HttpTestBase(engine)
     [InlineData("""{"card": "1", "copy": "2", "offline": true}""", "'at' must say when")]
     [InlineData("""{"card": "1", "copy": "2", "at": "2026-11-23T10:00:00Z"}""", "'at' is for offline")]
     [InlineData(
-        """{"card": "1", "copy": "2", "offline": true, "at": "2026-11-23T11:00:01Z"}""", "'at' is in the future")]
+        """{"card": "1", "copy": "2", "offline": true, "at": "2099-11-23T11:00:01Z"}""", "'at' is in the future")]
     [InlineData(
         """{"card": "1", "copy": "2", "offline": true, "at": "2026-08-25T10:59:59Z"}""", "more than 90 days ago")]
     [InlineData("""{"card": "1", "copy": "2", "owner": "Hørsholm"}""", "'owner' is no ISIL")]
@@ -102,7 +102,7 @@ public sealed class BadRequestTests(HttpEngine engine) : HttpTestBase(engine)
 
     [Theory]
     [InlineData("", "must say when")]
-    [InlineData(", \"at\": \"2026-11-23T11:00:01Z\"", "is in the future")]
+    [InlineData(", \"at\": \"2099-11-23T11:00:01Z\"", "is in the future")]
     [InlineData(", \"at\": \"2026-08-25T10:59:59Z\"", "more than 90 days ago")]
     [InlineData(", \"at\": \"2026-11-23T10:00:00Z\", \"receipt\": \"fax\"", "none, print, mail")]
     public async Task A_malformed_offline_check_in_is_told_what_is_wrong(string more, string why)

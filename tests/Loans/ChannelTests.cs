@@ -8,8 +8,8 @@ using Xunit;
 
 namespace Skranke.Tests.Loans;
 
-/// <summary>A patron may renew and reserve on site, by phone, by mail and in person (H37, H39): the channel is recorded,
-/// and the rules are the same in all of them.</summary>
+/// <summary>A patron may renew and reserve on site, by phone, by mail and in person (H37, H39): the channel is
+/// recorded, and the rules are the same in all of them.</summary>
 public sealed class ChannelTests
 {
     public static TheoryData<Channel> Channels =>

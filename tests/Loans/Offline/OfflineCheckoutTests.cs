@@ -125,7 +125,7 @@ public sealed class OfflineCheckoutTests
         var the = Of(ACopy.With(CopyStatus.Lost)) with
         {
             Patron = APatron.WithLoans(5).WithExclusion("conduct", Friday.AddDays(-1), null),
-            Library = ALibrary.Hoersholm().WithLoans(loans => loans with { TotalMax = 5 }),
+            Library = ALibrary.Hoersholm().WithLoans(loans => loans with { TotalMax = 5, LendsFoundCopies = false }),
             Command = ARequest.CheckOut() with { OfflineAt = Friday, Branch = ALibrary.Nowhere },
         };
 
