@@ -73,6 +73,7 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
             var the = new Checkout.Case(command, patron, copy, title, library, lend.Pin, now)
             {
                 ReceiptForOther = copy.Loan is null ? default : new ReceiptId(World.Ids.Next()),
+                KeptUnder = await KeptUnder(patron, copy, title, fresh),
             };
             var id = new LoanId(World.Ids.Next());
             var decision = Checkout.Decide(the, id);
@@ -106,7 +107,10 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
             var history = await World.Load.History(copy.Id, at);
             var title = await TitleOf(copy.TitleId, fresh);
             var library = await LibraryOf(command.Origin.Library, fresh);
-            var the = new OfflineCheckout.Case(command, at, lend.Patron, copy, history, title, library, now);
+            var the = new OfflineCheckout.Case(command, at, lend.Patron, copy, history, title, library, now)
+            {
+                KeptUnder = await KeptUnder(lend.Patron, copy, title, fresh),
+            };
             return OfflineCheckout.Decide(the, new LoanId(World.Ids.Next()), new WorkItemId(World.Ids.Next()));
         }
     }
@@ -427,6 +431,11 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
             World.Grains.Tell(new GrainKey(GrainKind.Patron, fence.Key), Changed.Instance);
         }
     }
+
+    /// <summary>The queue in which somebody is next should this checkout end the reservation of any of several
+    /// titles.</summary>
+    private async ValueTask<Title?> KeptUnder(Patron patron, Copy copy, Title? title, bool fresh) =>
+        Checkout.KeptUnderFor(patron.Id, copy, title) is { } other ? await TitleOf(other, fresh) : null;
 
     private async ValueTask<Title> TitleOf(TitleId id, bool fresh)
     {

@@ -37,6 +37,15 @@ public sealed class FoundByTheModelTests
         Of(Act.Lend, 2, 3, 0) with { Elsewhere = true },
         Of(Act.RenewAll, 2, 0, 0));
 
+    /// <summary>Two editions would do, one was kept on the pickup shelf, and the patron took the other: the first lay
+    /// there for nobody while the next waited for it (I15).</summary>
+    [Fact]
+    public async Task A_copy_kept_under_one_of_two_titles_goes_to_the_next_when_the_other_is_borrowed() => await Agree(
+        Of(Act.Reserve, 1, 0, 1) with { OtherTitle = ModelThings.OtherEdition },
+        Of(Act.TakeBack, 0, 6, 1),
+        Of(Act.Reserve, 0, ModelThings.OtherEdition, 1),
+        Of(Act.Lend, 1, 2, 1));
+
     private static async Task Agree(params Step[] steps) => Assert.Null(await SequenceRun.Of(Rules, steps));
 
     private static Step Of(Act act, int patron, int thing, int branch) =>
