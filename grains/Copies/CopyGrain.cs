@@ -73,6 +73,9 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
             var the = new Checkout.Case(command, patron, copy, title, library, lend.Pin, now)
             {
                 ReceiptForOther = copy.Loan is null ? default : new ReceiptId(World.Ids.Next()),
+                LateOfOther = copy.Loan is { } other && other.PatronId != patron.Id
+                    ? await OverdueChargeFor(other, library, now, fresh)
+                    : null,
                 KeptUnder = await KeptUnder(patron, copy, title, fresh),
             };
             var id = new LoanId(World.Ids.Next());
@@ -239,10 +242,15 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
             var the = new LoanCase(change.Patron, copy, loan, title, library, now)
             {
                 Fulfilled = command is UndoCheckOut ? await World.Load.FulfilledBy(loan) : null,
+                WasLentSince = command is UndoCheckIn && await WasLentSince(loan),
             };
             return RuleFor(command, the with { FreeCopies = await FreeFor(the.RenewalOf(loan)) });
         }
     }
+
+    private async ValueTask<bool> WasLentSince(Loan loan) =>
+        loan.ClosedAt is { } closed && (await World.Load.History(loan.CopyId, closed)).Loans.Any(
+            other => other.Id != loan.Id && other.LoanedAt >= closed);
 
     private Decision RuleFor(LoanCommand command, LoanCase the) => command switch
     {

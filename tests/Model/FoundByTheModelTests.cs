@@ -46,6 +46,23 @@ public sealed class FoundByTheModelTests
         Of(Act.Reserve, 0, ModelThings.OtherEdition, 1),
         Of(Act.Lend, 1, 2, 1));
 
+    /// <summary>Staff lent what somebody else had never handed in, late, and that one owed nothing (H28).</summary>
+    [Fact]
+    public async Task Who_is_late_owes_the_fee_also_where_staff_return_the_copy_by_lending_it_on() => await Agree(
+        Of(Act.Lend, 2, 6, 0),
+        Of(Act.Wait, 0, 6, 0),
+        Of(Act.Lend, 0, 6, 0) with { Staff = true });
+
+    /// <summary>A loan was open again from before the loan that followed it (I1).</summary>
+    [Fact]
+    public async Task A_return_stands_where_somebody_else_has_had_the_copy_since() => await Agree(
+        Of(Act.Lend, 0, 0, 0),
+        Of(Act.TakeBack, 0, 0, 0),
+        Of(Act.Lend, 1, 0, 0),
+        Of(Act.UndoTakeBack, 0, 0, 0),
+        Of(Act.TakeBack, 0, 0, 0),
+        Of(Act.UndoTakeBack, 0, 0, 0));
+
     private static async Task Agree(params Step[] steps) => Assert.Null(await SequenceRun.Of(Rules, steps));
 
     private static Step Of(Act act, int patron, int thing, int branch) =>

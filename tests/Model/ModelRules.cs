@@ -33,8 +33,9 @@ internal sealed record ModelRules
     /// <summary>The refusals that staff may set aside.</summary>
     public static readonly string[] Overridable =
     [
-        "patron.excluded", "patron.loan-limit", "patron.reservation-limit", "copy.reserved-for-other",
-        "renewal.too-early", "renewal.max-reached", "renewal.reserved-by-other", "renewal.patron-excluded",
+        "patron.excluded", "patron.loan-limit", "patron.reservation-limit", "copy.on-loan", "copy.reserved-for-other",
+        "copy.lost", "renewal.too-early", "renewal.max-reached", "renewal.reserved-by-other",
+        "renewal.patron-excluded",
     ];
 
     public static ModelRules Drawn(Random random) => new()
@@ -49,5 +50,6 @@ internal sealed record ModelRules
         PickupDays = random.Next(1, 4),
         ClosedOnSundays = random.Next(2) == 0,
         ReadyWhenPlaced = random.Next(3) == 0,
+        AutomaticDays = random.Next(3) == 0 ? random.Next(3) : null,
     };
 }
