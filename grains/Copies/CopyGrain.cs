@@ -199,10 +199,10 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
 
     private async ValueTask<Reply> Time(TimeLoanOf time)
     {
+        // The timer read the ledger just now; an older memory would know the loan not at all or not as it is.
+        Forget();
         if (await State() is not { Loan: { } found } || found.Id != time.LoanId)
         {
-            // It has come back since the timer looked; or this memory is stale, and the next tick finds a fresh one.
-            Forget();
             return new Concluded(Told.Instance, JustNow: false);
         }
 

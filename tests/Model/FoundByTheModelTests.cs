@@ -63,6 +63,26 @@ public sealed class FoundByTheModelTests
         Of(Act.TakeBack, 0, 0, 0),
         Of(Act.UndoTakeBack, 0, 0, 0));
 
+    /// <summary>A host whose memory of the copy was old did not renew what another had lent, although the timer had
+    /// found it.</summary>
+    [Fact]
+    public async Task A_timer_renews_what_another_host_has_lent() => Assert.Null(await SequenceRun.Of(
+        Rules with { AutomaticDays = 2 },
+        [
+            Of(Act.TakeBack, 0, 8, 1) with { Elsewhere = true },
+            Of(Act.Lend, 0, 8, 1),
+            Of(Act.Wait, 0, 2, 0) with { Elsewhere = true },
+        ]));
+
+    /// <summary>A host that remembered a reservation of two titles as waiting did not end it when its copy was left on
+    /// the shelf.</summary>
+    [Fact]
+    public async Task A_timer_ends_what_was_captured_under_another_title_at_another_host() => await Agree(
+        Of(Act.Reserve, 1, ModelThings.OtherEdition, 0) with { OtherTitle = 0, Elsewhere = true },
+        Of(Act.Lend, 0, 0, 1) with { Elsewhere = true },
+        Of(Act.TakeBack, 0, 0, 0),
+        Of(Act.Wait, 0, 3, 0) with { Elsewhere = true });
+
     private static async Task Agree(params Step[] steps) => Assert.Null(await SequenceRun.Of(Rules, steps));
 
     private static Step Of(Act act, int patron, int thing, int branch) =>
