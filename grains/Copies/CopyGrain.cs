@@ -73,6 +73,10 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
             var the = new Checkout.Case(command, patron, copy, title, library, lend.Pin, now)
             {
                 ReceiptForOther = copy.Loan is null ? default : new ReceiptId(World.Ids.Next()),
+                LateOfOther = copy.Loan is { } other && other.PatronId != patron.Id
+                    ? await OverdueChargeFor(other, library, now, fresh)
+                    : null,
+                KeptUnder = await KeptUnder(patron, copy, title, fresh),
             };
             var id = new LoanId(World.Ids.Next());
             var decision = Checkout.Decide(the, id);
@@ -106,7 +110,10 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
             var history = await World.Load.History(copy.Id, at);
             var title = await TitleOf(copy.TitleId, fresh);
             var library = await LibraryOf(command.Origin.Library, fresh);
-            var the = new OfflineCheckout.Case(command, at, lend.Patron, copy, history, title, library, now);
+            var the = new OfflineCheckout.Case(command, at, lend.Patron, copy, history, title, library, now)
+            {
+                KeptUnder = await KeptUnder(lend.Patron, copy, title, fresh),
+            };
             return OfflineCheckout.Decide(the, new LoanId(World.Ids.Next()), new WorkItemId(World.Ids.Next()));
         }
     }
@@ -192,10 +199,10 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
 
     private async ValueTask<Reply> Time(TimeLoanOf time)
     {
+        // The timer read the ledger just now; an older memory would know the loan not at all or not as it is.
+        Forget();
         if (await State() is not { Loan: { } found } || found.Id != time.LoanId)
         {
-            // It has come back since the timer looked; or this memory is stale, and the next tick finds a fresh one.
-            Forget();
             return new Concluded(Told.Instance, JustNow: false);
         }
 
@@ -235,10 +242,15 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
             var the = new LoanCase(change.Patron, copy, loan, title, library, now)
             {
                 Fulfilled = command is UndoCheckOut ? await World.Load.FulfilledBy(loan) : null,
+                WasLentSince = command is UndoCheckIn && await WasLentSince(loan),
             };
             return RuleFor(command, the with { FreeCopies = await FreeFor(the.RenewalOf(loan)) });
         }
     }
+
+    private async ValueTask<bool> WasLentSince(Loan loan) =>
+        loan.ClosedAt is { } closed && (await World.Load.History(loan.CopyId, closed)).Loans.Any(
+            other => other.Id != loan.Id && other.LoanedAt >= closed);
 
     private Decision RuleFor(LoanCommand command, LoanCase the) => command switch
     {
@@ -427,6 +439,11 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
             World.Grains.Tell(new GrainKey(GrainKind.Patron, fence.Key), Changed.Instance);
         }
     }
+
+    /// <summary>The queue in which somebody is next should this checkout end the reservation of any of several
+    /// titles.</summary>
+    private async ValueTask<Title?> KeptUnder(Patron patron, Copy copy, Title? title, bool fresh) =>
+        Checkout.KeptUnderFor(patron.Id, copy, title) is { } other ? await TitleOf(other, fresh) : null;
 
     private async ValueTask<Title> TitleOf(TitleId id, bool fresh)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Skranke.Actors;
 using Skranke.Copies;
+using Skranke.Fees;
 using Skranke.Ledger;
 using Skranke.Libraries;
 using Skranke.Patrons;
@@ -30,6 +31,13 @@ public static class Checkout
     {
         /// <summary>The id of the receipt for whoever has the copy still, should his loan have to end first.</summary>
         public ReceiptId ReceiptForOther { get; init; }
+
+        /// <summary>Where that loan is late and its fee was not charged yet.</summary>
+        public OverdueCharge? LateOfOther { get; init; }
+
+        /// <summary>The queue of another title, of which a copy was captured for the patron's reservation of any of
+        /// several; null where there is none.</summary>
+        public Title? KeptUnder { get; init; }
 
         /// <summary>For the outlook on a renewal only.</summary>
         public IReadOnlyList<Copy>? FreeCopies { get; init; }
@@ -149,13 +157,36 @@ public static class Checkout
         if (own.CopyId is { } captured && captured != the.Copy.Id)
         {
             fences.Add(Fence.Touch(captured));
-            var passedOn = Ending.PassOn(own, the.Title, the.Library, the.Now);
+            var passedOn = Ending.PassOn(own, TitleOfCaptured(the, the.Title, fences), the.Library, the.Now);
             facts.AddRange(passedOn.Facts);
-            fences.AddRange(passedOn.Touches.Except(fences));
+            fences.AddRange(passedOn.Touches.Where(touch =>
+                !fences.Any(fence => (fence.Kind, fence.Key) == (touch.Kind, touch.Key))));
         }
 
         return own.Id;
     }
+
+    /// <summary>Of several titles, that of the captured copy may be another than the one that is lent: then whoever
+    /// waits there is next (I15).</summary>
+    private static Title TitleOfCaptured(Case the, Title lent, ImmutableArray<Fence>.Builder fences)
+    {
+        if (the.KeptUnder is not { } other)
+        {
+            return lent;
+        }
+
+        _ = fences.Remove(Fence.Touch(other.Id));
+        fences.Add(Fence.On(other, FenceMode.Bump));
+        return other with
+        {
+            Queue = [.. other.Queue.Select(one => lent.Queue.FirstOrDefault(same => same.Id == one.Id) ?? one)],
+        };
+    }
+
+    /// <summary>The other title under which a copy was captured for the patron; null where there is none.</summary>
+    internal static TitleId? KeptUnderFor(PatronId patron, Copy copy, Title? title) =>
+        title?.Queue.FirstOrDefault(one =>
+            one.PatronId == patron && one.CopyTitleId is { } kept && kept != copy.TitleId)?.CopyTitleId;
 
     /// <summary>The one that the copy was kept for, else one that asks for nothing but the title or for this very
     /// issue: who borrows one issue of a periodical still waits for another.</summary>

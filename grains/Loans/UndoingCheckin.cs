@@ -7,8 +7,8 @@ using Skranke.Reservations;
 namespace Skranke.Loans;
 
 /// <summary>THE rule for taking back a mistaken check-in: the patron still has the copy, and the loan goes on as it
-/// was. Whoever the copy was captured for waits again at his place (I2). What was lent again meanwhile stays lent
-/// (I1).</summary>
+/// was. Whoever the copy was captured for waits again at his place (I2). What was lent again meanwhile stays lent,
+/// and what was lent again and is back had come back (I1).</summary>
 public static class UndoingCheckin
 {
     public static Decision Decide(LoanCase the)
@@ -27,6 +27,11 @@ public static class UndoingCheckin
         if (copy.Loan is { } other)
         {
             return the.Refuse(Lendable.OnLoan(other, the.Patron.Id));
+        }
+
+        if (the.WasLentSince)
+        {
+            return the.Refuse(LoanCase.LentSince);
         }
 
         var after = loan with { Version = loan.Version + 1, ClosedAt = null };

@@ -105,8 +105,13 @@ public sealed class TitleGrain(GrainKey key, World world) : Grain<Title>(world)
     private ValueTask<Reply> Leave(CancelReservation command) => End(
         command.Key, command.Origin, command.ReservationId, ReservationState.Cancelled, command.ExpectedVersion);
 
+    /// <summary>The timer read the ledger: where this memory says that another title decides, it was old and is
+    /// forgotten now.</summary>
+    private async ValueTask<Reply> Lapse(LapseReservation lapse) =>
+        await TryToLapse(lapse) is var reply && reply is Stale ? await TryToLapse(lapse) : reply;
+
     /// <summary>The key of a lapse follows from what lapses, so that overlapping timers end it once (I14).</summary>
-    private async ValueTask<Reply> Lapse(LapseReservation lapse)
+    private async ValueTask<Reply> TryToLapse(LapseReservation lapse)
     {
         if (await State() is not { } title)
         {

@@ -1,4 +1,5 @@
 using Skranke.Basics;
+using Skranke.Fees;
 using Skranke.Ledger;
 using Skranke.Loans;
 using Skranke.Tests.Builders;
@@ -37,6 +38,22 @@ public sealed class ReturnFirstTests
         Assert.Equal(
             new ReceiptLine("returned", ACopy.Barcode, ATitle.Reference, Other.Id, Other.LoanedAt, Other.DueDate),
             Assert.Single(receipt.Lines));
+    }
+
+    [Fact]
+    public void The_other_owes_what_a_late_return_costs()
+    {
+        var late = ALoan.By(APatron.OtherId, "2026-11-01");
+        var the = Lending(late, RefusalCodes.CopyOnLoan) with
+        {
+            LateOfOther = new OverdueCharge(new FeeId(9201), ALibrary.Hoersholm(), APatron.Other()),
+        };
+
+        var fee = ACheckout.Decide(the).Fact<FeeCharged>().Fee;
+
+        Assert.Equal(
+            (new FeeId(9201), APatron.OtherId, late.Id, 2000L),
+            (fee.Id, fee.PatronId, fee.LoanId!.Value, fee.Amount.Amount));
     }
 
     [Fact]

@@ -43,6 +43,14 @@ public sealed class UndoingCheckinTests
     }
 
     [Fact]
+    public void What_was_lent_again_and_is_back_had_come_back()
+    {
+        var refusal = UndoingCheckin.Decide(ALoanCase.Closed() with { WasLentSince = true }).OnlyRefusal();
+
+        Assert.Equal((RefusalCodes.LoanClosed, "loan.last-of-copy"), (refusal.Code, refusal.Rule));
+    }
+
+    [Fact]
     public void What_was_lent_again_meanwhile_stays_lent()
     {
         var loan = ALoan.DueOn("2026-11-30");

@@ -33,9 +33,6 @@ internal sealed class EngineUnderModel
 
     public Library Library { get; }
 
-    /// <summary>The reservations that were granted, by patron and title; the last of each.</summary>
-    public Dictionary<(int Patron, int Title), Reservation> Made { get; } = [];
-
     public static IEnumerable<object> Copies => ModelThings.Copies.Select((copy, number) => ACopy.OnShelf() with
     {
         Id = IdOf(number),
@@ -44,6 +41,7 @@ internal sealed class EngineUnderModel
         Title = ReferenceOf(copy.Title),
         Branch = BranchOf(copy.Home),
         Material = ModelThings.Material[copy.Title].Material,
+        Issue = copy.Issue,
     });
 
     public static IEnumerable<object> Titles => Enumerable.Range(0, ModelThings.Titles).Select(title =>
@@ -75,8 +73,26 @@ internal sealed class EngineUnderModel
     public static BranchId BranchOf(int branch) =>
         branch == 0 ? ALibrary.Main : branch == 1 ? ALibrary.Kokkedal : ALibrary.Nowhere;
 
+    /// <summary>The last reservation of a patron that named this title first; null where there was none.</summary>
+    public Reservation? LastOf(int patron, int title) => Made.LastOrDefault(one =>
+        one.PatronId == PatronOf(patron) && one.TitleId == TitleOf(title));
+
+    /// <summary>The last loan of a copy to a patron, an open one before all; null where there was none.</summary>
+    public Loan? LastLoan(int patron, int copy) => Ledger.Loans
+        .Where(loan => loan.PatronId == PatronOf(patron) && loan.CopyId == IdOf(copy))
+        .MaxBy(loan => (loan.ClosedAt is null, loan.LoanedAt));
+
+    /// <summary>Every reservation as it was placed, the oldest first.</summary>
+    public IEnumerable<Reservation> Made => Ledger.Memory.Events.OfType<ReservationPlaced>().Select(one => one.Reservation);
+
+    /// <summary>Every loan as it was made, the oldest first.</summary>
+    public IEnumerable<Loan> Lent => Ledger.Memory.Events.OfType<LoanOpened>().Select(one => one.Loan);
+
+    /// <summary>A minute goes by with every step, so that what happened later can be told from what happened
+    /// before.</summary>
     public async Task<string> Do(Step step)
     {
+        _host.Now = _twin.Now = _host.Now.AddMinutes(1);
         if (step.Act == Act.Wait)
         {
             _host.Now = _twin.Now = _host.Now.AddDays(step.Thing);
@@ -106,11 +122,6 @@ internal sealed class EngineUnderModel
             }
         }
 
-        if (reply is Reserved { Reservation: var made })
-        {
-            Made[(step.Patron, step.Thing)] = made;
-        }
-
         return Words(reply);
     }
 
@@ -124,18 +135,26 @@ internal sealed class EngineUnderModel
             var loan = copy.Loan is { } open
                 ? $"lent to {open.PatronId.Value - 1100} until {open.DueDate:yyyy-MM-dd} after {open.Renewals}" : "";
             var kept = copy.Capture is { } capture ? $"kept for {capture.PatronId.Value - 1100}" : "";
-            var way = copy.Status == CopyStatus.InTransit ? $"to {NumberOf(copy.TransitTo)}" : "";
-            lines.Add($"copy {number}: {loan}{kept}{way}");
+            var way = copy.TransitTo is { } there ? $"to {NumberOf(there)}" : "";
+            var trouble = copy.Status is CopyStatus.Available or CopyStatus.InTransit ? "" : $"{copy.Status}";
+            lines.Add($"copy {number}: {loan}{kept}{way}{trouble.ToLowerInvariant()}");
         }
 
         for (var title = 0; title < ModelThings.Titles; title++)
         {
-            foreach (var one in (await Ledger.Memory.Title(TitleOf(title)))!.Queue)
+            foreach (var one in (await Ledger.Memory.Title(TitleOf(title)))!.Queue.OrderBy(
+                one => one.PlaceIn(TitleOf(title))))
             {
                 lines.Add(
                     $"title {title}: {one.PatronId.Value - 1100} {StateOf(one)} copy {one.CopyId?.Value - 2100} "
-                    + $"until {one.PickupUntil:yyyy-MM-dd} at {NumberOf(one.PickupBranch)}");
+                    + $"until {one.PickupUntil:yyyy-MM-dd} at {NumberOf(one.PickupBranch)} issue {one.Issue}");
             }
+        }
+
+        for (var patron = 0; patron < ModelThings.Patrons; patron++)
+        {
+            var fees = Ledger.Memory.Fees.Where(fee => fee.PatronId == PatronOf(patron)).Sum(fee => fee.Amount.Amount);
+            lines.Add($"patron {patron}: {fees}");
         }
 
         return lines;
@@ -194,13 +213,7 @@ internal sealed class EngineUnderModel
                 {
                     Key = key, Origin = origin, CopyId = IdOf(step.Thing), Branch = BranchOf(step.Branch),
                     PatronId = (await Ledger.Memory.Copy(IdOf(step.Thing)))!.Loan?.PatronId,
-                };
-            case Act.Renew:
-                var loans = Ledger.Loans.Where(loan => loan.PatronId == patron && loan.CopyId == IdOf(step.Thing));
-                return loans.MaxBy(loan => (loan.ClosedAt is null, loan.Id.Value)) is not { } last ? null : new Renew
-                {
-                    Key = key, Origin = origin, Overrides = overrides,
-                    PatronId = patron, LoanId = last.Id, CopyId = last.CopyId,
+                    Condition = step.Trouble == "" ? null : StatusOf(step.Trouble),
                 };
             case Act.RenewAll:
                 return new RenewAll { Key = key, Origin = origin, PatronId = patron };
@@ -210,15 +223,92 @@ internal sealed class EngineUnderModel
                     Key = key, Origin = origin, Overrides = overrides,
                     PatronId = patron, TitleId = TitleOf(step.Thing), PickupBranch = BranchOf(step.Branch),
                     WantedCopy = step.OnlyCopy is { } only ? IdOf(only) : null,
+                    OtherTitles = step.OtherTitle is { } other ? [TitleOf(other)] : [],
+                    Issue = step.Issue,
                 };
+            case Act.Mark:
+                return new MarkCopy
+                {
+                    Key = key, Origin = origin, CopyId = IdOf(step.Thing), Branch = BranchOf(step.Branch),
+                    Status = StatusOf(step.Trouble),
+                };
+            case Act.Cancel or Act.PickUpAt or Act.Pause or Act.Place:
+                return LastOf(step.Patron, step.Thing) is { } made ? OnReservation(step, made, key, origin) : null;
             default:
-                return !Made.TryGetValue((step.Patron, step.Thing), out var made) ? null : new CancelReservation
+                return LastLoan(step.Patron, step.Thing) is { } last ? OnLoan(step, last, key, origin, overrides) : null;
+        }
+    }
+
+    private Command OnReservation(Step step, Reservation made, RequestKey key, Origin origin)
+    {
+        switch (step.Act)
+        {
+            case Act.Cancel:
+                return new CancelReservation
                 {
                     Key = key, Origin = origin,
-                    PatronId = patron, ReservationId = made.Id, TitleId = made.TitleId,
+                    PatronId = made.PatronId, ReservationId = made.Id, TitleId = made.TitleId,
+                };
+            case Act.Place:
+                var captured = Ledger.Memory.Reservations.Single(one => one.Id == made.Id).CopyId;
+                var title = captured is { } copy ? ModelThings.Copies[copy.Value - 2100].Title : step.Thing;
+                return new PlaceOnShelf
+                {
+                    Key = key, Origin = origin, ReservationId = made.Id, TitleId = TitleOf(title),
+                };
+            default:
+                var today = Library.Today(_host.Now);
+                return new ChangeReservation
+                {
+                    Key = key, Origin = origin,
+                    PatronId = made.PatronId, ReservationId = made.Id, TitleId = made.TitleId,
+                    PickupBranch = step.Act == Act.PickUpAt ? BranchOf(step.Branch) : null,
+                    Pause = step.Act == Act.PickUpAt ? null
+                        : step.Days == 0 ? new Pause(null, null)
+                        : new Pause(null, today.AddDays(step.Days)),
                 };
         }
     }
+
+    private Command OnLoan(Step step, Loan loan, RequestKey key, Origin origin, string[] overrides)
+    {
+        var (patron, copy) = (loan.PatronId, loan.CopyId);
+        return step.Act switch
+        {
+            Act.Renew => new Renew
+            {
+                Key = key, Origin = origin, Overrides = overrides, PatronId = patron, LoanId = loan.Id, CopyId = copy,
+            },
+            Act.MoveDue => new MoveDueDate
+            {
+                Key = key, Origin = origin, PatronId = patron, LoanId = loan.Id, CopyId = copy,
+                DueDate = Library.Today(_host.Now).AddDays(step.Days),
+            },
+            Act.Lose => new DeclareLost
+            {
+                Key = key, Origin = origin, PatronId = patron, LoanId = loan.Id, CopyId = copy,
+            },
+            Act.Claim => new ClaimReturned
+            {
+                Key = key, Origin = origin, PatronId = patron, LoanId = loan.Id, CopyId = copy,
+            },
+            Act.UndoLend => new UndoCheckOut
+            {
+                Key = key, Origin = origin, PatronId = patron, LoanId = loan.Id, CopyId = copy,
+            },
+            _ => new UndoCheckIn
+            {
+                Key = key, Origin = origin, PatronId = patron, LoanId = loan.Id, CopyId = copy,
+            },
+        };
+    }
+
+    private static CopyStatus StatusOf(string trouble) => trouble switch
+    {
+        "missing" => CopyStatus.Missing,
+        "damaged" => CopyStatus.Damaged,
+        _ => CopyStatus.Available,
+    };
 
     /// <summary>The ledger says once or twice that it found something changed, that a claim was lost, that it had
     /// written what it was not sure of, or nothing at all.</summary>
@@ -260,11 +350,20 @@ internal sealed class EngineUnderModel
         },
         Reserved reserved => $"place {reserved.Position}",
         ReservationClosed => "cancelled",
+        ReservationChanged changed => $"place {changed.Position}",
+        CopyMarked => "marked",
+        LoanChangedReply { Loan: var loan } =>
+            $"{(loan.ClosedAt is null ? "out" : "back")} until {loan.DueDate:yyyy-MM-dd}",
         _ => reply.GetType().Name,
     };
 
-    private static string StateOf(Reservation one) =>
-        one.State == ReservationState.Waiting ? "waiting" : one.State == ReservationState.Ready ? "ready" : "coming";
+    private static string StateOf(Reservation one) => one.State switch
+    {
+        ReservationState.Waiting => "waiting",
+        ReservationState.Captured => "captured",
+        ReservationState.Ready => "ready",
+        _ => "coming",
+    };
 
     private static int? NumberOf(BranchId? branch) =>
         branch is null ? null : branch == ALibrary.Main ? 0 : branch == ALibrary.Kokkedal ? 1 : 2;
@@ -291,6 +390,7 @@ internal sealed class EngineUnderModel
             WindowDays = rules.WindowDays,
             Base = rules.RenewFromToday ? RenewalBase.Today : RenewalBase.DueDate,
             WhenOverdue = rules.RenewWhenOverdue,
+            AutomaticDaysBefore = rules.AutomaticDays,
         },
         Reservations = new ReservationPolicy
         {
@@ -298,7 +398,17 @@ internal sealed class EngineUnderModel
             InterestDays = rules.InterestDays,
             PickupDays = rules.PickupDays,
             InterestNoticeDays = null,
+            ReadyWhen = rules.ReadyWhenPlaced ? ReadyWhen.Placed : ReadyWhen.Captured,
         },
+        OverdueFees =
+        [
+            .. ModelRules.Fees.Select(fee => new OverdueStep
+            {
+                FromDay = fee.FromDay,
+                Adult = fee.Amount,
+                Child = fee.Amount,
+            }),
+        ],
         Overridable = [.. ModelRules.Overridable],
     }).ClosedOn(rules.ClosedOnSundays ? [DayOfWeek.Sunday] : []);
 }

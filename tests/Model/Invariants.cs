@@ -84,6 +84,12 @@ internal sealed class Invariants
             case LoanClosed { Loan: var loan }:
                 I3(loan);
                 break;
+            case LoanChanged changed:
+                I3(changed);
+                break;
+            case ReservationPlaced { Reservation: var again } when IsUndoing(unit):
+                I12OfAnother(again);
+                break;
             case ReservationPlaced { Reservation: var made }:
                 I8(made.PatronId, unit, RefusalCodes.PatronExcluded, needsMembership: true);
                 I12LastInLine(made);
@@ -156,9 +162,11 @@ internal sealed class Invariants
         foreach (var copy in _copies.Values)
         {
             var isOnItsWay = copy.Status == CopyStatus.InTransit;
+            var isUnfit = copy.Status is CopyStatus.Damaged or CopyStatus.Missing or CopyStatus.Lost;
             That(
-                !(lent.Contains(copy.Id) && (kept.Contains(copy.Id) || isOnItsWay))
-                    && isOnItsWay == copy.TransitTo is not null,
+                !(lent.Contains(copy.Id) && (kept.Contains(copy.Id) || copy.TransitTo is not null))
+                    && !(isUnfit && kept.Contains(copy.Id))
+                    && (isOnItsWay == copy.TransitTo is not null || copy.Status == CopyStatus.Damaged),
                 "I2",
                 copy.Id);
         }
@@ -166,7 +174,8 @@ internal sealed class Invariants
         That(kept.Distinct().Count() == kept.Count, "I13", string.Join(' ', kept));
         foreach (var one in Active)
         {
-            That(one.IsWaiting == one.CopyId is null, "I13", one.Id);
+            var isOfIts = one.CopyId is not { } copy || one.Titles.Contains(_copies[copy].TitleId);
+            That(one.IsWaiting == one.CopyId is null && isOfIts, "I13", one.Id);
         }
 
         var twice = Active.SelectMany(one => one.Titles.Select(title => (one.PatronId, title, one.Issue)))
@@ -191,6 +200,28 @@ internal sealed class Invariants
             before is { ClosedAt: null } && !(after.ClosedAt < after.LoanedAt) && after.Version == before.Version + 1,
             "I3",
             after.Id);
+    }
+
+    /// <summary>What staff put right: only a loan that was returned is open again, and one that never was is never
+    /// again.</summary>
+    private void I3(LoanChanged changed)
+    {
+        var (before, after) = (changed.Before, changed.After);
+        var known = _loans.GetValueOrDefault(after.Id);
+        var ends = before.ClosedAt is null && after.ClosedAt is not null;
+        var opens = before.ClosedAt is not null && after.ClosedAt is null;
+        That(
+            known is not null
+                && known.Version == before.Version && known.ClosedAt == before.ClosedAt && !known.Undone
+                && after.Version == before.Version + 1
+                && ends == (changed.Why == EventKind.LoanUndone) && ends == after.Undone
+                && opens == (changed.Why == EventKind.LoanReopened)
+                && !(after.DueDate < before.DueDate),
+            "I3",
+            after.Id);
+        var later = _loans.Values.Where(other =>
+            other.CopyId == after.CopyId && other.Id != after.Id && !other.Undone && other.LoanedAt >= after.LoanedAt);
+        That(!opens || !later.Any(), "I1", after.Id);
     }
 
     private void I4(Loan after) => That(
@@ -270,6 +301,16 @@ internal sealed class Invariants
             .All(one => one.PlaceIn(title) < made.PlaceIn(title))),
         "I12",
         made.Id);
+
+    /// <summary>Whoever is in a queue again has a place that nobody has.</summary>
+    private void I12OfAnother(Reservation again) => That(
+        again.Titles.All(title => Active.Where(one => one.Titles.Contains(title))
+            .All(one => one.PlaceIn(title) != again.PlaceIn(title))),
+        "I12",
+        again.Id);
+
+    private static bool IsUndoing(UnitOfWork unit) =>
+        unit.Facts.OfType<LoanChanged>().Any(changed => changed.Why == EventKind.LoanUndone);
 
     /// <summary>A copy that lies on the pickup shelf never lies there for nobody while somebody waits.</summary>
     private void I15(Reservation left, CopyId id, UnitOfWork unit)

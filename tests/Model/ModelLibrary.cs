@@ -1,49 +1,23 @@
 namespace Skranke.Tests.Model;
 
-/// <summary>A copy of the model: lent, kept for somebody, on its way, or on a shelf.</summary>
-internal sealed class ModelCopy
-{
-    public int? LentTo { get; set; }
-    public DateOnly Due { get; set; }
-    public int Renewals { get; set; }
-
-    /// <summary>The branch it is on its way to.</summary>
-    public int? OnItsWayTo { get; set; }
-}
-
-internal sealed class ModelReservation
-{
-    public required int Patron { get; init; }
-    public required int Title { get; init; }
-    public required int Pickup { get; init; }
-    public required DateOnly InterestUntil { get; init; }
-
-    /// <summary>The only copy that will do.</summary>
-    public int? OnlyCopy { get; init; }
-
-    /// <summary>waiting, coming, ready, fulfilled, cancelled or expired.</summary>
-    public string State { get; set; } = "waiting";
-    public int? Copy { get; set; }
-    public DateOnly? PickupUntil { get; set; }
-
-    /// <summary>The number the engine gave it, which decides the order of timers that fall due together.</summary>
-    public long Number { get; set; }
-
-    public bool Active => State is "waiting" or "coming" or "ready";
-}
-
 /// <summary>A lending library in the plainest words, with lists and loops: what the engine must answer, and what must
 /// be true afterwards. Shares no code with the rules.</summary>
-internal sealed class ModelLibrary(ModelRules rules)
+internal sealed partial class ModelLibrary(ModelRules rules)
 {
     public DateOnly Today { get; private set; } = ModelThings.FirstDay;
 
     public List<ModelCopy> Copies { get; } = [.. ModelThings.Copies.Select(_ => new ModelCopy())];
 
+    /// <summary>In the order in which they were made.</summary>
+    public List<ModelLoan> Loans { get; } = [];
+
     /// <summary>In the order in which they were placed.</summary>
     public List<ModelReservation> Reservations { get; } = [];
 
-    public string Lend(int patron, int copy, bool staff)
+    /// <summary>What each patron was charged.</summary>
+    public int[] Fees { get; } = new int[ModelThings.Patrons];
+
+    public string Lend(int patron, int copy, int branch, bool staff)
     {
         if (First(WhyNotLend(patron, copy), staff) is { } refusal)
         {
@@ -51,31 +25,58 @@ internal sealed class ModelLibrary(ModelRules rules)
         }
 
         var it = Copies[copy];
-        var title = ModelThings.Copies[copy].Title;
-        if (KeptFor(copy) is { } kept && kept.Patron != patron)
+        if (it.Loan is { } before)
         {
-            (kept.State, kept.Copy, kept.PickupUntil) = ("waiting", null, null);
+            Charge(before);
+            before.Open = false;
         }
 
-        it.LentTo = patron;
-        it.Due = Open(Today.AddDays(ModelThings.Material[title].Days));
-        it.Renewals = 0;
+        if (KeptFor(copy) is { } kept && kept.Patron != patron)
+        {
+            Release(kept);
+        }
+
+        var material = ModelThings.Material[ModelThings.Copies[copy].Title];
+        var loan = new ModelLoan
+        {
+            Patron = patron,
+            Copy = copy,
+            Branch = branch,
+            Due = Open(Today.AddDays(material.Days)),
+        };
+        loan.TimerOn = TimerFor(loan, material.Renewed ? rules.RenewalsMax : 0);
+        Loans.Add(loan);
+        it.Loan = loan;
         it.OnItsWayTo = null;
-        if (Reservations.Find(one => one.Active && one.Patron == patron && one.Title == title) is { } own)
+        it.Trouble = it.Trouble == "damaged" ? "damaged" : "";
+        loan.Fulfilled = OwnReservation(patron, copy);
+        if (loan.Fulfilled is { } own)
         {
             End(own, "fulfilled", passOn: own.Copy != copy);
         }
 
-        return $"lent until {it.Due:yyyy-MM-dd}";
+        return $"lent until {loan.Due:yyyy-MM-dd}";
     }
 
-    public string TakeBack(int copy, int branch)
+    public string TakeBack(int copy, int branch, bool damaged)
     {
         var it = Copies[copy];
-        var closed = it.LentTo;
-        it.LentTo = null;
+        var closed = it.Loan;
+        if (closed is not null)
+        {
+            Charge(closed);
+            closed.Open = false;
+            it.Loan = null;
+        }
+
+        it.Trouble = damaged || it.Trouble == "damaged" ? "damaged" : "";
         var kept = KeptFor(copy);
-        if (kept is null && NextFor(copy) is { } next)
+        if (it.Trouble == "damaged")
+        {
+            Release(kept);
+            kept = null;
+        }
+        else if (kept is null && NextFor(copy) is { } next)
         {
             Give(copy, next, branch);
             kept = next;
@@ -89,45 +90,46 @@ internal sealed class ModelLibrary(ModelRules rules)
             ? kept.Pickup == branch ? null : kept.Pickup
             : ModelThings.Copies[copy].Home == branch ? null : ModelThings.Copies[copy].Home;
         it.OnItsWayTo = to;
-        return $"from {closed} to {(to is not null ? $"branch {to}" : kept is not null ? "pickup" : "shelf")}";
+        return $"from {closed?.Patron} to "
+            + (to is not null ? $"branch {to}" : kept is not null ? "pickup" : "shelf");
     }
 
     public string Renew(int patron, int copy, bool staff)
     {
-        if (Copies[copy].LentTo != patron)
+        if (Copies[copy].Loan is not { } loan || loan.Patron != patron)
         {
             return "refused loan.closed";
         }
 
-        if (First(WhyNotRenew(patron, copy), staff) is { } refusal)
+        if (First(WhyNotRenew(loan), staff) is { } refusal)
         {
             return refusal;
         }
 
-        var it = Copies[copy];
-        var from = rules.RenewFromToday || it.Due < Today ? Today : it.Due;
-        var due = Open(from.AddDays(ModelThings.Material[ModelThings.Copies[copy].Title].Days));
-        it.Due = due > it.Due ? due : it.Due;
-        it.Renewals++;
-        return $"renewed until {it.Due:yyyy-MM-dd}";
+        Charge(loan);
+        Extend(loan);
+        return $"renewed until {loan.Due:yyyy-MM-dd}";
     }
 
-    public string Reserve(int patron, int title, int pickup, int? onlyCopy, bool staff)
+    public string Reserve(int patron, int[] titles, int pickup, int? onlyCopy, string? issue, bool staff)
     {
-        if (First(WhyNotReserve(patron, title, pickup), staff) is { } refusal)
+        if (First(WhyNotReserve(patron, titles, pickup, issue), staff) is { } refusal)
         {
             return refusal;
         }
 
+        var place = titles.Min(title => 1 + Queue(title).Count(one => one.State == "waiting"));
         Reservations.Add(new ModelReservation
         {
             Patron = patron,
-            Title = title,
+            Title = titles[0],
+            Places = titles.ToDictionary(title => title, LastPlace),
             Pickup = pickup,
             OnlyCopy = onlyCopy,
+            Issue = issue,
             InterestUntil = Today.AddDays(rules.InterestDays),
         });
-        return $"place {Reservations.Count(one => one.Title == title && one.State == "waiting")}";
+        return $"place {place}";
     }
 
     public string Cancel(ModelReservation reservation)
@@ -139,6 +141,70 @@ internal sealed class ModelLibrary(ModelRules rules)
 
         End(reservation, "cancelled", passOn: true);
         return "cancelled";
+    }
+
+    /// <summary>Whoever has his copy already may only pick it up elsewhere: what lies on the shelf travels then, what
+    /// is on its way goes another.</summary>
+    public string PickUpAt(ModelReservation one, int branch)
+    {
+        if (!one.Active)
+        {
+            return "refused reservation.ended";
+        }
+
+        if (branch >= ModelThings.Branches)
+        {
+            return "refused branch.unknown";
+        }
+
+        if (one.Pickup != branch && one.Copy is { } copy
+            && (one.State is "ready" or "captured" || Copies[copy].OnItsWayTo is not null))
+        {
+            Copies[copy].OnItsWayTo = branch;
+            one.State = "coming";
+            one.PickupUntil = null;
+        }
+
+        one.Pickup = branch;
+        return $"place {PositionOf(one)}";
+    }
+
+    /// <param name="days">So many days from today on; nothing ends the pause.</param>
+    public string Pause(ModelReservation one, int? days)
+    {
+        if (!one.Active)
+        {
+            return "refused reservation.ended";
+        }
+
+        if (one.State != "waiting")
+        {
+            return "refused reservation.captured";
+        }
+
+        one.PausedFrom = days is null ? null : Today;
+        one.PausedUntil = days is { } more ? Today.AddDays(more) : null;
+        return $"place {PositionOf(one)}";
+    }
+
+    public string Place(ModelReservation one)
+    {
+        if (!one.Active)
+        {
+            return "refused reservation.ended";
+        }
+
+        if (one.State is "waiting" or "coming")
+        {
+            return "refused reservation.not-captured";
+        }
+
+        if (one.State == "captured")
+        {
+            OnShelf(one);
+        }
+
+        return "place 0";
     }
 
     /// <summary>Days pass, and what has run out ends: shard by shard, the oldest first.</summary>
@@ -154,165 +220,133 @@ internal sealed class ModelLibrary(ModelRules rules)
             {
                 End(one, "expired", passOn: true);
             }
+
+            var timed = Loans.Where(loan => loan.Open && loan.Number % 16 == shard && loan.TimerOn <= Today)
+                .OrderBy(loan => loan.TimerOn).ToList();
+            timed.ForEach(RenewByTimer);
         }
     }
 
-    private IEnumerable<string> WhyNotLend(int patron, int copy)
+    public ModelReservation? KeptFor(int copy) => Reservations.Find(one => one.Active && one.Copy == copy);
+
+    /// <summary>Those who wait for a title or have their copy of it, by their places.</summary>
+    public IEnumerable<ModelReservation> Queue(int title) => Reservations
+        .Where(one => one.Active && one.Places.ContainsKey(title)).OrderBy(one => one.Places[title]);
+
+    private int LastPlace(int title) => 1 + Queue(title).Select(one => one.Places[title]).DefaultIfEmpty().Max();
+
+    private int PositionOf(ModelReservation one) => one.State != "waiting" ? 0 : one.Places.Min(at =>
+        1 + Queue(at.Key).Count(other => other.State == "waiting" && other.Places[at.Key] < at.Value));
+
+    /// <summary>The one this copy is kept for, else the first that this copy can answer.</summary>
+    private ModelReservation? OwnReservation(int patron, int copy)
     {
-        var it = Copies[copy];
-        if (IsExcluded(patron))
-        {
-            yield return "patron.excluded";
-        }
-
-        if (rules.LoansMax is { } most && Copies.Count(one => one.LentTo == patron) >= most)
-        {
-            yield return "patron.loan-limit";
-        }
-
-        if (patron == ModelThings.Stranger)
-        {
-            yield return "membership.missing";
-        }
-
-        if (it.LentTo is { } holder)
-        {
-            yield return holder == patron ? "copy.on-loan-to-patron" : "copy.on-loan";
-        }
-
-        if (KeptFor(copy) is { } kept && kept.Patron != patron)
-        {
-            yield return "copy.reserved-for-other";
-        }
-
-        if (!ModelThings.Material[ModelThings.Copies[copy].Title].Lent)
-        {
-            yield return "copy.not-loanable";
-        }
-
-        if (it.OnItsWayTo is not null && KeptFor(copy) is null)
-        {
-            yield return "copy.in-transit";
-        }
+        var (title, _, issue) = ModelThings.Copies[copy];
+        var own = Queue(title).Where(one => one.Patron == patron).ToList();
+        return own.Find(one => one.Copy == copy) ?? own.Find(one => one.Issue is null || one.Issue == issue);
     }
 
-    private IEnumerable<string> WhyNotRenew(int patron, int copy)
+    private void Extend(ModelLoan loan)
     {
-        var it = Copies[copy];
-        if (rules.WindowDays is { } days && Today < it.Due.AddDays(-days))
-        {
-            yield return "renewal.too-early";
-        }
-
-        if (it.Renewals >= rules.RenewalsMax)
-        {
-            yield return "renewal.max-reached";
-        }
-
-        if (Reservations.Exists(one => one.Patron != patron && Wants(one, copy)))
-        {
-            yield return "renewal.reserved-by-other";
-        }
-
-        if (!ModelThings.Material[ModelThings.Copies[copy].Title].Renewed)
-        {
-            yield return "renewal.not-renewable";
-        }
-
-        if (IsExcluded(patron))
-        {
-            yield return "renewal.patron-excluded";
-        }
-
-        if (!rules.RenewWhenOverdue && Today > it.Due)
-        {
-            yield return "renewal.overdue";
-        }
+        var from = rules.RenewFromToday || loan.Due < Today ? Today : loan.Due;
+        var due = Open(from.AddDays(ModelThings.Material[ModelThings.Copies[loan.Copy].Title].Days));
+        loan.Due = due > loan.Due ? due : loan.Due;
+        loan.Renewals++;
+        loan.TimerOn = TimerFor(loan, rules.RenewalsMax);
     }
 
-    private IEnumerable<string> WhyNotReserve(int patron, int title, int pickup)
+    private void RenewByTimer(ModelLoan loan)
     {
-        var active = Reservations.Where(one => one.Active && one.Patron == patron).ToList();
-        if (IsExcluded(patron))
+        loan.TimerOn = null;
+        if (rules.AutomaticDays is null || loan.Lost || loan.Claimed || Today > loan.Due)
         {
-            yield return "patron.excluded";
+            return;
         }
 
-        if (rules.ReservationsMax is { } most && active.Count >= most)
+        if (Today < AutomaticDay(loan))
         {
-            yield return "patron.reservation-limit";
+            loan.TimerOn = AutomaticDay(loan);
         }
-
-        if (patron == ModelThings.Stranger)
+        else if (!WhyNotRenew(loan).Any())
         {
-            yield return "membership.missing";
-        }
-
-        if (pickup >= ModelThings.Branches)
-        {
-            yield return "branch.unknown";
-        }
-
-        if (active.Exists(one => one.Title == title))
-        {
-            yield return "reservation.duplicate";
-        }
-
-        if (!ModelThings.Material[title].Reserved)
-        {
-            yield return "reservation.not-reservable";
-        }
-
-        for (var copy = 0; copy < Copies.Count; copy++)
-        {
-            if (ModelThings.Copies[copy].Title == title && Copies[copy].LentTo == patron)
-            {
-                yield return "reservation.already-on-loan";
-            }
+            Extend(loan);
         }
     }
 
-    private static string? First(IEnumerable<string> refusals, bool staff)
+    private DateOnly AutomaticDay(ModelLoan loan) =>
+        loan.Due.AddDays(-Math.Min(rules.AutomaticDays!.Value, rules.WindowDays ?? int.MaxValue));
+
+    private DateOnly? TimerFor(ModelLoan loan, int most)
     {
-        var first = refusals.FirstOrDefault(code => !staff || !ModelRules.Overridable.Contains(code));
-        return first is null ? null : $"refused {first}";
+        if (rules.AutomaticDays is null || loan.Renewals >= most)
+        {
+            return null;
+        }
+
+        var day = AutomaticDay(loan) > Today ? AutomaticDay(loan) : Today.AddDays(1);
+        return day <= loan.Due ? day : null;
     }
 
-    private bool IsExcluded(int patron) =>
-        patron == ModelThings.ExcludedPatron && Today < ModelThings.ExcludedUntil;
+    /// <summary>Once for each period of a loan.</summary>
+    private void Charge(ModelLoan loan)
+    {
+        var late = Today.DayNumber - loan.Due.DayNumber;
+        var amount = ModelRules.Fees.Where(fee => fee.FromDay <= late).Select(fee => fee.Amount).LastOrDefault();
+        if (amount > 0 && !loan.Charged.Contains(loan.Renewals))
+        {
+            loan.Charged.Add(loan.Renewals);
+            Fees[loan.Patron] += amount;
+        }
+    }
 
     private bool HasRunOut(ModelReservation one) =>
         (one.State == "waiting" && Today > one.InterestUntil) || (one.State == "ready" && Today > one.PickupUntil);
 
-    public ModelReservation? KeptFor(int copy) => Reservations.Find(one => one.Active && one.Copy == copy);
-
     private bool Wants(ModelReservation one, int copy) =>
         one.State == "waiting"
         && Today <= one.InterestUntil
-        && one.Title == ModelThings.Copies[copy].Title
-        && (one.OnlyCopy is null || one.OnlyCopy == copy);
+        && !(one.PausedFrom <= Today && (one.PausedUntil is null || Today <= one.PausedUntil))
+        && one.Places.ContainsKey(ModelThings.Copies[copy].Title)
+        && (one.OnlyCopy is null || one.OnlyCopy == copy)
+        && (one.Issue is null || one.Issue == ModelThings.Copies[copy].Issue);
 
-    private ModelReservation? NextFor(int copy) => Reservations.Find(one => Wants(one, copy));
+    private ModelReservation? NextFor(int copy) =>
+        Queue(ModelThings.Copies[copy].Title).FirstOrDefault(one => Wants(one, copy));
 
     private void Give(int copy, ModelReservation to, int branch)
     {
         to.Copy = copy;
-        to.State = to.Pickup == branch ? "ready" : "coming";
-        if (to.State == "ready")
+        to.State = to.Pickup != branch ? "coming" : "captured";
+        if (to.State == "captured" && !rules.ReadyWhenPlaced)
         {
-            to.PickupUntil = Today;
-            for (var left = rules.PickupDays; left > 0; left--)
-            {
-                to.PickupUntil = Open(to.PickupUntil.Value.AddDays(1));
-            }
+            OnShelf(to);
         }
     }
 
-    /// <summary>A copy that lies on the pickup shelf goes to the next; one that is still coming is found when it is
+    private void OnShelf(ModelReservation one)
+    {
+        one.State = "ready";
+        one.PickupUntil = Today;
+        for (var left = rules.PickupDays; left > 0; left--)
+        {
+            one.PickupUntil = Open(one.PickupUntil.Value.AddDays(1));
+        }
+    }
+
+    /// <summary>Waits again at the same place.</summary>
+    private static void Release(ModelReservation? kept)
+    {
+        if (kept is not null)
+        {
+            (kept.State, kept.Copy, kept.PickupUntil) = ("waiting", null, null);
+        }
+    }
+
+    /// <summary>A copy that lies at the pickup branch goes to the next; one that is still coming is found when it is
     /// scanned.</summary>
     private void End(ModelReservation reservation, string state, bool passOn)
     {
-        var lies = reservation.State == "ready";
+        var lies = reservation.State is "ready" or "captured";
         reservation.State = state;
         if (passOn && lies && reservation.Copy is { } copy && NextFor(copy) is { } next)
         {

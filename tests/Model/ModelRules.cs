@@ -21,11 +21,21 @@ internal sealed record ModelRules
 
     public bool ClosedOnSundays { get; init; }
 
+    /// <summary>Whether a copy is ready when it lies on the pickup shelf, or when it was scanned.</summary>
+    public bool ReadyWhenPlaced { get; init; }
+
+    /// <summary>Days before the due date on which a timer renews; null where none does.</summary>
+    public int? AutomaticDays { get; init; }
+
+    /// <summary>From which day late, and how much.</summary>
+    public static readonly (int FromDay, int Amount)[] Fees = [(1, 2000), (3, 5000)];
+
     /// <summary>The refusals that staff may set aside.</summary>
     public static readonly string[] Overridable =
     [
-        "patron.excluded", "patron.loan-limit", "patron.reservation-limit", "copy.reserved-for-other",
-        "renewal.too-early", "renewal.max-reached", "renewal.reserved-by-other", "renewal.patron-excluded",
+        "patron.excluded", "patron.loan-limit", "patron.reservation-limit", "copy.on-loan", "copy.reserved-for-other",
+        "copy.lost", "renewal.too-early", "renewal.max-reached", "renewal.reserved-by-other",
+        "renewal.patron-excluded",
     ];
 
     public static ModelRules Drawn(Random random) => new()
@@ -39,30 +49,7 @@ internal sealed record ModelRules
         InterestDays = random.Next(3, 15),
         PickupDays = random.Next(1, 4),
         ClosedOnSundays = random.Next(2) == 0,
+        ReadyWhenPlaced = random.Next(3) == 0,
+        AutomaticDays = random.Next(3) == 0 ? random.Next(3) : null,
     };
-}
-
-/// <summary>The things of the small library, by number.</summary>
-internal static class ModelThings
-{
-    public const int Branches = 2;
-    public const int Patrons = 5;
-    public const int Titles = 4;
-
-    /// <summary>May neither borrow nor reserve, renews nothing, until <see cref="ExcludedUntil"/>.</summary>
-    public const int ExcludedPatron = 3;
-
-    public const int Stranger = 4;
-
-    public static readonly DateOnly FirstDay = new(2026, 11, 2);
-    public static readonly DateOnly ExcludedUntil = new(2026, 11, 16);
-
-    public static readonly (string Material, int Days, bool Lent, bool Renewed, bool Reserved)[] Material =
-    [
-        ("book", 5, true, true, true), ("film", 3, true, true, true), ("quick-loan", 2, true, false, false),
-        ("reference", 0, false, false, false),
-    ];
-
-    /// <summary>Title and home of each copy.</summary>
-    public static readonly (int Title, int Home)[] Copies = [(0, 0), (0, 1), (0, 0), (1, 1), (2, 0), (3, 0)];
 }

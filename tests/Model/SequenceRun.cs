@@ -25,7 +25,8 @@ internal static class SequenceRun
         for (var number = 0; number < steps.Count; number++)
         {
             var answer = await AnswerOf(engine, steps[number]);
-            var wanted = AnswerOf(model, engine, steps[number]);
+            var wanted = AnswerOf(model, steps[number]);
+            Number(model, engine);
             var broken = new List<string>();
             for (; seen < engine.Ledger.Committed.Count; seen++)
             {
@@ -89,40 +90,66 @@ internal static class SequenceRun
         }
     }
 
-    private static string AnswerOf(ModelLibrary model, EngineUnderModel engine, Step step)
+    private static string AnswerOf(ModelLibrary model, Step step)
     {
         switch (step.Act)
         {
             case Act.Lend:
-                return model.Lend(step.Patron, step.Thing, step.Staff);
+                return model.Lend(step.Patron, step.Thing, step.Branch, step.Staff);
             case Act.TakeBack:
-                return model.TakeBack(step.Thing, step.Branch);
-            case Act.Renew:
-                return HasHad(engine, step) ? model.Renew(step.Patron, step.Thing, step.Staff) : "nothing to do";
+                return model.TakeBack(step.Thing, step.Branch, step.Trouble == "damaged");
             case Act.RenewAll:
                 return string.Join(", ", Enumerable.Range(0, model.Copies.Count)
-                    .Where(copy => model.Copies[copy].LentTo == step.Patron)
+                    .Where(copy => model.Copies[copy].Loan?.Patron == step.Patron)
                     .Select(copy => model.Renew(step.Patron, copy, staff: false)).Order());
             case Act.Reserve:
-                var place = model.Reserve(step.Patron, step.Thing, step.Branch, step.OnlyCopy, step.Staff);
-                if (engine.Made.TryGetValue((step.Patron, step.Thing), out var made) && place[0] == 'p')
-                {
-                    model.Reservations[^1].Number = made.Id.Value;
-                }
-
-                return place;
-            case Act.Cancel:
+                return model.Reserve(
+                    step.Patron, step.Titles, step.Branch, step.OnlyCopy, step.Issue, step.Staff);
+            case Act.Mark:
+                return model.Mark(step.Thing, step.Trouble);
+            case Act.Cancel or Act.PickUpAt or Act.Pause or Act.Place:
                 var own = model.Reservations.FindLast(one => one.Patron == step.Patron && one.Title == step.Thing);
-                return own is null ? "nothing to do" : model.Cancel(own);
-            default:
+                return own is null ? "nothing to do" : OnReservation(model, step, own);
+            case Act.Wait:
                 model.Wait(step.Thing);
                 return "";
+            default:
+                var last = model.LastLoan(step.Patron, step.Thing);
+                return last is null ? "nothing to do" : OnLoan(model, step, last);
         }
     }
 
-    private static bool HasHad(EngineUnderModel engine, Step step) => engine.Ledger.Loans.Any(loan =>
-        loan.PatronId == EngineUnderModel.PatronOf(step.Patron)
-        && loan.CopyId == EngineUnderModel.IdOf(step.Thing));
+    private static string OnReservation(ModelLibrary model, Step step, ModelReservation own) => step.Act switch
+    {
+        Act.Cancel => model.Cancel(own),
+        Act.PickUpAt => model.PickUpAt(own, step.Branch),
+        Act.Pause => model.Pause(own, step.Days == 0 ? null : step.Days),
+        _ => model.Place(own),
+    };
+
+    private static string OnLoan(ModelLibrary model, Step step, ModelLoan last) => step.Act switch
+    {
+        Act.Renew => model.Renew(step.Patron, step.Thing, step.Staff),
+        Act.MoveDue => model.MoveDue(last, model.Today.AddDays(step.Days)),
+        Act.Lose => model.Lose(last),
+        Act.Claim => model.Claim(last),
+        Act.UndoLend => model.UndoLend(last),
+        _ => model.UndoTakeBack(last),
+    };
+
+    /// <summary>The model learns the numbers that the engine gave to what was new in this step.</summary>
+    private static void Number(ModelLibrary model, EngineUnderModel engine)
+    {
+        foreach (var (one, made) in model.Reservations.Zip(engine.Made).Skip(model.Reservations.Count - 1))
+        {
+            one.Number = made.Id.Value;
+        }
+
+        foreach (var (one, lent) in model.Loans.Zip(engine.Lent).Skip(model.Loans.Count - 1))
+        {
+            one.Number = lent.Id.Value;
+        }
+    }
 
     private static List<string> StateOf(ModelLibrary model)
     {
@@ -130,20 +157,21 @@ internal static class SequenceRun
         for (var number = 0; number < model.Copies.Count; number++)
         {
             var copy = model.Copies[number];
-            var loan = copy.LentTo is { } patron
-                ? $"lent to {patron} until {copy.Due:yyyy-MM-dd} after {copy.Renewals}" : "";
+            var loan = copy.Loan is { } open
+                ? $"lent to {open.Patron} until {open.Due:yyyy-MM-dd} after {open.Renewals}" : "";
             var kept = model.KeptFor(number) is { } one ? $"kept for {one.Patron}" : "";
             var way = copy.OnItsWayTo is { } branch ? $"to {branch}" : "";
-            lines.Add($"copy {number}: {loan}{kept}{way}");
+            lines.Add($"copy {number}: {loan}{kept}{way}{copy.Trouble}");
         }
 
         for (var title = 0; title < ModelThings.Titles; title++)
         {
-            lines.AddRange(model.Reservations.Where(one => one.Active && one.Title == title).Select(one =>
+            lines.AddRange(model.Queue(title).Select(one =>
                 $"title {title}: {one.Patron} {one.State} copy {one.Copy} until {one.PickupUntil:yyyy-MM-dd} "
-                + $"at {one.Pickup}"));
+                + $"at {one.Pickup} issue {one.Issue}"));
         }
 
+        lines.AddRange(model.Fees.Select((fees, patron) => $"patron {patron}: {fees}"));
         return lines;
     }
 }

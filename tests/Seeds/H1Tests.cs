@@ -1,3 +1,4 @@
+using Skranke.Actors;
 using Skranke.Basics;
 using Skranke.Libraries;
 using Skranke.Tests.Builders;
@@ -7,7 +8,12 @@ namespace Skranke.Tests.Seeds;
 
 /// <summary>H1: due date and fees go by the policy version at the loan or its latest renewal, the right to renew by
 /// the current one, and a promised due date is never shortened.</summary>
-[SeedRow("H1", "grains/Libraries/Library.cs", "grains/Loans/Renewal.cs", "grains/Loans/Checkout.cs")]
+[SeedRow(
+    "H1",
+    "grains/Libraries/Library.cs",
+    "grains/Libraries/Publishing.cs",
+    "grains/Loans/Renewal.cs",
+    "grains/Loans/Checkout.cs")]
 public sealed class H1Tests
 {
     private static readonly Policy Stricter = ShippedPolicies.Hoersholm with
@@ -40,6 +46,46 @@ public sealed class H1Tests
 
         Assert.Equal((1, Days.Day("2026-12-02")), (loan.PolicyVersion, loan.DueDate));
         Assert.Equal((2, Days.Day("2026-12-16")), (renewed.PolicyVersion, renewed.DueDate));
+    }
+
+    /// <summary>Published on 2 November, in force from the 10th.</summary>
+    [Fact]
+    public async Task A_published_policy_becomes_a_version_and_holds_from_its_day()
+    {
+        var desk = SeedDesk.AtHoersholm();
+        var published = await desk.Host.Ask(GrainKey.Of(ALibrary.HoersholmIsil), ARequest.Publish(Stricter));
+
+        var before = await desk.On("2026-11-09").Lent();
+        var after = await desk.On("2026-11-10").Lent(copy: ACopy.OtherId);
+
+        Assert.Equal(new Published(2), published);
+        Assert.Equal((1, Days.Day("2026-12-09")), (before.PolicyVersion, before.DueDate));
+        Assert.Equal((2, Days.Day("2026-11-24")), (after.PolicyVersion, after.DueDate));
+    }
+
+    [Fact]
+    public async Task No_policy_holds_from_a_day_that_is_past()
+    {
+        var desk = SeedDesk.AtHoersholm().On("2026-11-11");
+
+        var answer = await desk.Host.Ask(GrainKey.Of(ALibrary.HoersholmIsil), ARequest.Publish(Stricter));
+
+        Assert.Equal(RefusalCodes.PolicyValidFromPast, answer.OnlyRefusal().Code);
+        Assert.Equal(1, (await desk.Lent()).PolicyVersion);
+    }
+
+    /// <summary>The ladder of fees too is that of the loan, not of the day of the return.</summary>
+    [Fact]
+    public async Task The_fee_goes_by_the_version_of_the_loan()
+    {
+        var desk = SeedDesk.AtHoersholm();
+        var loan = await desk.Lent();
+        _ = await desk.Host.Ask(GrainKey.Of(ALibrary.HoersholmIsil), ARequest.Publish(
+            Stricter with { OverdueFees = [new OverdueStep { FromDay = 1, Adult = 99_900, Child = 99_900 }] }));
+
+        var back = await desk.On("2026-12-03").TakeBack(loan);
+
+        Assert.Equal([2000], back.Fees.Select(fee => fee.Amount.Amount));
     }
 
     [Fact]

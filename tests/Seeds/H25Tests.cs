@@ -1,4 +1,5 @@
 using Skranke.Loans;
+using Skranke.Notices;
 using Skranke.Tests.Builders;
 using Xunit;
 
@@ -22,6 +23,38 @@ public sealed class H25Tests
 
         var line = Assert.Single(back.Receipt.Lines, line => line.Kind == "returned");
         Assert.Equal((loan.Id, loan.Copy, loan.Title), (line.Loan, line.Copy, line.Title));
+    }
+
+    [Theory]
+    [InlineData(ReceiptTo.Print)]
+    [InlineData(ReceiptTo.Mail)]
+    public async Task Who_wants_one_sees_below_it_what_is_still_out_and_until_when(ReceiptTo wish)
+    {
+        var desk = SeedDesk.AtHoersholm();
+        var still = await desk.Lent(copy: ACopy.OtherId);
+
+        var back = await desk.On("2026-11-20").TakeBack(await desk.Lent(), wish);
+
+        Assert.Equal(["returned", "on-loan"], back.Receipt.Lines.Select(line => line.Kind));
+        Assert.Equal(
+            (still.Id, still.Copy, still.DueDate),
+            (back.Receipt.Lines[1].Loan, back.Receipt.Lines[1].Copy, back.Receipt.Lines[1].DueDate));
+    }
+
+    [Theory]
+    [InlineData(ReceiptTo.None, false)]
+    [InlineData(ReceiptTo.Print, false)]
+    [InlineData(ReceiptTo.Mail, true)]
+    public async Task It_is_mailed_to_who_wants_it_mailed(ReceiptTo wish, bool mailed)
+    {
+        var desk = SeedDesk.AtHoersholm();
+
+        var back = await desk.TakeBack(await desk.Lent(), wish);
+
+        Assert.Equal(mailed, back.Mailed);
+        Assert.Equal(
+            mailed ? [(NoticeKind.Receipt, SeedDesk.First, back.Receipt.Id.Value)] : [],
+            desk.Host.Ledger.Memory.Notices.Select(notice => (notice.Kind, notice.PatronId, notice.CauseId)));
     }
 
     [Fact]

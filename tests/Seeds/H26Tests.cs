@@ -1,4 +1,5 @@
 using Skranke.Ledger;
+using Skranke.Loans;
 using Skranke.Tests.Builders;
 using Xunit;
 
@@ -32,6 +33,22 @@ public sealed class H26Tests
 
         Assert.Equal(first.Json(), again.Json());
         Assert.Single(desk.Events.OfType<ReceiptIssued>());
+    }
+
+    /// <summary>What was still out is part of the proof as it was on that day.</summary>
+    [Fact]
+    public async Task A_receipt_stays_what_it_was_when_the_other_loan_is_renewed_and_returned()
+    {
+        var desk = SeedDesk.AtHoersholm();
+        var still = await desk.Lent(copy: ACopy.OtherId);
+        var back = await desk.On("2026-11-28").TakeBack(await desk.Lent(), ReceiptTo.Mail);
+
+        var renewed = await desk.Renewed(still);
+        _ = await desk.TakeBack(renewed);
+
+        var kept = desk.Events.OfType<ReceiptIssued>().Select(issued => issued.Receipt).First();
+        Assert.Equal(back.Receipt, kept);
+        Assert.Equal([Days.Day("2026-12-28"), still.DueDate], kept.Lines.Select(line => line.DueDate!.Value));
     }
 
     [Fact]

@@ -6,8 +6,8 @@ using Xunit;
 namespace Skranke.Tests.Seeds;
 
 /// <summary>H33: you may renew from seven days before the due date: the seventh day itself, not the eighth; and after
-/// the due date too.</summary>
-[SeedRow("H33", "grains/Loans/Renewal.cs")]
+/// the due date too, which makes the overdue fee due at once.</summary>
+[SeedRow("H33", "grains/Loans/Renewal.cs", "grains/Fees/OverdueFee.cs")]
 public sealed class H33Tests
 {
     [Theory]
@@ -47,6 +47,39 @@ public sealed class H33Tests
         desk.Host.Now = Days.Instant(instant);
 
         Assert.Equal(granted, await desk.Renew(loan) is Renewed);
+    }
+
+    /// <summary>H28 goes on from here: the price page says "return or renew".</summary>
+    [Theory]
+    [InlineData("2026-12-02", null)]
+    [InlineData("2026-12-03", 2000L)]
+    [InlineData("2026-12-10", 8000L)]
+    public async Task A_late_renewal_makes_the_fee_due_at_once_and_the_return_does_not_repeat_it(
+        string day, long? amount)
+    {
+        var desk = SeedDesk.AtHoersholm();
+        var loan = await desk.Lent();
+
+        var renewed = (await desk.On(day).Renew(loan)).As<Renewed>();
+        var back = await desk.On(renewed.Loan.DueDate).TakeBack(renewed.Loan);
+
+        long[] charged = amount is { } one ? [one] : [];
+        Assert.Equal(charged, renewed.Fees.Select(fee => fee.Amount.Amount));
+        Assert.Empty(back.Fees);
+        Assert.Equal(charged, desk.Host.Ledger.Memory.Fees.Select(fee => fee.Amount.Amount));
+    }
+
+    [Fact]
+    public async Task Late_again_after_a_renewal_is_another_fee()
+    {
+        var desk = SeedDesk.AtHoersholm();
+        var loan = await desk.Lent();
+        var renewed = await desk.On("2026-12-03").Renewed(loan);
+
+        var back = await desk.On(renewed.DueDate.AddDays(1)).TakeBack(renewed);
+
+        Assert.Equal([2000], back.Fees.Select(fee => fee.Amount.Amount));
+        Assert.Equal([2000, 2000], desk.Host.Ledger.Memory.Fees.Select(fee => fee.Amount.Amount));
     }
 
     [Fact]

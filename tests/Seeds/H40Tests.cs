@@ -1,4 +1,4 @@
-using Skranke.Ledger;
+using Skranke.Actors;
 using Skranke.Libraries;
 using Skranke.Notices;
 using Skranke.Reservations;
@@ -9,7 +9,7 @@ namespace Skranke.Tests.Seeds;
 
 /// <summary>H40: when a reserved copy is ready the patron is told once, with pickup number and deadline; a sorter's bin
 /// is not the shelf where policy says so.</summary>
-[SeedRow("H40", "grains/Reservations/Capturing.cs", "grains/Reservations/Moving.cs")]
+[SeedRow("H40", "grains/Reservations/Capturing.cs", "grains/Reservations/Shelving.cs", "grains/Reservations/Moving.cs")]
 public sealed class H40Tests
 {
     [Fact]
@@ -57,6 +57,21 @@ public sealed class H40Tests
     }
 
     [Fact]
+    public async Task What_was_placed_once_is_not_told_twice()
+    {
+        var desk = SeedDesk.At(ALibrary.Hoersholm().WithReservations(
+            policy => policy with { ReadyWhen = ReadyWhen.Placed }));
+        var waiting = await desk.Reserved(SeedDesk.Second);
+        _ = await desk.Scan();
+        _ = await desk.Host.Ask(ARequest.PlaceOnShelf(waiting.Id));
+
+        _ = await desk.On("2026-11-05").Host.Ask(ARequest.PlaceOnShelf(waiting.Id) with { Key = ARequest.Key(78) });
+
+        Assert.Single(desk.Host.Ledger.Memory.Notices);
+        Assert.Equal(Days.Day("2026-11-09"), desk.Now(waiting).PickupUntil);
+    }
+
+    [Fact]
     public async Task Where_policy_waits_for_the_shelf_a_sorters_bin_is_not_the_shelf()
     {
         var library = ALibrary.Hoersholm().WithReservations(
@@ -69,8 +84,11 @@ public sealed class H40Tests
         var captured = desk.Now(waiting);
         Assert.Equal(ReservationState.Captured, captured.State);
         Assert.Empty(desk.Host.Ledger.Memory.Notices);
-        var placed = Capturing.Placed(captured, library, Days.Noon("2026-11-03"));
+        _ = (await desk.On("2026-11-03").Host.Ask(ARequest.PlaceOnShelf(waiting.Id))).As<ReservationChanged>();
+        var placed = desk.Now(waiting);
         Assert.Equal((ReservationState.Ready, Days.Day("2026-11-10")), (placed.State, placed.PickupUntil!.Value));
-        Assert.Single(Moving.Facts(captured, placed).OfType<NoticeQueued>());
+        var notice = Assert.Single(desk.Host.Ledger.Memory.Notices);
+        Assert.Equal((NoticeKind.ReservationReady, Days.Day("2026-11-10")), (notice.Kind, notice.Day!.Value));
+        Assert.Equal(placed.Id, (await desk.Lend(SeedDesk.Second)).As<Lent>().Fulfilled);
     }
 }

@@ -25,7 +25,11 @@ public static class OfflineCheckout
         CopyHistory History,
         Title Title,
         Library Library,
-        DateTimeOffset Now);
+        DateTimeOffset Now)
+    {
+        /// <summary>As in <see cref="Checkout.Case.KeptUnder"/>.</summary>
+        public Title? KeptUnder { get; init; }
+    }
 
     public static Decision Decide(Case the, LoanId id, WorkItemId itemId)
     {
@@ -83,7 +87,10 @@ public static class OfflineCheckout
             };
         }
 
-        return new Checkout.Case(the.Command, the.Patron, copy, the.Title, the.Library, null, the.At);
+        return new Checkout.Case(the.Command, the.Patron, copy, the.Title, the.Library, null, the.At)
+        {
+            KeptUnder = the.KeptUnder,
+        };
     }
 
     /// <summary>Whoever had the copy then did not have it any longer: the copy was in another's hands.</summary>
