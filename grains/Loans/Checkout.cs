@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Skranke.Actors;
 using Skranke.Copies;
+using Skranke.Fees;
 using Skranke.Ledger;
 using Skranke.Libraries;
 using Skranke.Patrons;
@@ -30,6 +31,9 @@ public static class Checkout
     {
         /// <summary>The id of the receipt for whoever has the copy still, should his loan have to end first.</summary>
         public ReceiptId ReceiptForOther { get; init; }
+
+        /// <summary>Where that loan is late and its fee was not charged yet.</summary>
+        public OverdueCharge? LateOther { get; init; }
 
         /// <summary>For the outlook on a renewal only.</summary>
         public IReadOnlyList<Copy>? FreeCopies { get; init; }

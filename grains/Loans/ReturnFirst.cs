@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using Skranke.Fees;
 using Skranke.Ledger;
 
 namespace Skranke.Loans;
 
 /// <summary>What staff lend although somebody else still has it on loan was handed in without a scan: that loan ends in
 /// the unit that opens the next one, so that the copy is never without either, and its patron gets the receipt that
-/// proves the return (I1, H26).</summary>
+/// proves the return and owes what a check-in would have made due (I1, H26, H28).</summary>
 public static class ReturnFirst
 {
     public static void Add(
@@ -33,5 +34,6 @@ public static class ReturnFirst
         facts.Add(new LoanClosed(closed, the.Command.Branch, the.Command.Origin.Channel));
         facts.Add(new ReceiptIssued(receipt, the.Copy.Id, the.Copy.TitleId));
         fences.Add(Fence.Touch(closed.PatronId));
+        _ = OverdueFee.ChargeAtEnd(the.LateOther, closed, the.Library, the.Now, facts, fences);
     }
 }

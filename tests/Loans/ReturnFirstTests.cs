@@ -1,4 +1,5 @@
 using Skranke.Basics;
+using Skranke.Fees;
 using Skranke.Ledger;
 using Skranke.Loans;
 using Skranke.Tests.Builders;
@@ -37,6 +38,20 @@ public sealed class ReturnFirstTests
         Assert.Equal(
             new ReceiptLine("returned", ACopy.Barcode, ATitle.Reference, Other.Id, Other.LoanedAt, Other.DueDate),
             Assert.Single(receipt.Lines));
+    }
+
+    [Fact]
+    public void The_library_that_lent_takes_the_fee_and_its_rules_are_fenced()
+    {
+        var lender = ALibrary.Hoersholm() with { Isil = ALibrary.RanaIsil };
+        var late = Other with { Library = lender.Isil, DueDate = Days.Day("2026-10-20") };
+        var charge = new OverdueCharge(new FeeId(9601), lender, APatron.Other());
+
+        var decision = ACheckout.Decide(Lending(late, RefusalCodes.CopyOnLoan) with { LateOther = charge });
+
+        var fee = decision.Fact<FeeCharged>().Fee;
+        Assert.Equal((APatron.OtherId, lender.Isil, 8000L), (fee.PatronId, fee.Library, fee.Amount.Amount));
+        Assert.Contains(Fence.On(lender), decision.Fences);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Skranke.Actors;
 using Skranke.Copies;
+using Skranke.Fees;
 using Skranke.Ledger;
 using Skranke.Libraries;
 using Skranke.Patrons;
@@ -25,7 +26,11 @@ public static class OfflineCheckout
         CopyHistory History,
         Title Title,
         Library Library,
-        DateTimeOffset Now);
+        DateTimeOffset Now)
+    {
+        /// <summary>Where the loan that ends by this was late then and its fee was not charged yet.</summary>
+        public OverdueCharge? LateOther { get; init; }
+    }
 
     public static Decision Decide(Case the, LoanId id, WorkItemId itemId)
     {
@@ -106,6 +111,7 @@ public static class OfflineCheckout
 
         facts.Add(new LoanClosed(ended, the.Command.Branch, the.Command.Origin.Channel));
         fences.Add(Fence.Touch(spanned.PatronId));
+        _ = OverdueFee.ChargeAtEnd(the.LateOther, ended, the.Library, the.Now, facts, fences);
     }
 
     /// <summary>The copy is with the patron now: it is found where it was missed, waits for nobody, and is on its way
