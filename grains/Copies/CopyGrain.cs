@@ -1,6 +1,8 @@
 using Skranke.Actors;
+using Skranke.Fees;
 using Skranke.Interlibrary;
 using Skranke.Ledger;
+using Skranke.Libraries;
 using Skranke.Loans;
 using Skranke.Loans.Offline;
 using Skranke.Patrons;
@@ -73,6 +75,7 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
             var the = new Checkout.Case(command, patron, copy, title, library, lend.Pin, now)
             {
                 ReceiptForOther = copy.Loan is null ? default : new ReceiptId(World.Ids.Next()),
+                LateOther = await LateOther(command, copy, library, now, fresh),
             };
             var id = new LoanId(World.Ids.Next());
             var decision = Checkout.Decide(the, id);
@@ -88,6 +91,11 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
             return Checkout.Decide(the with { Title = title, FreeCopies = free }, id);
         }
     }
+
+    /// <summary>Only who sets something aside can end another's loan.</summary>
+    private ValueTask<OverdueCharge?> LateOther(
+        CheckOut command, Copy copy, Library library, DateTimeOffset now, bool fresh) =>
+        OverdueChargeFor(command.Overrides.Count > 0 ? copy.Loan : null, library, now, fresh);
 
     /// <summary>A checkout that a kiosk made while it was cut off takes its place in the copy's past.</summary>
     private ValueTask<Reply> Record(LendCopy lend, DateTimeOffset at)
@@ -106,7 +114,10 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
             var history = await World.Load.History(copy.Id, at);
             var title = await TitleOf(copy.TitleId, fresh);
             var library = await LibraryOf(command.Origin.Library, fresh);
-            var the = new OfflineCheckout.Case(command, at, lend.Patron, copy, history, title, library, now);
+            var the = new OfflineCheckout.Case(command, at, lend.Patron, copy, history, title, library, now)
+            {
+                LateOther = await OverdueChargeFor(copy.Loan, library, at, fresh),
+            };
             return OfflineCheckout.Decide(the, new LoanId(World.Ids.Next()), new WorkItemId(World.Ids.Next()));
         }
     }
@@ -235,10 +246,16 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
             var the = new LoanCase(change.Patron, copy, loan, title, library, now)
             {
                 Fulfilled = command is UndoCheckOut ? await World.Load.FulfilledBy(loan) : null,
+                LentSince = command is UndoCheckIn && await WasLentSince(loan),
             };
             return RuleFor(command, the with { FreeCopies = await FreeFor(the.RenewalOf(loan)) });
         }
     }
+
+    /// <summary>Whether the copy was lent, and perhaps returned, after a loan of it had ended.</summary>
+    private async ValueTask<bool> WasLentSince(Loan loan) => loan.ClosedAt is { } ended
+        && (await World.Load.History(loan.CopyId, ended)).Loans
+            .Any(later => later.Id != loan.Id && later.LoanedAt >= ended);
 
     private Decision RuleFor(LoanCommand command, LoanCase the) => command switch
     {

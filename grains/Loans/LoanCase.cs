@@ -23,9 +23,16 @@ public sealed record LoanCase(
     /// <summary>The reservation that the checkout fulfilled; looked at only where the checkout is taken back.</summary>
     public Reservation? Fulfilled { get; init; }
 
+    /// <summary>Whether the copy was lent again after the loan had ended; looked at only where the check-in is taken
+    /// back.</summary>
+    public bool LentSince { get; init; }
+
     internal DateOnly Today => Library.Today(Now);
 
     internal static Refusal Ended => new(RefusalCodes.LoanClosed, "loan.open", "This loan has ended.");
+
+    internal static Refusal Followed => new(
+        RefusalCodes.LoanClosed, "loan.latest", "The copy was lent again after this loan had ended.");
 
     internal Decision Refuse(params ImmutableArray<Refusal> refusals) =>
         Decision.Refuse(refusals, [.. Fences(FenceMode.Read, FenceMode.Read)]);

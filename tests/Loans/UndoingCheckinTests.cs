@@ -58,6 +58,23 @@ public sealed class UndoingCheckinTests
     }
 
     [Fact]
+    public void What_another_has_had_and_returned_meanwhile_is_not_opened_again()
+    {
+        var refusal = UndoingCheckin.Decide(ALoanCase.Closed() with { LentSince = true }).OnlyRefusal();
+
+        Assert.Equal((RefusalCodes.LoanClosed, "loan.latest"), (refusal.Code, refusal.Rule));
+    }
+
+    [Fact]
+    public void What_was_about_to_go_back_to_the_library_that_supplied_it_is_still_to_be_had()
+    {
+        var the = ALoanCase.Closed(
+            ALoan.DueOn("2026-11-30"), ASupply.Copy() with { Status = CopyStatus.Withdrawn });
+
+        Assert.Equal(CopyStatus.Available, UndoingCheckin.Decide(the).Fact<CopyMoved>().Status);
+    }
+
+    [Fact]
     public void A_copy_that_was_sent_home_is_on_its_way_no_more()
     {
         var the = ALoanCase.Closed(ALoan.DueOn("2026-11-30"), ACopy.InTransitTo(ALibrary.Kokkedal));
