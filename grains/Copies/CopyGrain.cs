@@ -1,6 +1,8 @@
 using Skranke.Actors;
+using Skranke.Fees;
 using Skranke.Interlibrary;
 using Skranke.Ledger;
+using Skranke.Libraries;
 using Skranke.Loans;
 using Skranke.Loans.Offline;
 using Skranke.Patrons;
@@ -73,9 +75,7 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
             var the = new Checkout.Case(command, patron, copy, title, library, lend.Pin, now)
             {
                 ReceiptForOther = copy.Loan is null ? default : new ReceiptId(World.Ids.Next()),
-                LateOfOther = copy.Loan is { } other && other.PatronId != patron.Id
-                    ? await OverdueChargeFor(other, library, now, fresh)
-                    : null,
+                LateOther = await LateOther(command, copy, library, now, fresh),
                 KeptUnder = await KeptUnder(patron, copy, title, fresh),
             };
             var id = new LoanId(World.Ids.Next());
@@ -92,6 +92,11 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
             return Checkout.Decide(the with { Title = title, FreeCopies = free }, id);
         }
     }
+
+    /// <summary>Only who sets something aside can end another's loan.</summary>
+    private ValueTask<OverdueCharge?> LateOther(
+        CheckOut command, Copy copy, Library library, DateTimeOffset now, bool fresh) =>
+        OverdueChargeFor(command.Overrides.Count > 0 ? copy.Loan : null, library, now, fresh);
 
     /// <summary>A checkout that a kiosk made while it was cut off takes its place in the copy's past.</summary>
     private ValueTask<Reply> Record(LendCopy lend, DateTimeOffset at)
@@ -113,6 +118,7 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
             var the = new OfflineCheckout.Case(command, at, lend.Patron, copy, history, title, library, now)
             {
                 KeptUnder = await KeptUnder(lend.Patron, copy, title, fresh),
+                LateOther = await OverdueChargeFor(copy.Loan, library, at, fresh),
             };
             return OfflineCheckout.Decide(the, new LoanId(World.Ids.Next()), new WorkItemId(World.Ids.Next()));
         }
@@ -242,15 +248,16 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
             var the = new LoanCase(change.Patron, copy, loan, title, library, now)
             {
                 Fulfilled = command is UndoCheckOut ? await World.Load.FulfilledBy(loan) : null,
-                WasLentSince = command is UndoCheckIn && await WasLentSince(loan),
+                LentSince = command is UndoCheckIn && await WasLentSince(loan),
             };
             return RuleFor(command, the with { FreeCopies = await FreeFor(the.RenewalOf(loan)) });
         }
     }
 
-    private async ValueTask<bool> WasLentSince(Loan loan) =>
-        loan.ClosedAt is { } closed && (await World.Load.History(loan.CopyId, closed)).Loans.Any(
-            other => other.Id != loan.Id && other.LoanedAt >= closed);
+    /// <summary>Whether the copy was lent, and perhaps returned, after a loan of it had ended.</summary>
+    private async ValueTask<bool> WasLentSince(Loan loan) => loan.ClosedAt is { } ended
+        && (await World.Load.History(loan.CopyId, ended)).Loans
+            .Any(later => later.Id != loan.Id && later.LoanedAt >= ended);
 
     private Decision RuleFor(LoanCommand command, LoanCase the) => command switch
     {

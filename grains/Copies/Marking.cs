@@ -66,9 +66,16 @@ public static class Marking
     private static void Release(
         Case the, ImmutableArray<Fact>.Builder facts, ImmutableArray<Fence>.Builder fences)
     {
-        var captured = the.Title.Queue.FirstOrDefault(one => one.Id == the.Copy.Capture?.Reservation);
+        if (the.Copy.Capture is not { } capture)
+        {
+            return;
+        }
+
+        var captured = the.Title.Queue.FirstOrDefault(one => one.Id == capture.Reservation);
         if (captured is null || the.Command.Status == CopyStatus.Available)
         {
+            // A queue without whom the copy was captured for is an old one.
+            fences.Add(Fence.On(the.Title, FenceMode.Read));
             return;
         }
 

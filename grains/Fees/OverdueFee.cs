@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Skranke.Ledger;
 using Skranke.Libraries;
 using Skranke.Loans;
 using Skranke.Patrons;
@@ -42,6 +44,32 @@ public static class OverdueFee
         charge is not null && Of(loan, charge.Lender, charge.Patron, on) is { } amount
             ? new Fee(charge.FeeId, loan.PatronId, loan.Library, Kind, loan.Id, loan.Renewals, amount, now)
             : null;
+
+    /// <summary>Charges what is due at the end of a loan, however it came to its end. The library that lent takes the
+    /// fee, whoever took the copy back.</summary>
+    /// <returns>Null where there is none to charge.</returns>
+    internal static Fee? ChargeAtEnd(
+        OverdueCharge? charge,
+        Loan closed,
+        Library here,
+        DateTimeOffset now,
+        ImmutableArray<Fact>.Builder facts,
+        ImmutableArray<Fence>.Builder fences)
+    {
+        if (charge is not { Lender: var lender }
+            || ToCharge(charge, closed, lender.Today(closed.ClosedAt!.Value), now) is not { } fee)
+        {
+            return null;
+        }
+
+        facts.Add(new FeeCharged(fee));
+        if (lender.Isil != here.Isil)
+        {
+            fences.Add(Fence.On(lender));
+        }
+
+        return fee;
+    }
 
     /// <summary>Whether one of these is the overdue fee of the loan's present period.</summary>
     public static bool IsCharged(Loan loan, IEnumerable<Fee> fees) =>

@@ -33,7 +33,7 @@ public static class Checkout
         public ReceiptId ReceiptForOther { get; init; }
 
         /// <summary>Where that loan is late and its fee was not charged yet.</summary>
-        public OverdueCharge? LateOfOther { get; init; }
+        public OverdueCharge? LateOther { get; init; }
 
         /// <summary>The queue of another title, of which a copy was captured for the patron's reservation of any of
         /// several; null where there is none.</summary>

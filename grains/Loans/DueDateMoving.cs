@@ -40,6 +40,11 @@ public static class DueDateMoving
             DueDate = due,
             DueDateBefore = loan.DueDateBefore is null ? null : due,
         };
+        after = after with
+        {
+            NextActionAt = AutomaticRenewal.StartsAt(
+                after, the.Copy, the.Library, the.Library.PolicyOn(the.Today), the.Today),
+        };
         Invariant.That(after.DueDate > loan.DueDate);
         return new Decision(
             the.Answer(after),

@@ -23,16 +23,16 @@ public sealed record LoanCase(
     /// <summary>The reservation that the checkout fulfilled; looked at only where the checkout is taken back.</summary>
     public Reservation? Fulfilled { get; init; }
 
-    /// <summary>Whether the copy was lent again after this loan; looked at only where the return is taken
+    /// <summary>Whether the copy was lent again after the loan had ended; looked at only where the check-in is taken
     /// back.</summary>
-    public bool WasLentSince { get; init; }
+    public bool LentSince { get; init; }
 
     internal DateOnly Today => Library.Today(Now);
 
     internal static Refusal Ended => new(RefusalCodes.LoanClosed, "loan.open", "This loan has ended.");
 
-    internal static Refusal LentSince =>
-        new(RefusalCodes.LoanClosed, "loan.last-of-copy", "The copy was lent again since, so that it had come back.");
+    internal static Refusal Followed => new(
+        RefusalCodes.LoanClosed, "loan.latest", "The copy was lent again after this loan had ended.");
 
     internal Decision Refuse(params ImmutableArray<Refusal> refusals) =>
         Decision.Refuse(refusals, [.. Fences(FenceMode.Read, FenceMode.Read)]);

@@ -54,7 +54,9 @@ public static class Return
             facts.Add(new CopySeen(the.Copy.Id, the.Copy.TitleId, the.Command.Branch, the.At));
         }
 
-        var fee = FeeOf(closed, the, facts, fences);
+        var fee = closed is null
+            ? null
+            : OverdueFee.ChargeAtEnd(the.Late, closed, the.Library, the.Now, facts, fences);
 
         var route = RouteReservation(the, fences, facts) ?? RouteHome(the);
         var status = StatusAfter(the, route);
@@ -75,28 +77,6 @@ public static class Return
             Mailed = mailed,
         };
         return new Decision(answer, facts.ToImmutable(), fences.ToImmutable());
-    }
-
-    /// <summary>The library that lent takes its fee, whoever takes the copy back.</summary>
-    private static Fee? FeeOf(
-        Loan? closed,
-        Case the,
-        ImmutableArray<Fact>.Builder facts,
-        ImmutableArray<Fence>.Builder fences)
-    {
-        if (closed is null || the.Late is not { Lender: var lender }
-            || OverdueFee.ToCharge(the.Late, closed, lender.Today(closed.ClosedAt!.Value), the.Now) is not { } fee)
-        {
-            return null;
-        }
-
-        facts.Add(new FeeCharged(fee));
-        if (lender.Isil != the.Library.Isil)
-        {
-            fences.Add(Fence.On(lender));
-        }
-
-        return fee;
     }
 
     /// <summary>A return is as old as it is, but never older than its loan (I3) and never in the future.</summary>
@@ -131,9 +111,12 @@ public static class Return
         }
 
         var after = before.IsWaiting ? Capturing.By(before, CapturedCopy.Of(copy), at, the.Library, the.Now)
-            : before.State == ReservationState.InTransit && at == before.PickupBranch
-                ? Capturing.Arrived(before, the.Library, the.Now)
-                : before;
+            : (before.State == ReservationState.InTransit, at == before.PickupBranch) switch
+            {
+                (true, true) => Capturing.Arrived(before, the.Library, the.Now),
+                (false, false) => Capturing.CarriedOff(before),
+                _ => before,
+            };
         if (after != before)
         {
             Move(before, after, title, fences, facts);

@@ -6,7 +6,7 @@ namespace Skranke.Loans;
 
 /// <summary>What staff lend although somebody else still has it on loan was handed in without a scan: that loan ends in
 /// the unit that opens the next one, so that the copy is never without either, and its patron gets the receipt that
-/// proves the return (I1, H26) and owes what a late return costs (H28).</summary>
+/// proves the return and owes what a check-in would have made due (I1, H26, H28).</summary>
 public static class ReturnFirst
 {
     public static void Add(
@@ -34,16 +34,6 @@ public static class ReturnFirst
         facts.Add(new LoanClosed(closed, the.Command.Branch, the.Command.Origin.Channel));
         facts.Add(new ReceiptIssued(receipt, the.Copy.Id, the.Copy.TitleId));
         fences.Add(Fence.Touch(closed.PatronId));
-        if (the.LateOfOther is not { Lender: var lender } late
-            || OverdueFee.ToCharge(late, closed, lender.Today(at), the.Now) is not { } fee)
-        {
-            return;
-        }
-
-        facts.Add(new FeeCharged(fee));
-        if (lender.Isil != the.Library.Isil)
-        {
-            fences.Add(Fence.On(lender));
-        }
+        _ = OverdueFee.ChargeAtEnd(the.LateOther, closed, the.Library, the.Now, facts, fences);
     }
 }

@@ -8,7 +8,7 @@ namespace Skranke.Loans;
 
 /// <summary>THE rule for taking back a mistaken check-in: the patron still has the copy, and the loan goes on as it
 /// was. Whoever the copy was captured for waits again at his place (I2). What was lent again meanwhile stays lent,
-/// and what was lent again and is back had come back (I1).</summary>
+/// and who returned it meanwhile shows that this patron had it no longer (I1, I33).</summary>
 public static class UndoingCheckin
 {
     public static Decision Decide(LoanCase the)
@@ -29,15 +29,15 @@ public static class UndoingCheckin
             return the.Refuse(Lendable.OnLoan(other, the.Patron.Id));
         }
 
-        if (the.WasLentSince)
+        if (the.LentSince)
         {
-            return the.Refuse(LoanCase.LentSince);
+            return the.Refuse(LoanCase.Followed);
         }
 
         var after = loan with { Version = loan.Version + 1, ClosedAt = null };
         var facts = ImmutableArray.CreateBuilder<Fact>();
         facts.Add(new LoanChanged(loan, after, EventKind.LoanReopened));
-        var status = loan.LostAt is null ? Lendable.StatusAfter(copy) : CopyStatus.Lost;
+        var status = StatusAfter(loan, copy);
         if (status != copy.Status || copy.TransitTo is not null)
         {
             facts.Add(new CopyMoved(copy, loan.Branch, status, null));
@@ -57,4 +57,10 @@ public static class UndoingCheckin
             facts.ToImmutable(),
             [.. the.Fences(FenceMode.Bump, FenceMode.Bump), .. others]);
     }
+
+    /// <summary>What another library supplied had left for good with the check-in (H41).</summary>
+    private static CopyStatus StatusAfter(Loan loan, Copy copy) =>
+        loan.LostAt is not null ? CopyStatus.Lost
+        : copy is { Supply: not null, Status: CopyStatus.Withdrawn } ? CopyStatus.Available
+        : Lendable.StatusAfter(copy);
 }

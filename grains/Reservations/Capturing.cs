@@ -32,6 +32,15 @@ public static class Capturing
     public static Reservation Arrived(Reservation underWay, Library library, DateTimeOffset now) =>
         AtPickupBranch(underWay with { Version = underWay.Version + 1 }, library, now);
 
+    /// <summary>A copy that was ready was scanned at another branch than where it is picked up: it has to travel
+    /// again, and cannot be picked up before it has arrived.</summary>
+    public static Reservation CarriedOff(Reservation captured) => captured with
+    {
+        Version = captured.Version + 1,
+        State = ReservationState.InTransit,
+        PickupUntil = null,
+    };
+
     /// <summary>Staff have placed the copy on the pickup shelf: from now on it can be picked up.</summary>
     public static Reservation Placed(Reservation captured, Library library, DateTimeOffset now) =>
         OnShelf(captured with { Version = captured.Version + 1 }, library, now);

@@ -19,9 +19,10 @@ public static class InterestNotice
     /// nothing.</summary>
     public static Decision Decide(Ending.Case the, Reservation before)
     {
+        // Told, so that the timer does not take it for done and look again at once.
         if (!before.IsWaiting || before.InterestNoticeOn is not { } day || the.Library.Today(the.Now) < day)
         {
-            return new Decision(new ReservationClosed(before), [], [Fence.On(the.Title, FenceMode.Read)]);
+            return new Decision(Told.Instance, [], [Fence.On(the.Title, FenceMode.Read)]);
         }
 
         var after = before with { Version = before.Version + 1, InterestNoticeOn = null };

@@ -1,5 +1,4 @@
 using Skranke.Actors;
-using Skranke.Reservations;
 
 namespace Skranke.Timers;
 
@@ -48,19 +47,15 @@ public sealed class TimerShardGrain(GrainKey key, World world) : Grain
         {
             var reply = await world.Grains.Ask(
                 GrainKey.Of(reservation.TitleId), new LapseReservation(reservation.ReservationId));
-            done += HasLapsed(reply) ? 1 : 0;
+            done += HasMoved(reply) ? 1 : 0;
         }
 
         // A batch of which nothing was done would be found again at once; the next reminder tries it again.
         return (done, due.Count == BatchMax && done > 0);
     }
 
-    private static bool HasLapsed(Reply reply) =>
-        reply is Concluded
-        {
-            JustNow: true,
-            Answer: ReservationClosed { Reservation.State: ReservationState.Expired },
-        };
+    /// <summary>Ended, or its patron was told that it is about to: it is not due any longer.</summary>
+    private static bool HasMoved(Reply reply) => reply is Concluded { JustNow: true, Answer: ReservationClosed };
 
     public override void Forget()
     {

@@ -80,7 +80,8 @@ internal sealed class FenceCheck
 
                 while (await reader.ReadAsync())
                 {
-                    _versions[kind][reader.GetInt64(0)] = reader.GetInt32(1);
+                    // The first answer counts: what a unit moves and also reads has moved when it is read.
+                    _ = _versions[kind].TryAdd(reader.GetInt64(0), reader.GetInt32(1));
                 }
 
                 _ = await reader.NextResultAsync();

@@ -36,6 +36,7 @@ public sealed class PickList(NpgsqlDataSource database)
             select * from unnest(r.other_titles, r.other_places)) as q (title_id, place)
         join title t on t.id = q.title_id
         where r.library = $1 and r.ended_at is null and r.state = 0
+          and r.interest_until >= $2
           and not coalesce(r.paused_from <= $2 and coalesce(r.paused_until >= $2, true), false)
         order by q.title_id, q.place, r.id
         limit $3

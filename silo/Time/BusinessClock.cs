@@ -11,9 +11,16 @@ public sealed class BusinessClock(TimeProvider machine, DateTimeOffset? frozenAt
 
     public bool IsFrozen { get; } = frozenAt is not null;
 
-    public DateTimeOffset Now => IsFrozen
-        ? new DateTimeOffset(Interlocked.Read(ref _frozenTicks), TimeSpan.Zero)
-        : machine.GetUtcNow();
+    /// <summary>In whole microseconds, as the ledger keeps instants: what is answered now reads the same
+    /// later.</summary>
+    public DateTimeOffset Now
+    {
+        get
+        {
+            var ticks = IsFrozen ? Interlocked.Read(ref _frozenTicks) : machine.GetUtcNow().UtcTicks;
+            return new DateTimeOffset(ticks - (ticks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+        }
+    }
 
     /// <summary>Moves a frozen clock forwards; false where <paramref name="to"/> is before the present
     /// instant.</summary>

@@ -173,6 +173,21 @@ public sealed class LoanChangeTests
     }
 
     [Fact]
+    public async Task A_check_in_is_not_taken_back_once_another_has_had_the_copy()
+    {
+        var host = TestHost.WithSmallLibrary(ALoan.DueOn("2026-11-30"));
+        _ = await host.Ask(ARequest.CheckIn() with { PatronId = APatron.Id });
+        host.Now = Days.Now.AddMinutes(1);
+        _ = (await host.Ask(ARequest.CheckOut() with { PatronId = APatron.OtherId })).As<Lent>();
+        host.Now = Days.Now.AddMinutes(2);
+        var back = ARequest.CheckIn() with { PatronId = APatron.OtherId, Key = ARequest.Key(33) };
+        _ = (await host.Ask(back)).As<CheckedIn>();
+
+        Assert.Equal("loan.latest", (await host.Ask(ALoanCommand.UndoCheckIn())).OnlyRefusal().Rule);
+        Assert.Empty(host.Ledger.LoansThatAreOpen);
+    }
+
+    [Fact]
     public async Task A_loan_of_somebody_else_is_unknown()
     {
         var host = TestHost.WithSmallLibrary(Others);

@@ -73,6 +73,14 @@ public sealed class MarkingTests
     }
 
     [Fact]
+    public void A_queue_that_does_not_know_whom_the_copy_is_kept_for_must_prove_itself()
+    {
+        var decision = Mark(ACopy.CapturedFor(AReservation.Ready(APatron.Id)), CopyStatus.Damaged);
+
+        Assert.Contains(Fence.On(ATitle.Queued(), FenceMode.Read), decision.Fences);
+    }
+
+    [Fact]
     public void A_copy_that_is_all_right_stays_kept()
     {
         var underWay = AReservation.InTransit(APatron.Id);

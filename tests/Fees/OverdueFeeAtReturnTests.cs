@@ -96,6 +96,47 @@ public sealed class OverdueFeeAtReturnTests
         Assert.Equal(2000, Assert.Single((await host.Ask(Back())).As<CheckedIn>().Fees).Amount.Amount);
     }
 
+    [Fact]
+    public async Task Who_has_his_late_copy_lent_on_at_the_desk_is_charged_as_at_any_return()
+    {
+        var host = LateHost();
+
+        var lent = await host.Ask(
+            ARequest.CheckOut(RefusalCodes.CopyOnLoan) with { PatronId = APatron.OtherId, Origin = ARequest.Desk });
+
+        Assert.Equal(APatron.OtherId, lent.As<Lent>().Loan.PatronId);
+        var fee = Assert.Single(host.Ledger.Memory.Fees);
+        Assert.Equal((8000L, ALoan.Id, APatron.Id), (fee.Amount.Amount, fee.LoanId!.Value, fee.PatronId));
+        Assert.Empty(await host.GrainsThatAreWrong());
+    }
+
+    [Fact]
+    public async Task A_checkout_that_is_refused_charges_nobody()
+    {
+        var host = LateHost();
+
+        _ = (await host.Ask(ARequest.CheckOut() with { PatronId = APatron.OtherId })).As<Refused>();
+
+        Assert.Empty(host.Ledger.Memory.Fees);
+        Assert.DoesNotContain(host.Ledger.Loads, load => load.StartsWith("fees", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Who_has_his_late_copy_lent_on_by_a_kiosk_that_was_cut_off_is_charged_for_the_days_until_then()
+    {
+        var host = LateHost();
+
+        _ = (await host.Ask(ARequest.CheckOut() with
+        {
+            PatronId = APatron.OtherId,
+            OfflineAt = Days.Noon("2026-11-05"),
+        })).As<Lent>();
+
+        var fee = Assert.Single(host.Ledger.Memory.Fees);
+        Assert.Equal((2000L, ALoan.Id, APatron.Id), (fee.Amount.Amount, fee.LoanId!.Value, fee.PatronId));
+        Assert.Empty(await host.GrainsThatAreWrong());
+    }
+
     private static CheckIn Back() => ARequest.CheckIn() with { PatronId = APatron.Id };
 
     /// <summary>A loan that is eight days late.</summary>

@@ -67,6 +67,20 @@ public abstract partial class LedgerContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_row_that_a_unit_reads_and_moves_moves_once_and_stands()
+    {
+        var patron = (await _ledger.Load.Patron(new PatronId(1)))!;
+        var unit = Unit([]) with
+        {
+            Fences = [Fence.On(patron, FenceMode.Read), Fence.Touch(patron.Id), Fence.Touch(patron.Id)],
+        };
+
+        Assert.Equal(CommitResult.Committed.Instance, await CommitAsync(unit));
+
+        Assert.Equal(patron.Version + 1, (await _ledger.Load.Patron(patron.Id))!.Version);
+    }
+
+    [Fact]
     public async Task A_fence_on_a_changed_library_is_broken()
     {
         var unit = await UnitAsync(1, 100_001);

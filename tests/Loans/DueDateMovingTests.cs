@@ -74,6 +74,17 @@ public sealed class DueDateMovingTests
     }
 
     [Fact]
+    public void What_was_too_short_to_be_renewed_automatically_has_its_day_then()
+    {
+        var library = ALibrary.Hoersholm().WithRenewals(renewals => renewals with { AutomaticDaysBefore = 2 });
+        var the = ALoanCase.Of(ALoan.DueOn("2026-11-02")) with { Library = library };
+
+        var after = Decide(the, "2026-12-24").Fact<LoanChanged>().After;
+
+        Assert.Equal(Days.Instant("2026-12-21T23:00:00Z"), after.NextActionAt);
+    }
+
+    [Fact]
     public void Holds_also_where_an_owner_says_no_to_the_renewal_before()
     {
         var loan = ALoan.DueOn("2026-11-30", renewals: 1) with

@@ -98,6 +98,26 @@ public sealed class ReturnCaptureTests
             new Route(RouteAction.ReservationShelf, null, ready.Id), decision.Answer.As<CheckedIn>().Route);
     }
 
+    [Theory]
+    [InlineData(ReservationState.Ready)]
+    [InlineData(ReservationState.Captured)]
+    public void A_copy_that_was_ready_and_turns_up_elsewhere_travels_again(ReservationState state)
+    {
+        var ready = AReservation.Ready(APatron.OtherId) with { State = state };
+
+        var decision = AReturn.Decide(Of(ACopy.CapturedFor(ready), ready) with
+        {
+            Command = ARequest.CheckIn(ALibrary.Kokkedal),
+        });
+
+        var after = decision.Fact<ReservationMoved>().After;
+        Assert.Equal(
+            (ReservationState.InTransit, (DateOnly?)null, 3), (after.State, after.PickupUntil, after.Version));
+        Assert.Equal(new Route(RouteAction.Transit, ALibrary.Main, ready.Id), decision.Answer.As<CheckedIn>().Route);
+        Assert.Equal(CopyStatus.InTransit, decision.Fact<CopyMoved>().Status);
+        Assert.Empty(decision.Facts.OfType<NoticeQueued>());
+    }
+
     [Fact]
     public void A_captured_copy_is_not_given_to_somebody_further_up_the_queue()
     {

@@ -41,19 +41,17 @@ public sealed class ReturnFirstTests
     }
 
     [Fact]
-    public void The_other_owes_what_a_late_return_costs()
+    public void The_library_that_lent_takes_the_fee_and_its_rules_are_fenced()
     {
-        var late = ALoan.By(APatron.OtherId, "2026-11-01");
-        var the = Lending(late, RefusalCodes.CopyOnLoan) with
-        {
-            LateOfOther = new OverdueCharge(new FeeId(9201), ALibrary.Hoersholm(), APatron.Other()),
-        };
+        var lender = ALibrary.Hoersholm() with { Isil = ALibrary.RanaIsil };
+        var late = Other with { Library = lender.Isil, DueDate = Days.Day("2026-10-20") };
+        var charge = new OverdueCharge(new FeeId(9601), lender, APatron.Other());
 
-        var fee = ACheckout.Decide(the).Fact<FeeCharged>().Fee;
+        var decision = ACheckout.Decide(Lending(late, RefusalCodes.CopyOnLoan) with { LateOther = charge });
 
-        Assert.Equal(
-            (new FeeId(9201), APatron.OtherId, late.Id, 2000L),
-            (fee.Id, fee.PatronId, fee.LoanId!.Value, fee.Amount.Amount));
+        var fee = decision.Fact<FeeCharged>().Fee;
+        Assert.Equal((APatron.OtherId, lender.Isil, 8000L), (fee.PatronId, fee.Library, fee.Amount.Amount));
+        Assert.Contains(Fence.On(lender), decision.Fences);
     }
 
     [Fact]

@@ -43,14 +43,6 @@ public sealed class UndoingCheckinTests
     }
 
     [Fact]
-    public void What_was_lent_again_and_is_back_had_come_back()
-    {
-        var refusal = UndoingCheckin.Decide(ALoanCase.Closed() with { WasLentSince = true }).OnlyRefusal();
-
-        Assert.Equal((RefusalCodes.LoanClosed, "loan.last-of-copy"), (refusal.Code, refusal.Rule));
-    }
-
-    [Fact]
     public void What_was_lent_again_meanwhile_stays_lent()
     {
         var loan = ALoan.DueOn("2026-11-30");
@@ -63,6 +55,23 @@ public sealed class UndoingCheckinTests
             [RefusalCodes.CopyLost], UndoingCheckin.Decide(ALoanCase.Closed(loan, ACopy.OnLoan(lost))).Codes());
         Assert.Equal([RefusalCodes.CopyOnLoan], UndoingCheckin.Decide(toOther).Codes());
         Assert.Equal([RefusalCodes.CopyOnLoanToPatron], UndoingCheckin.Decide(toHim).Codes());
+    }
+
+    [Fact]
+    public void What_another_has_had_and_returned_meanwhile_is_not_opened_again()
+    {
+        var refusal = UndoingCheckin.Decide(ALoanCase.Closed() with { LentSince = true }).OnlyRefusal();
+
+        Assert.Equal((RefusalCodes.LoanClosed, "loan.latest"), (refusal.Code, refusal.Rule));
+    }
+
+    [Fact]
+    public void What_was_about_to_go_back_to_the_library_that_supplied_it_is_still_to_be_had()
+    {
+        var the = ALoanCase.Closed(
+            ALoan.DueOn("2026-11-30"), ASupply.Copy() with { Status = CopyStatus.Withdrawn });
+
+        Assert.Equal(CopyStatus.Available, UndoingCheckin.Decide(the).Fact<CopyMoved>().Status);
     }
 
     [Fact]

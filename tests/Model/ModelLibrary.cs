@@ -85,6 +85,10 @@ internal sealed partial class ModelLibrary(ModelRules rules)
         {
             Give(copy, kept, branch);
         }
+        else if (kept is { State: "ready" } && kept.Pickup != branch)
+        {
+            (kept.State, kept.PickupUntil) = ("coming", null);
+        }
 
         int? to = kept is not null
             ? kept.Pickup == branch ? null : kept.Pickup

@@ -117,6 +117,16 @@ public sealed class PickListTests(PostgresFixture postgres)
         Assert.Equal(isPicked, (await PicksAsync(database, SmallWorld.Main)).Count == 1);
     }
 
+    [Theory]
+    [InlineData("2026-11-22", false)]
+    [InlineData("2026-11-23", true)]
+    public async Task Who_wants_it_no_longer_is_passed_over_also_before_a_timer_has_come(string until, bool isPicked)
+    {
+        var database = await WorldAsync(Waiting + Row(1, 1, "1, 1", interestUntil: until));
+
+        Assert.Equal(isPicked, (await PicksAsync(database, SmallWorld.Main)).Count == 1);
+    }
+
     private static string Row(
         int id,
         int patron,
@@ -125,10 +135,11 @@ public sealed class PickListTests(PostgresFixture postgres)
         string wanted = "null",
         string issue = "null",
         string others = "null, null",
-        string pause = "null, null") =>
+        string pause = "null, null",
+        string interestUntil = "2027-05-22") =>
         $"""
-        ({id}, {patron}, {titleAndPlace}, 0, 'DK-722300', '{at}', '2026-11-23T11:00:00Z', '2027-05-22', 0, {wanted},
-         {issue}, {others}, {pause})
+        ({id}, {patron}, {titleAndPlace}, 0, 'DK-722300', '{at}', '2026-11-23T11:00:00Z', '{interestUntil}', 0,
+         {wanted}, {issue}, {others}, {pause})
         """;
 
     private async Task<NpgsqlDataSource> WorldAsync(string sql)

@@ -68,6 +68,17 @@ public sealed class TimerShardGrainTests
     }
 
     [Fact]
+    public async Task A_full_batch_of_notices_says_too_that_there_is_more()
+    {
+        var host = HostWithDue(count: 501, noticeOn: "2026-11-05");
+        host.Now = Days.Noon("2026-11-05");
+
+        Assert.Equal(new TickDone(500, More: true), await host.Ask(Shard, new Tick()));
+        Assert.Equal(new TickDone(1, More: false), await host.Ask(Shard, new Tick()));
+        Assert.Equal(new TickDone(0, More: false), await host.Ask(Shard, new Tick()));
+    }
+
+    [Fact]
     public async Task A_batch_of_which_nothing_could_be_done_waits_for_the_next_reminder()
     {
         var host = HostWithDue(count: 500);
@@ -102,7 +113,7 @@ public sealed class TimerShardGrainTests
     }
 
     /// <summary>Reservations of one shard that nobody has wanted since 10 November.</summary>
-    private static TestHost HostWithDue(int count)
+    private static TestHost HostWithDue(int count, string? noticeOn = null)
     {
         var host = TestHost.WithSmallLibrary();
         for (var n = 0; n < count; n++)
@@ -111,7 +122,11 @@ public sealed class TimerShardGrainTests
             var patron = APatron.Other() with { Id = new PatronId(20_000 + n) };
             _ = host.Ledger.Put(
                 patron,
-                AReservation.Waiting(patron.Id, place) with { InterestUntil = Days.Day("2026-11-10") });
+                AReservation.Waiting(patron.Id, place) with
+                {
+                    InterestUntil = Days.Day("2026-11-10"),
+                    InterestNoticeOn = noticeOn is null ? null : Days.Day(noticeOn),
+                });
         }
 
         host.Now = Days.Noon("2026-11-11");

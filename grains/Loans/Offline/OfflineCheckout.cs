@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Skranke.Actors;
 using Skranke.Copies;
+using Skranke.Fees;
 using Skranke.Ledger;
 using Skranke.Libraries;
 using Skranke.Patrons;
@@ -29,6 +30,9 @@ public static class OfflineCheckout
     {
         /// <summary>As in <see cref="Checkout.Case.KeptUnder"/>.</summary>
         public Title? KeptUnder { get; init; }
+
+        /// <summary>Where the loan that ends by this was late then and its fee was not charged yet.</summary>
+        public OverdueCharge? LateOther { get; init; }
     }
 
     public static Decision Decide(Case the, LoanId id, WorkItemId itemId)
@@ -113,6 +117,7 @@ public static class OfflineCheckout
 
         facts.Add(new LoanClosed(ended, the.Command.Branch, the.Command.Origin.Channel));
         fences.Add(Fence.Touch(spanned.PatronId));
+        _ = OverdueFee.ChargeAtEnd(the.LateOther, ended, the.Library, the.Now, facts, fences);
     }
 
     /// <summary>The copy is with the patron now: it is found where it was missed, waits for nobody, and is on its way
