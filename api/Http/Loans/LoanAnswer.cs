@@ -63,7 +63,15 @@ public sealed record LoanAnswer
     /// <param name="supply">The owner's terms, where another library supplied the copy.</param>
     public static LoanAnswer Decided(
         Loan loan, Renewable renewable, Supply? supply = null, IReadOnlyList<FeeAnswer>? fees = null) => Of(
-        loan, loan.ClosedAt is null ? LoanState.Open : LoanState.Closed, renewable, supply, fees ?? []);
+        loan,
+        loan.ClosedAt is null ? LoanState.Open : LoanState.Closed,
+        loan.ClosedAt is null ? renewable : HasEnded,
+        supply,
+        fees ?? []);
+
+    /// <summary>Nothing else is said of a loan that has ended, wherever it is shown.</summary>
+    private static Skranke.Loans.Renewable HasEnded =>
+        Skranke.Loans.Renewable.By([new Refusal(RefusalCodes.LoanClosed, "loan.open", "This loan has ended.")]);
 
     /// <summary>A loan after staff put it right, as it stood then.</summary>
     public static LoanAnswer Changed(LoanChangedReply changed) => changed.State is { } stood
@@ -71,10 +79,8 @@ public sealed record LoanAnswer
         : Decided(changed.Loan, changed.Renewable, changed.Supply);
 
     /// <summary>A loan that a return has ended.</summary>
-    public static LoanAnswer Ended(Loan loan, IReadOnlyList<FeeAnswer>? fees = null) => Decided(
-        loan,
-        Skranke.Loans.Renewable.By([new Refusal(RefusalCodes.LoanClosed, "loan.open", "This loan has ended.")]),
-        fees: fees);
+    public static LoanAnswer Ended(Loan loan, IReadOnlyList<FeeAnswer>? fees = null) =>
+        Decided(loan, HasEnded, fees: fees);
 
     public static LoanAnswer Of(LoanView view) =>
         Of(view.Loan, view.State, view.Renewable, view.Supply, [.. view.Fees.Select(FeeAnswer.Of)]);
