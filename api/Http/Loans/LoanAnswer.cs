@@ -63,11 +63,7 @@ public sealed record LoanAnswer
     /// <param name="supply">The owner's terms, where another library supplied the copy.</param>
     public static LoanAnswer Decided(
         Loan loan, Renewable renewable, Supply? supply = null, IReadOnlyList<FeeAnswer>? fees = null) => Of(
-        loan,
-        loan.ClosedAt is null ? LoanState.Open : LoanState.Closed,
-        loan.ClosedAt is null ? renewable : HasEnded,
-        supply,
-        fees ?? []);
+        loan, loan.ClosedAt is null ? LoanState.Open : LoanState.Closed, renewable, supply, fees ?? []);
 
     /// <summary>Nothing else is said of a loan that has ended, wherever it is shown.</summary>
     private static Skranke.Loans.Renewable HasEnded =>
@@ -103,7 +99,7 @@ public sealed record LoanAnswer
         DueDate = loan.DueDate,
         Renewals = loan.Renewals,
         RenewalsMax = loan.RenewalsMax,
-        Renewable = new RenewableAnswer(renewable.Now, renewable.From, Problems.Of(renewable.Refusals)),
+        Renewable = RenewableAnswer.Of(loan.ClosedAt is null ? renewable : HasEnded),
         State = state,
         Interlibrary = supply is null ? null : InterlibraryAnswer.Of(loan, supply),
         PolicyVersion = loan.PolicyVersion,
@@ -117,7 +113,11 @@ public sealed record LoanAnswer
 /// <summary>Whether a renewal asked now would be granted.</summary>
 /// <param name="From">The day from which it would be, where only time stands in the way.</param>
 /// <param name="Refusals">What stands in the way, in order of precedence.</param>
-public sealed record RenewableAnswer(bool Now, DateOnly? From, IReadOnlyList<ProblemAnswer> Refusals);
+public sealed record RenewableAnswer(bool Now, DateOnly? From, IReadOnlyList<ProblemAnswer> Refusals)
+{
+    public static RenewableAnswer Of(Renewable renewable) =>
+        new(renewable.Now, renewable.From, Problems.Of(renewable.Refusals));
+}
 
 /// <summary>What a loan has to do with the library that owns the copy.</summary>
 public sealed record InterlibraryAnswer
