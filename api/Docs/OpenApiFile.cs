@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -27,8 +26,7 @@ public static partial class OpenApiFile
     {
         _ = services.ConfigureHttpJsonOptions(json =>
         {
-            json.SerializerOptions.TypeInfoResolver =
-                JsonTypeInfoResolver.Combine(ApiJson.Wire, ImportJson.Default);
+            json.SerializerOptions.TypeInfoResolver = ApiJson.Wire;
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });
         _ = services.AddOpenApi(Name, options =>

@@ -14,6 +14,7 @@ using Skranke.Api.Http.Titles;
 using Skranke.Api.Http.WorkItems;
 using Skranke.Api.Operations;
 using Skranke.Libraries;
+using Skranke.Silo.Import;
 
 namespace Skranke.Api.Http;
 
@@ -49,6 +50,7 @@ namespace Skranke.Api.Http;
 [JsonSerializable(typeof(LookupBody))]
 [JsonSerializable(typeof(KeyBody))]
 [JsonSerializable(typeof(ClockBody))]
+[JsonSerializable(typeof(ImportReport))]
 [JsonSerializable(typeof(ProblemAnswer))]
 [JsonSerializable(typeof(LoanAnswer))]
 [JsonSerializable(typeof(CheckinAnswer))]

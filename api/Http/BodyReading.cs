@@ -41,8 +41,13 @@ public static class BodyReading
     }
 
     /// <summary>JSON in UTF-8 is the only form; a body that says it is something else is not guessed at.</summary>
-    public static Answer? CheckType(HttpRequest request)
+    public static Answer? CheckType(HttpRequest request, ReadOnlyMemory<byte> bytes)
     {
+        if (bytes.IsEmpty)
+        {
+            return Missing();
+        }
+
         if (request.Headers.ContentEncoding.Count > 0 && request.Headers.ContentEncoding != "identity")
         {
             return Problems.Malformed("Bodies are not compressed: send none of 'Content-Encoding'.", status: 415);
@@ -66,7 +71,7 @@ public static class BodyReading
 
     public static T? Parse<T>(ReadOnlyMemory<byte> bytes, JsonTypeInfo<T> type, out Answer? fault) where T : class
     {
-        fault = bytes.IsEmpty ? Problems.Malformed("The body is missing.") : null;
+        fault = bytes.IsEmpty ? Missing() : null;
         if (fault is not null)
         {
             return null;
@@ -88,6 +93,8 @@ public static class BodyReading
 
         return null;
     }
+
+    private static Answer Missing() => Problems.Malformed("The body is missing.");
 
     internal static Answer TooLong() => Problems.Malformed(
         $"The body is longer than {BytesMax} bytes.", status: StatusCodes.Status413PayloadTooLarge);

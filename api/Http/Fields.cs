@@ -11,6 +11,10 @@ public sealed class Fields
 {
     private const int TextLengthMax = 500;
     private const int PinLengthMax = 32;
+    private const string DayForm = "must be a date such as 2026-12-24.";
+
+    /// <summary>No later day is taken, so that periods counted from one never leave the calendar.</summary>
+    private const int YearMax = 2999;
 
     /// <summary>The ways that callers may name; the engine and imports have ways of their own.</summary>
     private static readonly Dictionary<string, Channel> Channels = new(StringComparer.Ordinal)
@@ -182,7 +186,11 @@ public sealed class Fields
 
         if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
         {
-            Fail(field, "must be a date such as 2026-12-24.");
+            Fail(field, DayForm);
+        }
+        else if (day.Year > YearMax)
+        {
+            Fail(field, $"must not be later than the year {YearMax}.");
         }
 
         return day;

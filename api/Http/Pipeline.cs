@@ -25,7 +25,7 @@ public sealed class Pipeline(ApiServices services, RequestMeters meters, ILogger
         Run(http, route, operation, async caller =>
         {
             var (bytes, fault) = await BodyReading.Read(http.Request);
-            fault ??= BodyReading.CheckType(http.Request);
+            fault ??= BodyReading.CheckType(http.Request, bytes);
             return fault is null && BodyReading.Parse(bytes, type, out fault) is { } body
                 ? await handle(new Call(http, services, caller, operation), body)
                 : fault!;
@@ -49,7 +49,7 @@ public sealed class Pipeline(ApiServices services, RequestMeters meters, ILogger
             var body = absent;
             if (absent is null || bytes.Length > 0)
             {
-                fault = BodyReading.CheckType(http.Request);
+                fault = BodyReading.CheckType(http.Request, bytes);
                 body = fault is null ? BodyReading.Parse(bytes, type, out fault) : null;
             }
 
@@ -67,7 +67,7 @@ public sealed class Pipeline(ApiServices services, RequestMeters meters, ILogger
         Run(http, route, operation, async caller =>
         {
             var (bytes, fault) = await BodyReading.Read(http.Request);
-            if ((fault ?? BodyReading.CheckType(http.Request)) is { } wrong)
+            if ((fault ?? BodyReading.CheckType(http.Request, bytes)) is { } wrong)
             {
                 return wrong;
             }

@@ -88,7 +88,7 @@ public static class ProblemKinds
         new(RefusalCodes.RenewalTooEarly, 422, "It is too early to renew"),
         new(RefusalCodes.RenewalMaxReached, 422, "The loan was renewed as often as allowed"),
         new(RefusalCodes.RenewalReservedByOther, 422, "Somebody else waits for the title"),
-        new(RefusalCodes.RenewalNotRenewable, 422, "Loans of this material are not renewed"),
+        new(RefusalCodes.RenewalNotRenewable, 422, "The loan is not renewable"),
         new(RefusalCodes.RenewalPatronExcluded, 422, "The patron is excluded"),
         new(RefusalCodes.RenewalOverdue, 422, "The loan is overdue"),
         new(RefusalCodes.BranchUnknown, 422, "The library has no such branch"),

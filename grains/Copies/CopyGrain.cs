@@ -214,7 +214,13 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
 
         var now = World.Clock.Now;
         var command = AutomaticRenewal.CommandFor(found);
-        return await Conclude(command.Key, command.Origin, now, Decide, FollowChange);
+        var reply = await Conclude(command.Key, command.Origin, now, Decide, FollowChange);
+
+        // Memory was older than the row that the timer found: what is due is done now and not at the next tick.
+        return reply is Concluded { Answer: Told } && await State() is { Loan: { } next }
+            && next.Id == time.LoanId && next.Version != found.Version
+                ? await Time(time)
+                : reply;
 
         async ValueTask<Decision> Decide(bool fresh) =>
             await State() is { Loan: { } loan } copy && loan.Id == time.LoanId && loan.Version == found.Version

@@ -7,7 +7,7 @@ namespace Skranke.Interlibrary;
 
 /// <summary>THE rule for the owner's no to a renewal (H38): the earlier due date holds again, the renewal is given
 /// back, and the patron is told. Where that date is past or near, no overdue fee runs for some days from the
-/// notice.</summary>
+/// notice; who cannot keep it any more is told the last of these days.</summary>
 public static class AnnullingRenewal
 {
     public static Decision Decide(LoanCase the)
@@ -36,7 +36,7 @@ public static class AnnullingRenewal
             after.Id.Value,
             after.Version,
             after.TitleId,
-            after.DueDate);
+            before < today ? after.GraceUntil : before);
         return PendingRenewal.Answered(the, after, EventKind.RenewalAnnulled, new NoticeQueued(notice));
     }
 }

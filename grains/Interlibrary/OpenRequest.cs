@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Skranke.Ledger;
 using Skranke.Libraries;
@@ -26,6 +27,6 @@ public static class OpenRequest
                 RefusalCodes.InterlibraryNotRequested,
                 "interlibrary.open",
                 "No copy of another library is awaited for this reservation.",
-                new JsonObject { ["state"] = found.State.ToString() }));
+                new JsonObject { ["state"] = JsonSerializer.SerializeToNode(found.State) }));
     }
 }

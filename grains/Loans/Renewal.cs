@@ -162,6 +162,12 @@ public static class Renewal
 
     private static void CheckMaterial(Case the, LoanRule rule, Refusals found)
     {
+        if (the.Loan.LostAt is not null)
+        {
+            found.Add(NotRenewable("loan.lost", "The copy is registered as lost.", the.Copy));
+            return;
+        }
+
         var isRenewable = IsRenewable(rule, the.Copy);
         if (isRenewable && the.Loan.RenewalRequest != RenewalRequest.Pending)
         {
@@ -169,14 +175,16 @@ public static class Renewal
         }
 
         var byRule = rule is not { Renewable: true, ReadingRoom: false };
-        found.Add(new Refusal(
-            RefusalCodes.RenewalNotRenewable,
+        found.Add(NotRenewable(
             byRule ? "loans.renewable" : isRenewable ? "interlibrary.pending" : "interlibrary.renewable",
             byRule ? "Loans of this material are not renewed."
                 : isRenewable ? "The owner of this copy has not answered the last request yet."
                 : "The owner of this copy takes no requests to renew it.",
-            new JsonObject { ["material"] = the.Copy.Material }));
+            the.Copy));
     }
+
+    private static Refusal NotRenewable(string rule, string detail, Copy copy) =>
+        new(RefusalCodes.RenewalNotRenewable, rule, detail, new JsonObject { ["material"] = copy.Material });
 
     private static Reservation[] Others(Case the)
     {

@@ -227,7 +227,8 @@ public static class Return
         }
 
         facts.Add(new NoticeQueued(new Notice(
-            default, patron, the.Library.Isil, NoticeKind.Receipt, receipt.Id.Value, 0, the.Copy.TitleId, null)));
+            default, patron, the.Library.Isil, NoticeKind.Receipt, receipt.Id.Value, 0, the.Copy.TitleId,
+            the.Library.Today(receipt.At))));
         return true;
     }
 }

@@ -23,7 +23,8 @@ public static class StoredClock
         if (frozenAt < earliest)
         {
             throw new PostgresSetupException(
-                $"The clock cannot be set to {frozenAt:O}: this data folder has reached {earliest:O} already.");
+                $"The clock cannot be set to {frozenAt:u}: this data folder has reached {earliest:u} already. "
+                + "Start with that instant or a later one.");
         }
 
         await WriteAsync(database, frozenAt.Value, cancellation);

@@ -86,6 +86,10 @@ public sealed class BadRequestTests(HttpEngine engine) : HttpTestBase(engine)
     }
 
     [Fact]
+    public async Task A_body_that_is_missing_is_400_whatever_its_type_would_have_been() =>
+        _ = (await Staff.Post("/v1/checkouts", null)).Expect(HttpStatusCode.BadRequest, "request.malformed");
+
+    [Fact]
     public async Task A_body_without_end_is_413()
     {
         var body = new StringBuilder("{").Append(' ', 70_000).Append('}').ToString();

@@ -54,6 +54,8 @@ public sealed class DeskOverHttpTests(HttpEngine engine) : HttpTestBase(engine)
         _ = (await Staff.Post(path, """{"dueDate": "2027-01-16"}"""))
             .Expect(HttpStatusCode.BadRequest);
         _ = (await Staff.Post(path, """{"reason": "in hospital"}""")).Expect(HttpStatusCode.BadRequest);
+        _ = (await Staff.Post(path, """{"dueDate": "9999-12-31", "reason": "by mistake"}"""))
+            .Expect(HttpStatusCode.BadRequest, "request.malformed");
         _ = (await Staff.Post("/v1/loans/1/due-date", Later)).Expect(HttpStatusCode.NotFound, "loan.unknown");
         _ = (await Stranger.Post(path, Later)).Expect(HttpStatusCode.Forbidden, "auth.foreign-library");
     }
@@ -67,6 +69,9 @@ public sealed class DeskOverHttpTests(HttpEngine engine) : HttpTestBase(engine)
         var lost = (await Staff.Post($"/v1/loans/{loan.Id}/lost", null)).Expect(HttpStatusCode.OK);
         Assert.Equal("lost", (string?)lost.Json["state"]);
         Assert.Equal("lost", (string?)(await Staff.Get($"/v1/loans/{loan.Id}")).Json["state"]);
+        Assert.Contains(
+            "renewal.not-renewable",
+            lost.Json["renewable"]!["refusals"]!.AsArray().Select(refusal => (string?)refusal!["code"]));
         _ = (await Kiosk.Post(
             "/v1/checkouts", $$"""{"card": "{{DemoLibraries.OverdueCard}}", "copy": "{{copy}}"}"""))
             .Expect(HttpStatusCode.UnprocessableEntity, "copy.lost");
@@ -111,6 +116,9 @@ public sealed class DeskOverHttpTests(HttpEngine engine) : HttpTestBase(engine)
         var undone = (await Staff.Post(path, Reason, once)).Expect(HttpStatusCode.OK);
         Assert.Equal(("closed", "\"4\""), ((string?)undone.Json["state"], undone.ETag));
         Assert.Equal(undone.Text, (await Staff.Post(path, Reason, once)).Text);
+        Assert.Equal(
+            ["loan.closed"],
+            undone.Json["renewable"]!["refusals"]!.AsArray().Select(refusal => (string?)refusal!["code"]));
         Assert.Equal("available", (string?)(await Staff.Get($"/v1/copies/{copy}")).Json["status"]);
         _ = (await Staff.Post(path, Reason)).Expect(HttpStatusCode.UnprocessableEntity, "loan.closed");
     }

@@ -51,6 +51,8 @@ public sealed class FieldsTests
     [InlineData("2026-12-24", true)]
     [InlineData("2026-2-4", false)]
     [InlineData("2026-02-30", false)]
+    [InlineData("2999-12-31", true)]
+    [InlineData("3000-01-01", false)]
     public void A_day_is_a_day(string text, bool isDay)
     {
         var fields = new Fields();

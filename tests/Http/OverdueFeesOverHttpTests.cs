@@ -59,6 +59,7 @@ public sealed class OverdueFeesOverHttpTests(HttpEngine engine) : HttpTestBase(e
         var report = (await Staff.Say(HttpMethod.Post, "/v1/imports/loans", file, type: "text/csv"))
             .Expect(HttpStatusCode.OK);
         Assert.Equal(1, (int)report.Json["taken"]!);
+        Assert.EndsWith("Z", (string?)report.Json["createdAt"], StringComparison.Ordinal);
         return (copy, (string?)(await Staff.Get($"/v1/copies/{copy}")).Json["loan"]!["id"]);
     }
 }

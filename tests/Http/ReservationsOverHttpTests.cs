@@ -164,6 +164,27 @@ public sealed class ReservationsOverHttpTests(HttpEngine engine) : HttpTestBase(
     }
 
     [Fact]
+    public async Task A_copy_that_passes_to_another_branch_s_patron_is_captured_and_not_available()
+    {
+        var copy = await FreeCopy();
+        var title = await TitleOf(copy);
+        var first = await Place($$""" "title": "{{title}}" """);
+        var next = (await Staff.Post(
+            "/v1/reservations",
+            $$"""{"card": "{{Card}}", "title": "{{title}}", "pickupBranch": "{{OtherBranch}}"}"""))
+            .Expect(HttpStatusCode.Created);
+        _ = await CheckIn(copy);
+
+        _ = (await Staff.Delete($"/v1/reservations/{first.Id}")).Expect(HttpStatusCode.OK);
+
+        Assert.Equal("captured", (string?)(await Staff.Get($"/v1/copies/{copy}")).Json["status"]);
+        Assert.Equal(OtherBranch, (string?)(await CheckIn(copy)).Json["route"]!["branch"]);
+        Assert.Equal("in-transit", (string?)(await Staff.Get($"/v1/copies/{copy}")).Json["status"]);
+        _ = await Staff.Delete($"/v1/reservations/{next.Id}");
+        _ = await CheckIn(copy);
+    }
+
+    [Fact]
     public async Task What_is_placed_on_the_shelf_again_is_answered_the_same()
     {
         var copy = await FreeCopy();

@@ -53,6 +53,11 @@ public sealed class AnnullingRenewalTests
     }
 
     [Fact]
+    public void Who_is_past_the_earlier_due_date_is_told_the_last_day_of_grace() => Assert.Equal(
+        Days.Day("2026-11-09"),
+        Decide(ASupply.Pending(before: "2026-10-20")).Fact<NoticeQueued>().Notice.Day);
+
+    [Fact]
     public void Refuses_where_no_answer_is_awaited()
     {
         Assert.Equal([RefusalCodes.InterlibraryNoPendingRenewal], Decide(ALoan.DueOn("2026-11-05")).Codes());

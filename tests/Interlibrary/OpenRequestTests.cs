@@ -34,8 +34,12 @@ public sealed class OpenRequestTests
         OpenRequest.Of(ASupply.Open(AReservation.Waiting(APatron.Id))).Refusal!.Code);
 
     [Fact]
-    public void A_request_whose_copy_waits_on_the_pickup_shelf_is_not() => Assert.Equal(
-        RefusalCodes.InterlibraryNotRequested,
-        OpenRequest.Of(ASupply.Open(
-            AReservation.Ready(APatron.Id) with { Interlibrary = InterlibraryState.Received })).Refusal!.Code);
+    public void A_request_whose_copy_waits_on_the_pickup_shelf_is_not()
+    {
+        var refusal = OpenRequest.Of(ASupply.Open(
+            AReservation.Ready(APatron.Id) with { Interlibrary = InterlibraryState.Received })).Refusal!;
+
+        Assert.Equal(RefusalCodes.InterlibraryNotRequested, refusal.Code);
+        Assert.Equal("ready", (string?)refusal.Data!["state"]);
+    }
 }

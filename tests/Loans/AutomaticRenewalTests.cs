@@ -100,6 +100,18 @@ public sealed class AutomaticRenewalTests
     }
 
     [Fact]
+    public async Task What_was_changed_behind_the_memory_s_back_is_renewed_at_the_same_tick()
+    {
+        var (host, loan) = await Lent(OptedIn);
+        _ = (await host.Twin().Ask(ALoanCommand.MoveTo("2026-12-03") with { LoanId = loan.Id })).As<LoanChangedReply>();
+        host.Now = Days.Noon("2026-12-01");
+
+        Assert.Equal(1, await Tick(host));
+
+        Assert.Equal(1, Assert.Single(host.Ledger.Loans).Renewals);
+    }
+
+    [Fact]
     public void No_loan_has_a_time_where_the_library_has_not_opted_in() =>
         Assert.Null(Start(ALibrary.Hoersholm(), ALoan.DueOn("2026-11-30")));
 

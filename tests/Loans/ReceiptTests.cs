@@ -30,7 +30,9 @@ public sealed class ReceiptTests
         Assert.Equal(lines, back.Receipt.Lines.Length);
         Assert.Equal(lines > 1, host.Ledger.Loads.Contains($"loans of {APatron.Id}"));
         Assert.Equal(to == ReceiptTo.Mail, back.Mailed);
-        Assert.Equal(to == ReceiptTo.Mail ? 1 : 0, host.Ledger.Memory.Notices.Count);
+        Assert.Equal(
+            to == ReceiptTo.Mail ? [Days.Today] : Array.Empty<DateOnly?>(),
+            host.Ledger.Memory.Notices.Select(notice => notice.Day));
     }
 
     [Fact]

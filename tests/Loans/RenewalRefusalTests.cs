@@ -48,6 +48,14 @@ public sealed class RenewalRefusalTests
     }
 
     [Fact]
+    public void Refuses_what_is_lost()
+    {
+        var decision = Decide(Of(ALoan.DueOn("2026-11-05") with { LostAt = Days.Now }));
+
+        Assert.Equal([RefusalCodes.RenewalNotRenewable], decision.Codes());
+    }
+
+    [Fact]
     public void The_codes_of_the_table_stand_in_order_of_precedence() => Assert.Equal(
         RefusalCodes.All.Where(WrongInOneThing.ContainsKey), WrongInOneThing.Keys);
 

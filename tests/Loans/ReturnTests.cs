@@ -111,7 +111,7 @@ public sealed class ReturnTests
         Assert.Equal(
             new Notice(
                 default, APatron.Id, ALibrary.HoersholmIsil, NoticeKind.Receipt, AReturn.ReceiptId.Value, 0,
-                ATitle.Id, null),
+                ATitle.Id, Days.Today),
             decision.Fact<NoticeQueued>().Notice);
         Assert.True(decision.Answer.As<CheckedIn>().Mailed);
         Assert.False(AReturn.Decide(the with { Copy = ACopy.OnShelf() }).Answer.As<CheckedIn>().Mailed);

@@ -25,8 +25,8 @@ public sealed record CopyAnswer
     public string? Issue { get; init; }
 
     [Schema(
-        "available", "on-loan", "reservation-shelf", "in-transit", "lost", "withdrawn", "damaged", "incomplete",
-        "missing")]
+        "available", "on-loan", "captured", "reservation-shelf", "in-transit", "lost", "withdrawn", "damaged",
+        "incomplete", "missing")]
     public required string Status { get; init; }
 
     public required int Version { get; init; }
@@ -114,6 +114,9 @@ public static class CopyEndpoint
         { Status: CopyStatus.Damaged } => "damaged",
         { Status: CopyStatus.Incomplete } => "incomplete",
         { Status: CopyStatus.Missing } => "missing",
+
+        // Kept for somebody, but neither on the pickup shelf nor sent off yet.
+        { Capture: not null } => "captured",
         _ => "available",
     };
 }

@@ -75,14 +75,14 @@ public sealed class ImportEndpoint(ImportJobs jobs)
         await jobs.WaitAsync(id, Patience, call.Cancellation);
         var report = await jobs.ReportAsync(call.Library, id, call.Cancellation)
             ?? throw new InvariantBrokenException($"Import {id} has no report.");
-        return Answer.Of(report.IsFinished ? 200 : 202, report, ImportJson.Default.ImportReport);
+        return Answer.Of(report.IsFinished ? 200 : 202, report, ApiJson.Wire.ImportReport);
     }
 
     private async ValueTask<Answer> Report(Call call)
     {
         return PathText.TryNumber(PathText.Of(call.Http, "id"), out var id)
             && await jobs.ReportAsync(call.Library, id, call.Cancellation) is { } report
-            ? Answer.Ok(report, ImportJson.Default.ImportReport)
+            ? Answer.Ok(report, ApiJson.Wire.ImportReport)
             : Problems.NotFound(ImportCodes.Unknown, "The library has no such import.");
     }
 

@@ -65,16 +65,18 @@ public sealed record LoanAnswer
         Loan loan, Renewable renewable, Supply? supply = null, IReadOnlyList<FeeAnswer>? fees = null) => Of(
         loan, loan.ClosedAt is null ? LoanState.Open : LoanState.Closed, renewable, supply, fees ?? []);
 
+    /// <summary>Nothing else is said of a loan that has ended, wherever it is shown.</summary>
+    private static Skranke.Loans.Renewable HasEnded =>
+        Skranke.Loans.Renewable.By([new Refusal(RefusalCodes.LoanClosed, "loan.open", "This loan has ended.")]);
+
     /// <summary>A loan after staff put it right, as it stood then.</summary>
     public static LoanAnswer Changed(LoanChangedReply changed) => changed.State is { } stood
         ? Of(changed.Loan, stood, changed.Renewable, changed.Supply, [])
         : Decided(changed.Loan, changed.Renewable, changed.Supply);
 
     /// <summary>A loan that a return has ended.</summary>
-    public static LoanAnswer Ended(Loan loan, IReadOnlyList<FeeAnswer>? fees = null) => Decided(
-        loan,
-        Skranke.Loans.Renewable.By([new Refusal(RefusalCodes.LoanClosed, "loan.open", "This loan has ended.")]),
-        fees: fees);
+    public static LoanAnswer Ended(Loan loan, IReadOnlyList<FeeAnswer>? fees = null) =>
+        Decided(loan, HasEnded, fees: fees);
 
     public static LoanAnswer Of(LoanView view) =>
         Of(view.Loan, view.State, view.Renewable, view.Supply, [.. view.Fees.Select(FeeAnswer.Of)]);
@@ -97,7 +99,7 @@ public sealed record LoanAnswer
         DueDate = loan.DueDate,
         Renewals = loan.Renewals,
         RenewalsMax = loan.RenewalsMax,
-        Renewable = new RenewableAnswer(renewable.Now, renewable.From, Problems.Of(renewable.Refusals)),
+        Renewable = RenewableAnswer.Of(loan.ClosedAt is null ? renewable : HasEnded),
         State = state,
         Interlibrary = supply is null ? null : InterlibraryAnswer.Of(loan, supply),
         PolicyVersion = loan.PolicyVersion,
@@ -111,7 +113,11 @@ public sealed record LoanAnswer
 /// <summary>Whether a renewal asked now would be granted.</summary>
 /// <param name="From">The day from which it would be, where only time stands in the way.</param>
 /// <param name="Refusals">What stands in the way, in order of precedence.</param>
-public sealed record RenewableAnswer(bool Now, DateOnly? From, IReadOnlyList<ProblemAnswer> Refusals);
+public sealed record RenewableAnswer(bool Now, DateOnly? From, IReadOnlyList<ProblemAnswer> Refusals)
+{
+    public static RenewableAnswer Of(Renewable renewable) =>
+        new(renewable.Now, renewable.From, Problems.Of(renewable.Refusals));
+}
 
 /// <summary>What a loan has to do with the library that owns the copy.</summary>
 public sealed record InterlibraryAnswer

@@ -38,7 +38,7 @@ public static class ReceiptEndpoint
 {
     public static void Map(Routes routes) => routes
         .Get("/v1/receipts/{id}", Operation.ReadReceipt, Handle)
-        .Says("Read a receipt")
+        .Says("Read the receipt of a return by its id, or that of a loan by the id of the loan")
         .Answers<ReceiptAnswer>()
         .Refuses(ProblemKinds.ReceiptUnknown);
 
