@@ -22,8 +22,8 @@ public sealed partial class RefusalTablesTests
             ["checkout"] = (
                 CheckoutRefusalTests.Codes,
                 [
-                    "grains/Loans/Checkout.cs", "grains/Loans/Lendable.cs", "grains/Loans/LoanLimit.cs", PinTry, Standing,
-                    Branches,
+                    "grains/Loans/Checkout.cs", "grains/Loans/Lendable.cs", "grains/Loans/LoanLimit.cs", PinTry,
+                    Standing, Branches,
                 ],
                 []),
             ["renewal"] = (RenewalRefusalTests.Codes, ["grains/Loans/Renewal.cs"], []),
