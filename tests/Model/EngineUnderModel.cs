@@ -240,7 +240,8 @@ internal sealed class EngineUnderModel
             case Act.Cancel or Act.PickUpAt or Act.Pause or Act.Place:
                 return LastOf(step.Patron, step.Thing) is { } made ? OnReservation(step, made, key, origin) : null;
             default:
-                return LastLoan(step.Patron, step.Thing) is { } last ? OnLoan(step, last, key, origin, overrides) : null;
+                var last = LastLoan(step.Patron, step.Thing);
+                return last is null ? null : OnLoan(step, last, key, origin, overrides);
         }
     }
 
