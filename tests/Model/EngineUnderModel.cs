@@ -83,7 +83,8 @@ internal sealed class EngineUnderModel
         .MaxBy(loan => (loan.ClosedAt is null, loan.LoanedAt));
 
     /// <summary>Every reservation as it was placed, the oldest first.</summary>
-    public IEnumerable<Reservation> Made => Ledger.Memory.Events.OfType<ReservationPlaced>().Select(one => one.Reservation);
+    public IEnumerable<Reservation> Made =>
+        Ledger.Memory.Events.OfType<ReservationPlaced>().Select(one => one.Reservation);
 
     /// <summary>Every loan as it was made, the oldest first.</summary>
     public IEnumerable<Loan> Lent => Ledger.Memory.Events.OfType<LoanOpened>().Select(one => one.Loan);
@@ -167,8 +168,12 @@ internal sealed class EngineUnderModel
         {
             try
             {
-                return await host.Ask(
+                var reply = await host.Ask(
                     command is CheckIn back ? back with { PatronId = await HolderOf(back) } : command);
+                if (reply is not Stale)
+                {
+                    return reply;
+                }
             }
             catch (Exception fault) when (fault is OutcomeUnknownException or LedgerAwayException)
             {
@@ -235,7 +240,8 @@ internal sealed class EngineUnderModel
             case Act.Cancel or Act.PickUpAt or Act.Pause or Act.Place:
                 return LastOf(step.Patron, step.Thing) is { } made ? OnReservation(step, made, key, origin) : null;
             default:
-                return LastLoan(step.Patron, step.Thing) is { } last ? OnLoan(step, last, key, origin, overrides) : null;
+                var last = LastLoan(step.Patron, step.Thing);
+                return last is null ? null : OnLoan(step, last, key, origin, overrides);
         }
     }
 

@@ -68,6 +68,9 @@ internal sealed class Invariants
     {
         switch (fact)
         {
+            case LoanOpened { Loan: var late } when unit.Answer is Skranke.Actors.Lent && late.LoanedAt < unit.At:
+                I5(late, null);
+                break;
             case LoanOpened { Loan: var loan }:
                 I7(loan, unit);
                 I8(loan.PatronId, unit, RefusalCodes.PatronExcluded, needsMembership: true);
@@ -208,6 +211,13 @@ internal sealed class Invariants
     {
         var (before, after) = (changed.Before, changed.After);
         var known = _loans.GetValueOrDefault(after.Id);
+        if (changed.Why == EventKind.LoanCorrected)
+        {
+            var isEarlier = after.ClosedAt < before.ClosedAt && after.ClosedAt >= after.LoanedAt;
+            That(known == before && isEarlier && after.Version == before.Version + 1, "I3", after.Id);
+            return;
+        }
+
         var ends = before.ClosedAt is null && after.ClosedAt is not null;
         var opens = before.ClosedAt is not null && after.ClosedAt is null;
         That(

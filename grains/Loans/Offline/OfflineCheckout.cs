@@ -140,7 +140,8 @@ public static class OfflineCheckout
         return fulfilled;
     }
 
-    /// <summary>Ends the patron's own reservation, unless it was placed after the loan.</summary>
+    /// <summary>Ends the patron's own reservation, unless it was placed after the loan. One that this very copy was
+    /// passed on to ends all the same: the copy does not lie on the shelf (I2).</summary>
     private static ReservationId? Fulfil(
         Case the,
         Checkout.Case then,
@@ -148,8 +149,10 @@ public static class OfflineCheckout
         ImmutableArray<Fact>.Builder facts,
         ImmutableArray<Fence>.Builder fences)
     {
-        var own = the.Title.Queue.FirstOrDefault(reservation => reservation.PatronId == the.Patron.Id);
-        return own is not null && own.PlacedAt <= the.At && may(own)
+        var own = the.Title.Queue.RemoveAll(reservation => reservation.PatronId != the.Patron.Id);
+        var kept = own.FirstOrDefault(reservation => reservation.CopyId == the.Copy.Id);
+        var first = kept ?? own.FirstOrDefault();
+        return first is not null && (first == kept || first.PlacedAt <= the.At) && may(first)
             ? Checkout.FulfilOwnReservation(then with { Now = the.Now }, facts, fences)
             : null;
     }

@@ -163,6 +163,17 @@ public sealed class OfflineCheckoutTests
         Assert.Contains(Fence.On(ATitle.Queued(), FenceMode.Bump), decision.Fences);
     }
 
+    /// <summary>It was passed on to his later reservation while nobody knew that he had it (I2).</summary>
+    [Fact]
+    public void A_copy_that_is_kept_for_the_patron_himself_is_so_no_longer_although_he_reserved_it_later()
+    {
+        var kept = AReservation.Ready(APatron.Id) with { PlacedAt = Days.Now };
+
+        var decision = Decide(Of(ACopy.CapturedFor(kept)) with { Title = ATitle.Queued(kept) });
+
+        Assert.Equal(ReservationState.Fulfilled, decision.Fact<ReservationMoved>().After.State);
+    }
+
     [Fact]
     public void A_copy_that_was_captured_after_it_came_back_stays_captured()
     {
