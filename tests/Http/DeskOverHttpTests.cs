@@ -111,6 +111,11 @@ public sealed class DeskOverHttpTests(HttpEngine engine) : HttpTestBase(engine)
         var open = (await Staff.Post(path, Reason, ifMatch: "\"2\"")).Expect(HttpStatusCode.OK);
         Assert.Equal(("open", null), ((string?)open.Json["state"], (string?)open.Json["closedAt"]));
         Assert.Equal("on-loan", (string?)(await Staff.Get($"/v1/copies/{copy}")).Json["status"]);
+        var twice = (await Staff.Post(path, """{"reason": "the wrong pile", "of": "checkin"}"""))
+            .Expect(HttpStatusCode.OK);
+        Assert.Equal((open.ETag, "open"), (twice.ETag, (string?)twice.Json["state"]));
+        _ = (await Staff.Post(path, """{"reason": "the wrong pile", "of": "loan"}"""))
+            .Expect(HttpStatusCode.BadRequest, "request.malformed");
 
         var once = Guid.NewGuid().ToString();
         var undone = (await Staff.Post(path, Reason, once)).Expect(HttpStatusCode.OK);

@@ -43,7 +43,13 @@ internal sealed partial class ModelLibrary
             return "refused loan.due-date-past";
         }
 
-        loan.Due = due;
+        if (due > loan.Due)
+        {
+            loan.Due = due;
+            var isRenewed = ModelThings.Material[ModelThings.Copies[loan.Copy].Title].Renewed;
+            loan.TimerOn = TimerFor(loan, isRenewed ? rules.RenewalsMax : 0);
+        }
+
         return StateOf(loan);
     }
 

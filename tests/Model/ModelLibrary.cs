@@ -85,7 +85,7 @@ internal sealed partial class ModelLibrary(ModelRules rules)
         {
             Give(copy, kept, branch);
         }
-        else if (kept is { State: "ready" } && kept.Pickup != branch)
+        else if (kept is { State: "ready" or "captured" } && kept.Pickup != branch)
         {
             (kept.State, kept.PickupUntil) = ("coming", null);
         }

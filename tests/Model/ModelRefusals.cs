@@ -64,7 +64,7 @@ internal sealed partial class ModelLibrary
             yield return "renewal.reserved-by-other";
         }
 
-        if (!ModelThings.Material[ModelThings.Copies[loan.Copy].Title].Renewed)
+        if (loan.Lost || !ModelThings.Material[ModelThings.Copies[loan.Copy].Title].Renewed)
         {
             yield return "renewal.not-renewable";
         }

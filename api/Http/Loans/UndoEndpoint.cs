@@ -10,6 +10,11 @@ public sealed record UndoBody
     [Schema(Required = true)]
     public string? Reason { get; init; }
 
+    /// <summary>What was the mistake. Where absent, the checkout of an open loan and the check-in of a closed one;
+    /// named, the same undo sent twice undoes nothing else.</summary>
+    [Schema("checkout", "checkin")]
+    public string? Of { get; init; }
+
     [Schema("desk", "kiosk", "web", "app", "phone", "mail")]
     public string? Channel { get; init; }
 }
@@ -31,7 +36,12 @@ public static class UndoEndpoint
         var fields = new Fields();
         var reason = fields.Text("reason", body.Reason);
         var channel = fields.ChannelOf(body.Channel, call.Caller.Role);
-        return fields.Fault ?? await LoanInPath.Change(call, (id, place) => place.IsClosed
+        if (body.Of is not (null or "checkout" or "checkin"))
+        {
+            fields.Fail("of", "must be checkout or checkin.");
+        }
+
+        return fields.Fault ?? await LoanInPath.Change(call, (id, place) => IsOfCheckin(body.Of, place.IsClosed)
             ? new UndoCheckIn
             {
                 Key = call.Key,
@@ -49,4 +59,6 @@ public static class UndoEndpoint
                 CopyId = place.CopyId,
             });
     }
+
+    private static bool IsOfCheckin(string? of, bool isClosed) => of is null ? isClosed : of == "checkin";
 }
