@@ -40,10 +40,15 @@ public sealed class RequestingTests
     }
 
     [Theory]
+    [InlineData(RefusalCodes.CardUnknown)]
+    [InlineData(RefusalCodes.CardBlocked)]
+    [InlineData(RefusalCodes.CardReplaced)]
     [InlineData(RefusalCodes.PatronExcluded)]
     [InlineData(RefusalCodes.PatronReservationLimit)]
     [InlineData(RefusalCodes.PatronErased)]
     [InlineData(RefusalCodes.MembershipMissing)]
+    [InlineData(RefusalCodes.MembershipNotActivated)]
+    [InlineData(RefusalCodes.MembershipRulesNotAccepted)]
     [InlineData(RefusalCodes.BranchUnknown)]
     [InlineData(RefusalCodes.ReservationNotReservable)]
     public void Refuses_for_one_reason_at_a_time(string code)
@@ -51,6 +56,23 @@ public sealed class RequestingTests
         var (patron, library, command) = (APatron.Adult(), ALibrary.Hoersholm(), ASupply.Ask());
         switch (code)
         {
+            case RefusalCodes.CardUnknown:
+                command = command with { Card = CardNumber.Of("1111111111") };
+                break;
+            case RefusalCodes.CardBlocked:
+                (patron, command) = (APatron.WithCard(CardState.Blocked), command with { Card = APatron.Card });
+                break;
+            case RefusalCodes.CardReplaced:
+                (patron, command) = (APatron.WithCard(CardState.Replaced), command with { Card = APatron.Card });
+                break;
+            case RefusalCodes.MembershipNotActivated:
+                patron = APatron.WithMembership(
+                    new Membership(ALibrary.HoersholmIsil, MembershipState.Pending, Home: false, RulesVersion: 2));
+                break;
+            case RefusalCodes.MembershipRulesNotAccepted:
+                patron = APatron.WithMembership(
+                    new Membership(ALibrary.HoersholmIsil, MembershipState.Active, Home: true, RulesVersion: 1));
+                break;
             case RefusalCodes.PatronExcluded:
                 patron = APatron.Excluded(Days.Now, null);
                 break;
