@@ -129,10 +129,7 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
     {
         Forget();
         TellOthers(decision);
-        foreach (var fence in decision.Fences.Where(fence => fence is { Kind: FenceKind.Patron, Expected: null }))
-        {
-            World.Grains.Tell(new GrainKey(GrainKind.Patron, fence.Key), Changed.Instance);
-        }
+        TellPatrons(decision);
     }
 
     private void FollowLoan(Copy copy, Decision decision)

@@ -106,23 +106,17 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
             }
         }
 
-        var issues = await IssuesOnLoan(patron, command);
+        var issues = command.Issue is null ? [] : await IssuesOnLoan(World.Load, patron, command.TitleId);
         return (GrainKey.Of(command.TitleId), new JoinQueue(command, patron, others, issues));
     });
 
-    /// <summary>Which issues of a periodical the patron has at home; looked up only where one issue is
-    /// wanted.</summary>
-    private async ValueTask<IReadOnlyList<string>> IssuesOnLoan(Patron patron, PlaceReservation command)
+    /// <summary>Which issues of a periodical the patron has at home; for those who want one issue of it.</summary>
+    public static async ValueTask<IReadOnlyList<string>> IssuesOnLoan(ILoad load, Patron patron, TitleId title)
     {
-        if (command.Issue is null || !patron.Loans.Any(held => held.TitleId == command.TitleId))
-        {
-            return [];
-        }
-
         var issues = new List<string>();
-        foreach (var held in patron.Loans.Where(held => held.TitleId == command.TitleId))
+        foreach (var held in patron.Loans.Where(held => held.TitleId == title))
         {
-            if (await World.Load.Copy(held.CopyId) is { Issue: { } issue })
+            if (await load.Copy(held.CopyId) is { Issue: { } issue })
             {
                 issues.Add(issue);
             }

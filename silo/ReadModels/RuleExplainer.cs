@@ -59,7 +59,7 @@ public sealed class RuleExplainer(ILoad load, IBusinessClock clock)
         Invariant.That(title is not null);
         var policy = library.PolicyOn(library.Today(now));
         var has = copy.Loan is { } loan && loan.PatronId == patron.Id;
-        var issues = copy.Issue is null ? [] : await IssuesOnLoan(patron, title.Id);
+        var issues = copy.Issue is null ? [] : await PatronGrain.IssuesOnLoan(load, patron, title.Id);
         return new RuleExplanation(
             patron,
             copy,
@@ -78,20 +78,6 @@ public sealed class RuleExplainer(ILoad load, IBusinessClock clock)
     {
         var the = new Renewal.Case(patron, copy, copy.Loan!, title, library, now);
         return Renewal.LooksAtFreeCopies(the) ? the with { FreeCopies = await load.FreeCopies(title.Id) } : the;
-    }
-
-    private async Task<IReadOnlyList<string>> IssuesOnLoan(Patron patron, TitleId title)
-    {
-        var issues = new List<string>();
-        foreach (var held in patron.Loans.Where(held => held.TitleId == title))
-        {
-            if (await load.Copy(held.CopyId) is { Issue: { } issue })
-            {
-                issues.Add(issue);
-            }
-        }
-
-        return issues;
     }
 
     private static RuleVerdict Renew(RuleQuestion question, Renewal.Case the, Policy policy)

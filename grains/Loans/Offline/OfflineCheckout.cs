@@ -87,7 +87,7 @@ public static class OfflineCheckout
             {
                 Capture = null,
                 TransitTo = null,
-                Status = IsElsewhere(copy.Status) ? CopyStatus.Available : copy.Status,
+                Status = Lendable.StatusAfter(copy),
             };
         }
 
@@ -128,9 +128,9 @@ public static class OfflineCheckout
         ImmutableArray<Fact>.Builder facts,
         ImmutableArray<Fence>.Builder fences)
     {
-        if (IsElsewhere(the.Copy.Status) || the.Copy.TransitTo is not null)
+        var status = Lendable.StatusAfter(the.Copy);
+        if (status != the.Copy.Status || the.Copy.TransitTo is not null)
         {
-            var status = IsElsewhere(the.Copy.Status) ? CopyStatus.Available : the.Copy.Status;
             facts.Add(new CopyMoved(the.Copy, the.Command.Branch, status, null));
         }
 
@@ -156,9 +156,6 @@ public static class OfflineCheckout
             ? Checkout.FulfilOwnReservation(then with { Now = the.Now }, facts, fences)
             : null;
     }
-
-    private static bool IsElsewhere(CopyStatus status) =>
-        status is CopyStatus.InTransit or CopyStatus.Lost or CopyStatus.Missing;
 
     private static Renewable Outlook(Case the, Loan loan) => Renewal.Outlook(
         new Renewal.Case(the.Patron, the.Copy, loan, the.Title, the.Library, the.Now));
