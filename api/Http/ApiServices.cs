@@ -5,6 +5,7 @@ using Skranke.Silo.Access;
 using Skranke.Silo.DueDates;
 using Skranke.Silo.Import;
 using Skranke.Silo.ReadModels;
+using Skranke.Silo.Registers;
 using Skranke.Silo.Time;
 
 namespace Skranke.Api.Http;
@@ -39,11 +40,13 @@ public sealed class ApiServices : IAsyncDisposable
 
     public required DueDateMoves DueDateMoves { get; init; }
 
+    public required RegisterOffice Registers { get; init; }
+
     public LoanReader Loans => field ??= new LoanReader(Database, Load, Clock);
 
     public ReservationReader Reservations => field ??= new ReservationReader(Database, Load, Clock);
 
-    public PatronReader Patrons => field ??= new PatronReader(Database);
+    public PatronReader Patrons => field ??= new PatronReader(Database, Clock);
 
     public FeeReader Fees => field ??= new FeeReader(Database);
 
@@ -66,9 +69,24 @@ public sealed class ApiServices : IAsyncDisposable
     public EarlierAnswers EarlierAnswers => field ??= new EarlierAnswers(Database);
 
     /// <param name="dataFolder">Where files lie while they are imported.</param>
+    /// <param name="registerOptions">The registers beside the engine; none where null.</param>
     public static async Task<ApiServices> Of(
-        Engine engine, string dataFolder, ILoggerFactory logs, CancellationToken cancellation)
+        Engine engine,
+        string dataFolder,
+        ILoggerFactory logs,
+        CancellationToken cancellation,
+        RegisterOptions? registerOptions = null)
     {
+        var registers = new RegisterOffice(
+            registerOptions ?? new RegisterOptions(),
+            engine.Database,
+            engine.Ids,
+            engine.Clock,
+            engine.Secrets,
+            engine.Grains,
+            engine.Load,
+            engine.Ledger,
+            logs);
         var services = new ApiServices
         {
             Grains = engine.Grains,
@@ -80,7 +98,12 @@ public sealed class ApiServices : IAsyncDisposable
             Database = engine.Database,
             Credentials = await Credentials.StartAsync(
                 engine.Database, TimeProvider.System, logs.CreateLogger<Credentials>(), cancellation),
-            RunTimers = engine.RunTimersAsync,
+            RunTimers = async stop =>
+            {
+                await engine.RunTimersAsync(stop);
+                await registers.Nights.RunDueAsync(stop);
+            },
+            Registers = registers,
             LookUps = new LookUps(engine.Database, engine.Secrets),
             Imports = new ImportJobs(
                 engine.Database,
@@ -95,6 +118,7 @@ public sealed class ApiServices : IAsyncDisposable
         };
         await services.Imports.ResumeAsync(cancellation);
         await services.DueDateMoves.ResumeAsync(cancellation);
+        await registers.Runs.ResumeAsync(cancellation);
         return services;
     }
 
@@ -102,6 +126,7 @@ public sealed class ApiServices : IAsyncDisposable
     {
         await Imports.DisposeAsync();
         await DueDateMoves.DisposeAsync();
+        await Registers.DisposeAsync();
         await Credentials.DisposeAsync();
         await LookUps.DisposeAsync();
     }

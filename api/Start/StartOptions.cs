@@ -1,3 +1,5 @@
+using Skranke.Silo.Registers;
+
 namespace Skranke.Api.Start;
 
 /// <summary>How the program is started; from the command line, the environment and <c>appsettings.json</c>, in this
@@ -18,6 +20,9 @@ public sealed record StartOptions
     public string? Postgres { get; init; }
 
     public bool Demo { get; init; } = true;
+
+    /// <summary>The registers beside the engine.</summary>
+    public RegisterOptions Registers { get; init; } = new();
 
     /// <summary>Where the business clock stands still; null for the machine's.</summary>
     public DateTimeOffset? Clock { get; init; }

@@ -33,6 +33,7 @@ public static class StartSettings
             Postgres = Text(configuration, Postgres),
             Demo = Truth(configuration, Demo),
             Clock = Instant(configuration, Clock),
+            Registers = RegisterSettings.Read(configuration),
         };
         return options is { Clock: not null, Demo: false }
             ? throw new StartOptionsException(

@@ -15,7 +15,7 @@ public static class SharingNationalCard
     /// <summary>Every code that this rule refuses with.</summary>
     public static ImmutableArray<string> Codes { get; } =
     [
-        RefusalCodes.CardReplaced, RefusalCodes.PatronAddressSecret, RefusalCodes.PatronAddressRegistered,
+        RefusalCodes.CardReplaced, RefusalCodes.PatronErased, RefusalCodes.PatronAddressSecret, RefusalCodes.PatronAddressRegistered,
         RefusalCodes.NationalCardChanged,
     ];
 
@@ -94,6 +94,11 @@ public static class SharingNationalCard
     private static void Check(Case the, Refusals refusals)
     {
         CheckSeen(the.Standing, the.LastChanged, refusals);
+        if (the.Holder is not null)
+        {
+            Skranke.Patrons.Standing.CheckErased(the.Holder.Patron, refusals);
+        }
+
         if (the.Standing is { Card.State: NationalCardState.Replaced } && the.Asked.State != NationalCardState.Replaced)
         {
             Skranke.Patrons.Standing.CheckAlive(the.Holder!.Patron.CardOf(the.Standing.Id), refusals);

@@ -12,7 +12,7 @@ public static class Standing
     public static ImmutableArray<string> Codes { get; } =
     [
         RefusalCodes.CardUnknown, RefusalCodes.CardBlocked, RefusalCodes.CardReplaced, RefusalCodes.PatronErased,
-        RefusalCodes.PatronExcluded, RefusalCodes.MembershipMissing, RefusalCodes.MembershipNotActivated,
+        RefusalCodes.PatronDeceased, RefusalCodes.PatronExcluded, RefusalCodes.MembershipMissing, RefusalCodes.MembershipNotActivated,
         RefusalCodes.MembershipRulesNotAccepted,
     ];
 
@@ -23,6 +23,7 @@ public static class Standing
     {
         CheckCard(patron, shown, refusals);
         CheckErased(patron, refusals);
+        CheckDeceased(patron, refusals);
         CheckExclusions(patron, library, now, refusals);
         CheckMembership(patron.MembershipOf(library.Isil), library, refusals);
     }
@@ -30,6 +31,11 @@ public static class Standing
     public static void CheckErased(Patron patron, Refusals refusals) => refusals.AddIf(
         patron.Erased,
         () => new Refusal(RefusalCodes.PatronErased, "patron.erased", "This patron's account was erased."));
+
+    /// <summary>Nothing is given to somebody who has died, by whatever card or way.</summary>
+    private static void CheckDeceased(Patron patron, Refusals refusals) => refusals.AddIf(
+        patron.DiedOn is not null,
+        () => new Refusal(RefusalCodes.PatronDeceased, "patron.alive", "The patron has died."));
 
     /// <summary>The first loan of somebody too young to answer for it needs a guardian's consent (H6).</summary>
     public static void CheckConsent(Patron patron, Library library, DateOnly today, Refusals refusals)

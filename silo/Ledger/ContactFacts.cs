@@ -14,34 +14,55 @@ internal sealed class ContactFacts
     private readonly List<(PatronId Patron, TemporaryAddress Address)> _added = [];
     private readonly List<TemporaryAddressRemoved> _removed = [];
 
-    public void Add(PatronRenamed renamed) => Of(renamed.PatronId).Name = renamed.Name;
-
-    public void Add(AddressRegistered registered) =>
-        Of(registered.PatronId).Move(registered.Address, registered.Municipality);
-
-    public void Add(PatronMovedAbroad moved) => Of(moved.PatronId).Move(null, null);
-
-    public void Add(AddressProtectionChanged changed)
+    /// <returns>False where the fact is none of a patron's contact.</returns>
+    public bool TryAdd(Fact fact)
     {
-        var change = Of(changed.PatronId);
-        change.Protection = (changed.IsProtected, changed.Until);
-        if (changed.IsProtected)
+        switch (fact)
         {
-            change.LosesTemporary = true;
-            if (changed.Until is null)
-            {
-                change.Keep(null);
-            }
+            case PatronRenamed renamed:
+                Of(renamed.PatronId).Name = renamed.Name;
+                return true;
+            case AddressRegistered registered:
+                Of(registered.PatronId).Move(registered.Address, registered.Municipality);
+                return true;
+            case PatronMovedAbroad moved:
+                Of(moved.PatronId).Move(null, null);
+                return true;
+            case AddressProtectionChanged changed:
+                Of(changed.PatronId).Protect(changed.IsProtected, changed.Until);
+                return true;
+            case NationalIdReplaced replaced:
+                Of(replaced.PatronId).NationalId = replaced.Number;
+                return true;
+            case PatronDied died:
+                _died[died.PatronId.Value] = died.On;
+                return true;
+            case TemporaryAddressAdded added:
+                _added.Add((added.PatronId, added.Address));
+                return true;
+            case TemporaryAddressRemoved removed:
+                _removed.Add(removed);
+                return true;
+            default:
+                return false;
         }
     }
 
-    public void Add(NationalIdReplaced replaced) => Of(replaced.PatronId).NationalId = replaced.Number;
-
-    public void Add(PatronDied died) => _died[died.PatronId.Value] = died.On;
-
-    public void Add(TemporaryAddressAdded added) => _added.Add((added.PatronId, added.Address));
-
-    public void Add(TemporaryAddressRemoved removed) => _removed.Add(removed);
+    /// <summary>Whom such a fact is about, for the event log, which is never told a name or an address; null where it
+    /// is none.</summary>
+    /// <returns>The patron, and the number of the address where there is one.</returns>
+    public static (PatronId Patron, long? Subject)? PatronOf(Fact fact) => fact switch
+    {
+        PatronRenamed renamed => (renamed.PatronId, null),
+        AddressRegistered registered => (registered.PatronId, null),
+        PatronMovedAbroad moved => (moved.PatronId, null),
+        AddressProtectionChanged changed => (changed.PatronId, null),
+        NationalIdReplaced replaced => (replaced.PatronId, null),
+        PatronDied died => (died.PatronId, null),
+        TemporaryAddressAdded added => (added.PatronId, added.Address.Id.Value),
+        TemporaryAddressRemoved removed => (removed.PatronId, removed.Id.Value),
+        _ => null,
+    };
 
     public void AddStatements(NpgsqlBatch batch)
     {
@@ -216,10 +237,10 @@ internal sealed class ContactFacts
 
         public string? Municipality { get; private set; }
 
-        public (bool IsProtected, DateOnly? Until)? Protection { get; set; }
+        public (bool IsProtected, DateOnly? Until)? Protection { get; private set; }
 
         /// <summary>True from the moment the address became secret: no other one is kept either.</summary>
-        public bool LosesTemporary { get; set; }
+        public bool LosesTemporary { get; private set; }
 
         public SealedNumber? NationalId { get; set; }
 
@@ -229,6 +250,16 @@ internal sealed class ContactFacts
             (IsRegistered, Municipality) = (true, municipality);
         }
 
-        public void Keep(PostalAddress? address) => (HasAddress, Address) = (true, address);
+        public void Protect(bool isProtected, DateOnly? until)
+        {
+            Protection = (isProtected, until);
+            LosesTemporary |= isProtected;
+            if (isProtected && until is null)
+            {
+                Keep(null);
+            }
+        }
+
+        private void Keep(PostalAddress? address) => (HasAddress, Address) = (true, address);
     }
 }
