@@ -1,5 +1,3 @@
-using Skranke.Ledger;
-
 namespace Skranke.Silo.Registers;
 
 /// <summary>A register that this engine reads.</summary>

@@ -311,6 +311,25 @@ public sealed class PopulationRunsTests(PostgresFixture postgres)
         }
     }
 
+    /// <summary>What a national register sends in a busy night.</summary>
+    [Fact]
+    [Trait("Category", "Long")]
+    public async Task A_hundred_thousand_changes_are_taken_in_less_than_five_minutes()
+    {
+        const int night = 100_000;
+        await using var under = await WithPatronsAsync(postgres.CreateDatabase(), night);
+        under.Drop([.. Enumerable.Range(1, night).Select(number => number % 3 == 0
+            ? Move(number, number)
+            : Rename(number, number))]);
+        var started = TimeProvider.System.GetTimestamp();
+
+        var report = await under.RunAsync();
+
+        var elapsed = TimeProvider.System.GetElapsedTime(started);
+        Assert.Equal((RunState.Done, new RunCounts(night, night)), (report.State, report.Counts));
+        Assert.True(elapsed < TimeSpan.FromMinutes(5), $"{elapsed.TotalSeconds:F1} s");
+    }
+
     private static ValueTask<Reply> Ask(PopulationUnderTest under, Command command) => under.Grains.Ask(
         GrainKey.Of(new PatronId(1)), command);
 

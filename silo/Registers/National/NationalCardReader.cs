@@ -81,7 +81,7 @@ public sealed class NationalCardReader(NpgsqlDataSource database, IBusinessClock
     }
 
     public async Task<NationalCardView?> OfNumber(CardNumber number, CancellationToken cancellation) =>
-        (await OfNumbers([number.Value], cancellation)).FirstOrDefault();
+        await OfNumbers([number.Value], cancellation) is [var found, ..] ? found : null;
 
     public Task<IReadOnlyList<NationalCardView>> OfNumbers(string[] numbers, CancellationToken cancellation) =>
         ReadAsync(

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Skranke.Actors;
 using Skranke.Cards;
 using Skranke.Ledger;
@@ -102,9 +101,9 @@ public sealed class NationalCards(
     public static string NameOf(Origin origin) => $"{origin.Library}#{origin.Credential}";
 
     private async Task<PatronId?> HolderOf(SealedNumber? nationalId, CancellationToken cancellation) =>
-        nationalId is null
-            ? null
-            : (await reader.OfNationalIds([nationalId.Index], cancellation)).FirstOrDefault()?.PatronId;
+        nationalId is not null && await reader.OfNationalIds([nationalId.Index], cancellation) is [var first, ..]
+            ? first.PatronId
+            : null;
 
     private async Task<SharingNationalCard.Holder?> HolderAsync(PatronId? id)
     {

@@ -1,6 +1,5 @@
 using Npgsql;
 using Skranke.Actors;
-using Skranke.Cards;
 using Skranke.Silo.Ledger;
 
 namespace Skranke.Silo.Registers.National;

@@ -77,7 +77,7 @@ public sealed class FolderRegister(string folder) : IPopulationRegister
     private bool IsReadUpTo(string file, long sequence) =>
         _read.TryGetValue(file, out var end) && end.Length == new FileInfo(file).Length && end.Highest <= sequence;
 
-    private IEnumerable<string> Files()
+    private string[] Files()
     {
         try
         {

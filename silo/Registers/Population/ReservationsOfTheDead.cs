@@ -4,7 +4,6 @@ using Npgsql;
 using Skranke.Actors;
 using Skranke.Ledger;
 using Skranke.Loans;
-using Skranke.Silo.Ledger;
 
 namespace Skranke.Silo.Registers.Population;
 
