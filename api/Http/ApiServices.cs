@@ -1,5 +1,6 @@
 using Npgsql;
 using Skranke.Actors;
+using Skranke.Api.Identities;
 using Skranke.Silo;
 using Skranke.Silo.Access;
 using Skranke.Silo.DueDates;
@@ -35,6 +36,12 @@ public sealed class ApiServices : IAsyncDisposable
 
     public required LookUps LookUps { get; init; }
 
+    /// <summary>Verifies the tokens of the issuers that are configured.</summary>
+    public required IdentityTokens Tokens { get; init; }
+
+    /// <summary>Residents who have proved who they are.</summary>
+    public Identities.Identities Identities => field ??= new Identities.Identities(Tokens);
+
     public required ImportJobs Imports { get; init; }
 
     public required DueDateMoves DueDateMoves { get; init; }
@@ -66,8 +73,13 @@ public sealed class ApiServices : IAsyncDisposable
     public EarlierAnswers EarlierAnswers => field ??= new EarlierAnswers(Database);
 
     /// <param name="dataFolder">Where files lie while they are imported.</param>
+    /// <param name="issuers">Whose tokens are believed.</param>
     public static async Task<ApiServices> Of(
-        Engine engine, string dataFolder, ILoggerFactory logs, CancellationToken cancellation)
+        Engine engine,
+        string dataFolder,
+        IReadOnlyList<IdentityIssuer> issuers,
+        ILoggerFactory logs,
+        CancellationToken cancellation)
     {
         var services = new ApiServices
         {
@@ -82,6 +94,7 @@ public sealed class ApiServices : IAsyncDisposable
                 engine.Database, TimeProvider.System, logs.CreateLogger<Credentials>(), cancellation),
             RunTimers = engine.RunTimersAsync,
             LookUps = new LookUps(engine.Database, engine.Secrets),
+            Tokens = new IdentityTokens(issuers, TimeProvider.System, logs.CreateLogger<IdentityTokens>()),
             Imports = new ImportJobs(
                 engine.Database,
                 engine.Ids,
@@ -104,5 +117,6 @@ public sealed class ApiServices : IAsyncDisposable
         await DueDateMoves.DisposeAsync();
         await Credentials.DisposeAsync();
         await LookUps.DisposeAsync();
+        Tokens.Dispose();
     }
 }

@@ -29,6 +29,11 @@ public static class ProblemKinds
     public const string KeyIdUnknown = "key.unknown";
     public const string PolicyUnknown = "policy.unknown";
     public const string MoveUnknown = "due-date-move.unknown";
+    public const string IdentityTokenInvalid = "identity.token-invalid";
+    public const string IdentityTokenExpired = "identity.token-expired";
+    public const string IdentityAssuranceTooLow = "identity.assurance-too-low";
+    public const string IdentityNoNationalId = "identity.no-national-id";
+    public const string IdentityIssuerAway = "identity.issuer-away";
 
     /// <summary>All kinds, those of the edge first, then those of the rules in their order of precedence.</summary>
     public static IReadOnlyList<ProblemKind> All { get; } =
@@ -52,6 +57,11 @@ public static class ProblemKinds
         new(KeyIdUnknown, 404, "There is no such key"),
         new(PolicyUnknown, 404, "The policy has no such version"),
         new(MoveUnknown, 404, "There is no such move of due dates"),
+        new(IdentityTokenInvalid, 422, "The identity token is not valid here"),
+        new(IdentityTokenExpired, 422, "The identity token has expired"),
+        new(IdentityAssuranceTooLow, 422, "The level of assurance is too low"),
+        new(IdentityNoNationalId, 422, "The identity token names no national id"),
+        new(IdentityIssuerAway, 503, "The issuer of the identity token cannot be reached"),
         new(ImportCodes.KindUnknown, 400, "This kind of file is not imported"),
         new(ImportCodes.Unknown, 404, "There is no such import"),
         new(ImportCodes.Incomplete, 400, "The file did not arrive whole"),

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Skranke.Api.Http;
 using Skranke.Api.Start;
 using Skranke.Silo;
+using Skranke.Tests.Support;
 using Xunit;
 
 namespace Skranke.Tests.Http;
@@ -27,9 +28,13 @@ public sealed class HttpEngine : IHttpEngine, IAsyncLifetime
     private Engine _engine = null!;
     private ApiServices _services = null!;
     private WebApplication _web = null!;
+    private TestIssuer _issuer = null!;
     private JsonNode _keys = null!;
 
     public Uri Address { get; private set; } = null!;
+
+    /// <summary>Whose tokens of patrons and of staff the engine believes.</summary>
+    public TestIssuer Issuer => _issuer;
 
     public string Key(string name) => (string)_keys[name]!;
 
@@ -41,8 +46,9 @@ public sealed class HttpEngine : IHttpEngine, IAsyncLifetime
             FrozenAt = new DateTimeOffset(2026, 11, 23, 11, 0, 0, TimeSpan.Zero),
         };
         _engine = await Engine.StartAsync(options, NullLoggerFactory.Instance, CancellationToken.None);
+        _issuer = await TestIssuer.StartAsync();
         _services = await ApiServices.Of(
-            _engine, _folder, NullLoggerFactory.Instance, CancellationToken.None);
+            _engine, _folder, _issuer.Settings(), NullLoggerFactory.Instance, CancellationToken.None);
         _web = WebHost.Build(_services, IPAddress.Loopback, 0);
         await _web.StartAsync();
         Address = new Uri(_web.Urls.First());
@@ -55,6 +61,7 @@ public sealed class HttpEngine : IHttpEngine, IAsyncLifetime
         await _web.DisposeAsync();
         await _services.DisposeAsync();
         await _engine.DisposeAsync();
+        await _issuer.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 }
