@@ -22,7 +22,7 @@ public sealed class IssuerSettingsTests
         Assert.Equal("https://idporten.no", issuer.Issuer);
         Assert.Equal(IssuerPurpose.Patron, issuer.Purpose);
         Assert.Equal("pid", issuer.NationalIdClaim);
-        Assert.Equal(["idporten-loa-substantial", "idporten-loa-high"], issuer.Levels);
+        Assert.Equal("idporten-loa-substantial, idporten-loa-high", string.Join(", ", issuer.Levels));
         Assert.Equal(TimeSpan.FromMinutes(1), issuer.ClockSkew);
         Assert.Null(issuer.Library);
     }
