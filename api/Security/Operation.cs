@@ -49,5 +49,6 @@ public enum Operation
     ReadEvents,
     Import,
     ManageKeys,
+    ReadAudit,
     MoveClock,
 }
