@@ -53,5 +53,6 @@ public enum Operation
     RunRegisters,
     Import,
     ManageKeys,
+    ReadAudit,
     MoveClock,
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Skranke.Api.Identities;
 using Skranke.Silo.Registers;
 
 namespace Skranke.Api.Start;
@@ -26,6 +28,9 @@ public sealed record StartOptions
 
     /// <summary>Where the business clock stands still; null for the machine's.</summary>
     public DateTimeOffset? Clock { get; init; }
+
+    /// <summary>Whose identity tokens are believed.</summary>
+    public ImmutableArray<IdentityIssuer> Issuers { get; init; } = [];
 }
 
 /// <summary>What is wrong with the way the program was started, in one sentence.</summary>

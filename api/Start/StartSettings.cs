@@ -1,5 +1,6 @@
 using System.Globalization;
 using Skranke.Api.Http;
+using Skranke.Api.Identities;
 
 namespace Skranke.Api.Start;
 
@@ -34,6 +35,7 @@ public static class StartSettings
             Demo = Truth(configuration, Demo),
             Clock = Instant(configuration, Clock),
             Registers = RegisterSettings.Read(configuration),
+            Issuers = IssuerSettings.Read(configuration),
         };
         return options is { Clock: not null, Demo: false }
             ? throw new StartOptionsException(

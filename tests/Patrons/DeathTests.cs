@@ -1,7 +1,6 @@
 using Skranke.Basics;
 using Skranke.Ledger;
 using Skranke.Patrons;
-using Skranke.Reservations;
 using Skranke.Tests.Builders;
 using Skranke.WorkItems;
 using Xunit;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Skranke.Basics;
 using Skranke.Patrons;
 using Skranke.Tests.Builders;
@@ -49,7 +50,7 @@ public sealed class RegisteredAddressTests
         [RefusalCodes.PatronAddressSecret, RefusalCodes.PatronAddressRegistered],
         Check(new Residence { IsProtected = true, FromRegister = true }, hasRegister: true).Select(one => one.Code));
 
-    private static IEnumerable<Refusal> Check(Residence residence, bool hasRegister)
+    private static ImmutableArray<Refusal> Check(Residence residence, bool hasRegister)
     {
         var refusals = new Refusals();
         RegisteredAddress.Check(residence, hasRegister, Today, refusals);

@@ -1,7 +1,6 @@
 using Npgsql;
 using Skranke.Basics;
 using Skranke.Cards;
-using Skranke.Silo;
 using Skranke.Silo.Registers.National;
 using Skranke.Tests.Support;
 using Xunit;

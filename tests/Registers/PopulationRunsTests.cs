@@ -1,7 +1,6 @@
 using Skranke.Actors;
 using Skranke.Basics;
 using Skranke.Ledger;
-using Skranke.Patrons;
 using Skranke.Silo.Registers;
 using Skranke.Tests.Support;
 using Xunit;

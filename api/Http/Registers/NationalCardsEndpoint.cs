@@ -5,6 +5,7 @@ using Skranke.Api.Security;
 using Skranke.Cards;
 using Skranke.Loans;
 using Skranke.Patrons;
+using Skranke.Silo.Access;
 using Skranke.Silo.Registers.National;
 
 namespace Skranke.Api.Http.Registers;
@@ -107,6 +108,7 @@ public static class NationalCardsEndpoint
 
         var cards = call.Services.Registers.Cards;
         var found = await cards.Reader.ChangedAfter(after, paging.Limit, call.Cancellation);
+        await call.Audit(Audited.Export, reason: "national-cards");
         return Answer.Ok(
             new NationalCardsPage(
                 [.. found.Select(cards.RecordOf)],
@@ -115,11 +117,18 @@ public static class NationalCardsEndpoint
             ApiJson.Wire.NationalCardsPage);
     }
 
-    private static async ValueTask<Answer> One(Call call) =>
-        NumberInPath(call) is { } number
-        && await call.Services.Registers.Cards.Reader.OfNumber(number, call.Cancellation) is { Card: not null } found
-            ? Shown(call, found)
-            : Unknown();
+    private static async ValueTask<Answer> One(Call call)
+    {
+        if (NumberInPath(call) is not { } number
+            || await call.Services.Registers.Cards.Reader.OfNumber(number, call.Cancellation)
+                is not { Card: not null } found)
+        {
+            return Unknown();
+        }
+
+        await call.AuditLook(found.PatronId, Audited.Read);
+        return Shown(call, found);
+    }
 
     private static async ValueTask<Answer> Lookup(Call call, NationalLookupBody body)
     {
@@ -133,6 +142,11 @@ public static class NationalCardsEndpoint
 
         var cards = call.Services.Registers.Cards;
         var found = await cards.OfNationalId(nationalId!, call.Cancellation);
+        foreach (var patron in found.Select(view => view.PatronId).Distinct())
+        {
+            await call.AuditLook(patron, Audited.LookUp);
+        }
+
         return Answer.Ok(
             new NationalCardsPage([.. found.Select(cards.RecordOf)], null, More: false),
             ApiJson.Wire.NationalCardsPage);
