@@ -12,12 +12,8 @@ namespace Skranke.Cards;
 /// (N19).</summary>
 public static class SharingNationalCard
 {
-    /// <summary>Every code that this rule refuses with.</summary>
-    public static ImmutableArray<string> Codes { get; } =
-    [
-        RefusalCodes.CardReplaced, RefusalCodes.PatronErased, RefusalCodes.PatronAddressSecret, RefusalCodes.PatronAddressRegistered,
-        RefusalCodes.NationalCardChanged,
-    ];
+    /// <summary>The code that this rule alone refuses with.</summary>
+    public static ImmutableArray<string> Codes { get; } = [RefusalCodes.NationalCardChanged];
 
     /// <summary>What is asked, and what stands.</summary>
     /// <param name="Asked">The card as the other system wants it.</param>

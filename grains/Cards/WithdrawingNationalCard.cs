@@ -9,9 +9,8 @@ namespace Skranke.Cards;
 /// it, unless a library of this engine has a bond with the holder: then that library decides.</summary>
 public static class WithdrawingNationalCard
 {
-    /// <summary>Every code that this rule refuses with.</summary>
-    public static ImmutableArray<string> Codes { get; } =
-        [RefusalCodes.NationalCardChanged, RefusalCodes.NationalCardInUse];
+    /// <summary>The code that this rule alone refuses with.</summary>
+    public static ImmutableArray<string> Codes { get; } = [RefusalCodes.NationalCardInUse];
 
     /// <param name="LastChanged">The state that the other system saw.</param>
     /// <param name="By">What the other system is called.</param>

@@ -92,8 +92,8 @@ public sealed record AddressRegistered(PatronId PatronId, PostalAddress? Address
 /// <summary>The patron has no registered address in the country any more.</summary>
 public sealed record PatronMovedAbroad(PatronId PatronId) : Fact;
 
-/// <summary>The patron's address became secret, or is secret no more. What becomes secret loses its temporary addresses,
-/// and the registered one too where the protection does not lapse by itself.</summary>
+/// <summary>The patron's address became secret, or is secret no more. What becomes secret loses its temporary
+/// addresses, and the registered one too where the protection does not lapse by itself.</summary>
 /// <param name="Until">The last day of a protection that lapses.</param>
 public sealed record AddressProtectionChanged(PatronId PatronId, bool IsProtected, DateOnly? Until) : Fact;
 

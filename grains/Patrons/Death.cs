@@ -26,7 +26,13 @@ public static class Death
         foreach (var library in Concerned(patron, owed))
         {
             facts.Add(new WorkItemRaised(new WorkItem(
-                nextItem(), library, null, WorkItemKind.PatronDeceased, now, [RefusalCodes.PatronDeceased], patron.Id)));
+                nextItem(),
+                library,
+                null,
+                WorkItemKind.PatronDeceased,
+                now,
+                Standing.DeceasedCodes,
+                patron.Id)));
         }
 
         return facts.ToImmutable();

@@ -12,7 +12,8 @@ public static class Entitlements
     public static ImmutableArray<DigitalService> Of(Patron patron, Library library, DateTimeOffset now) =>
     [
         .. library.PolicyOn(library.Today(now)).DigitalServices.Where(service =>
-            patron is { Erased: false, DiedOn: null } && (service.National ? HasNationalCard(patron) : IsMember(patron, library))),
+            patron is { Erased: false, DiedOn: null }
+            && (service.National ? HasNationalCard(patron) : IsMember(patron, library))),
     ];
 
     private static bool HasNationalCard(Patron patron) => patron.Cards.Any(card =>

@@ -195,7 +195,7 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
             new AddingAddress.Case(the, await Residence(), library, the.Now), new AddressId(World.Ids.Next()));
     }
 
-    /// <summary>Read after the patron: whoever changes it moves the patron's version, so that the fence tells.</summary>
+    /// <summary>Read after the patron: whoever changes it moves the patron's version, and the fence tells.</summary>
     private async ValueTask<Residence> Residence() =>
         await World.Load.Residence(new PatronId(key.Number))
         ?? throw new InvariantBrokenException($"Patron {key.Number} has gone.");

@@ -55,7 +55,8 @@ public abstract record PopulationChange
         }
     }
 
-    /// <summary>Somebody is no resident any more; there is no registered address until the register names one.</summary>
+    /// <summary>Somebody is no resident any more, and has no registered address until the register names
+    /// one.</summary>
     public sealed record MovedAbroad : PopulationChange
     {
         public override (RegisteredPerson After, ImmutableArray<Fact> Facts) Follow(RegisteredPerson person) => Of(

@@ -12,12 +12,15 @@ public static class Standing
     public static ImmutableArray<string> Codes { get; } =
     [
         RefusalCodes.CardUnknown, RefusalCodes.CardBlocked, RefusalCodes.CardReplaced, RefusalCodes.PatronErased,
-        RefusalCodes.PatronDeceased, RefusalCodes.PatronExcluded, RefusalCodes.MembershipMissing, RefusalCodes.MembershipNotActivated,
-        RefusalCodes.MembershipRulesNotAccepted,
+        RefusalCodes.PatronDeceased, RefusalCodes.PatronExcluded, RefusalCodes.MembershipMissing,
+        RefusalCodes.MembershipNotActivated, RefusalCodes.MembershipRulesNotAccepted,
     ];
 
     /// <summary>Every code that <see cref="CheckConsent"/> refuses with.</summary>
     public static ImmutableArray<string> ConsentCodes { get; } = [RefusalCodes.PatronGuardianConsentMissing];
+
+    /// <summary>What stands in the way of everything once a patron has died.</summary>
+    public static ImmutableArray<string> DeceasedCodes { get; } = [RefusalCodes.PatronDeceased];
 
     public static void Check(Patron patron, CardNumber? shown, Library library, DateTimeOffset now, Refusals refusals)
     {

@@ -2,9 +2,9 @@ using Npgsql;
 
 namespace Skranke.Silo.ReadModels;
 
-/// <summary>How far a stream of rows is settled. While a transaction that drew a lower place is open, a reader that went
-/// past it would never see its rows; what was drawn so far is settled once every transaction older than this question
-/// has ended.</summary>
+/// <summary>How far a stream of rows is settled. While a transaction that drew a lower place is open, a reader that
+/// went past it would never see its rows; what was drawn so far is settled once every transaction older than this
+/// question has ended.</summary>
 /// <param name="drawnSql">Gives the highest place that was drawn so far; a transaction that draws has an id
 /// already.</param>
 internal sealed class Settled<T>(NpgsqlDataSource database, string drawnSql) where T : struct, IComparable<T>

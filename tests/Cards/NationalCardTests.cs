@@ -35,7 +35,8 @@ public sealed class NationalCardTests
     public void What_another_leaves_out_is_covered() =>
         Assert.True(Kari.Covers(Kari with { NationalId = null, Address = null }));
 
-    /// <summary>N12: exactly these fields, and besides only whether the number holds and which library is home.</summary>
+    /// <summary>N12: exactly these fields, and besides only whether the number holds and which library is
+    /// home.</summary>
     [Fact]
     public void Nothing_else_is_shared() => Assert.Equal(
         ["Address", "Email", "Home", "Libraries", "Name", "NationalId", "Number", "Phone", "State"],

@@ -25,7 +25,8 @@ public abstract partial class LedgerContract
     {
         var cabin = new TemporaryAddress(
             new AddressId(501), AnAddress.Cabin with { Country = "NO" }, new DateOnly(2026, 12, 1), null);
-        var other = new TemporaryAddress(new AddressId(502), new PostalAddress("Poste restante", null, null), null, null);
+        var restante = new PostalAddress("Poste restante", null, null);
+        var other = new TemporaryAddress(new AddressId(502), restante, null, null);
         await NameAsync();
 
         _ = await CommitAsync(Unit(
@@ -49,7 +50,8 @@ public abstract partial class LedgerContract
         _ = await CommitAsync(Unit([new AddressRegistered(First, AnAddress.Home, "1833")]));
 
         var residence = (await _ledger.Load.Residence(First))!;
-        Assert.Equal((AnAddress.Home, true, false), (residence.Registered, residence.FromRegister, residence.IsProtected));
+        Assert.Equal(
+            (AnAddress.Home, true, false), (residence.Registered, residence.FromRegister, residence.IsProtected));
         Assert.Equal("1833", (await _ledger.Load.Patron(First))!.Municipality);
         _ = await CommitAsync(Unit([new PatronMovedAbroad(First)]));
         Assert.Null((await _ledger.Load.Residence(First))!.Registered);
@@ -163,7 +165,14 @@ public abstract partial class LedgerContract
     }
 
     private static NationalCardShared New(PatronId patron, CardId card, string number) => new(
-        patron, card, Shared(number), IsNewPatron: true, IsNewCard: true, ANationalCard.By, Days.Day("1980-03-14"), null);
+        patron,
+        card,
+        Shared(number),
+        IsNewPatron: true,
+        IsNewCard: true,
+        ANationalCard.By,
+        Days.Day("1980-03-14"),
+        null);
 
     /// <summary>Where contacts are rows of their own, the first patron gets one.</summary>
     private async Task NameAsync()

@@ -24,7 +24,8 @@ public sealed class RegisteredAddressTests
         var residence = new Residence { FromRegister = fromRegister, HasNationalId = hasNationalId };
 
         Assert.Equal(
-            isRefused ? [RefusalCodes.PatronAddressRegistered] : [], Check(residence, hasRegister).Select(one => one.Code));
+            isRefused ? [RefusalCodes.PatronAddressRegistered] : [],
+            Check(residence, hasRegister).Select(one => one.Code));
     }
 
     [Fact]

@@ -54,7 +54,8 @@ public sealed class ChangeTextTests
     [InlineData("7", "Line 3 is no JSON object of a change (byte 1).")]
     [InlineData("null", "Line 3: sequence is no number from 1 on.")]
     [InlineData("{\"sequence\": 0}", "Line 3: sequence is no number from 1 on.")]
-    [InlineData("{\"sequence\": 1, \"nationalId\": \"17\"}", "Line 3: nationalId is no Danish or Norwegian national id.")]
+    [InlineData(
+        "{\"sequence\": 1, \"nationalId\": \"17\"}", "Line 3: nationalId is no Danish or Norwegian national id.")]
     [InlineData($"{{{Person}, \"kind\": \"wedding\"}}", "Line 3: kind is none that is known.")]
     [InlineData($"{{{Person}}}", "Line 3: kind is none that is known.")]
     [InlineData(

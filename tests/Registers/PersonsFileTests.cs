@@ -47,12 +47,14 @@ public sealed class PersonsFileTests : IDisposable
     [Fact]
     public async Task Everything_that_registration_asks_for_is_told()
     {
-        await File.WriteAllTextAsync(
+        await File.WriteAllLinesAsync(
             Path.Combine(_folder, "persons.jsonl"),
-            """
-            {"nationalId":"6101801000","name":"Kari Hansen","birthDate":"1980-01-01","street":"Nygade 2","postalCode":"2960","city":"Rungsted","municipality":"223","diedOn":"2026-11-20"}
-            {"nationalId":"6101801001","name":"Ola Hansen","street":"Nygade 2","secretAddress":true,"secretUntil":"2027-11-25"}
-            """);
+            [
+                """{"nationalId":"6101801000","name":"Kari Hansen","birthDate":"1980-01-01","street":"Nygade 2","""
+                + """ "postalCode":"2960","city":"Rungsted","municipality":"223","diedOn":"2026-11-20"}""",
+                """{"nationalId":"6101801001","name":"Ola Hansen","street":"Nygade 2","secretAddress":true,"""
+                + """ "secretUntil":"2027-11-25"}""",
+            ]);
 
         var kari = Assert.IsType<PersonLookUp.Found>(await Register().LookUp("610180-1000", default)).Person;
         var ola = Assert.IsType<PersonLookUp.Found>(await Register().LookUp("6101801001", default)).Person;

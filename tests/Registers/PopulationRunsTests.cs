@@ -293,7 +293,8 @@ public sealed class PopulationRunsTests(PostgresFixture postgres)
 
         _ = await under.RunAsync();
 
-        Assert.Equal("2", await under.ScalarAsync<string>("select string_agg(patron_id::text, ',') from patron_address"));
+        Assert.Equal("2", await under.ScalarAsync<string>(
+            "select string_agg(patron_id::text, ',') from patron_address"));
     }
 
     [Fact]
@@ -306,7 +307,8 @@ public sealed class PopulationRunsTests(PostgresFixture postgres)
         foreach (var table in new[] { "event", "register_run", "register_state", "request", "work_item" })
         {
             Assert.Equal(0L, await under.ScalarAsync<long>(
-                $"select count(*) from {table} t where t::text ilike '%kanari%' or t::text like '%{NationalIdOf(1)}%'"));
+                $"select count(*) from {table} t "
+                + $"where t::text ilike '%kanari%' or t::text like '%{NationalIdOf(1)}%'"));
         }
     }
 

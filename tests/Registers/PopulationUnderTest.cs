@@ -51,7 +51,8 @@ public sealed class PopulationUnderTest : IAsyncDisposable
     public RegisterRuns Runs { get; private set; }
 
     /// <summary>So many patrons with the numbers of <see cref="NationalIdOf"/>, all of Hørsholm.</summary>
-    public static async Task<PopulationUnderTest> WithPatronsAsync(NpgsqlDataSource database, int patrons, int copies = 0)
+    public static async Task<PopulationUnderTest> WithPatronsAsync(
+        NpgsqlDataSource database, int patrons, int copies = 0)
     {
         await BigWorld.PutAsync(database, patrons, copies);
         var under = new PopulationUnderTest(database);

@@ -33,7 +33,8 @@ public sealed class N13Tests
     }
 
     [Fact]
-    public void Somebody_whom_no_register_knows_has_the_address_that_staff_type() => Assert.Empty(Typed(new Residence()));
+    public void Somebody_whom_no_register_knows_has_the_address_that_staff_type() =>
+        Assert.Empty(Typed(new Residence()));
 
     [Fact]
     public async Task A_secret_address_is_nowhere_and_none_may_be_typed()

@@ -78,16 +78,22 @@ public static class NationalCardsEndpoint
             .Put<NationalCardBody>("/v1/national/cards/{number}", Operation.WriteNationalCards, Read, Put)
             .Says("Write a national card; `lastChanged` must be that of its latest state, or 409 with that state")
             .Answers<NationalCardRecord>()
-            .Refuses([.. SharingNationalCard.Codes, ProblemKinds.NationalRegisterElsewhere]);
+            .Refuses(
+                RefusalCodes.NationalCardChanged,
+                RefusalCodes.CardReplaced,
+                RefusalCodes.PatronErased,
+                RefusalCodes.PatronAddressSecret,
+                RefusalCodes.PatronAddressRegistered,
+                ProblemKinds.NationalRegisterElsewhere);
         _ = routes.Delete("/v1/national/cards/{number}", Operation.WriteNationalCards, Delete)
             .Says("Take a national card out of the register, and its holder with it")
             .Answers<NationalCardRecord>()
             .Asks("lastChanged", "The card's `changedAt` as it was read.")
             .Refuses(
-            [
-                .. WithdrawingNationalCard.Codes, RefusalCodes.NationalCardUnknown,
-                ProblemKinds.NationalRegisterElsewhere,
-            ]);
+                RefusalCodes.NationalCardUnknown,
+                RefusalCodes.NationalCardChanged,
+                RefusalCodes.NationalCardInUse,
+                ProblemKinds.NationalRegisterElsewhere);
     }
 
     private static async ValueTask<Answer> List(Call call)

@@ -43,7 +43,7 @@ internal sealed record NationalProblemData(NationalCardRecord? Record);
 [JsonSerializable(typeof(NationalProblemJson))]
 internal sealed partial class NationalJson : JsonSerializerContext;
 
-/// <summary>A register of national cards over HTTP, in the words that this engine speaks as a register itself.</summary>
+/// <summary>A register of national cards over HTTP, in the words that this engine itself speaks as one.</summary>
 public sealed class HttpNationalRegister : INationalRegister, IDisposable
 {
     private const string Path = "v1/national/cards";

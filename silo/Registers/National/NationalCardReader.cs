@@ -33,7 +33,7 @@ public sealed record NationalCardView(
 }
 
 /// <summary>National cards as they stand, and the feed of their changes: each card once, at the place of its last
-/// change. It is read only as far as it is settled, so that a change whose transaction ends late is not missed.</summary>
+/// change. It is read only as far as it is settled: a change whose transaction ends late is not missed.</summary>
 public sealed class NationalCardReader(NpgsqlDataSource database, IBusinessClock clock)
 {
     /// <summary>An address that is secret does not leave the database.</summary>

@@ -61,7 +61,8 @@ public static class NationalTime
 {
     private const string Form = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
 
-    public static string Write(DateTimeOffset time) => time.ToUniversalTime().ToString(Form, CultureInfo.InvariantCulture);
+    public static string Write(DateTimeOffset time) =>
+        time.ToUniversalTime().ToString(Form, CultureInfo.InvariantCulture);
 
     public static bool TryRead(string? text, out DateTimeOffset time)
     {

@@ -63,7 +63,11 @@ public sealed class NationalCards(
     /// <param name="lastChanged">The state that it saw; null for a number that it believes to be new.</param>
     /// <returns><see cref="PatronChanged"/> or <see cref="Refused"/>.</returns>
     public Task<Reply> PutAsync(
-        NationalCard asked, DateTimeOffset? lastChanged, RequestKey key, Origin origin, CancellationToken cancellation) =>
+        NationalCard asked,
+        DateTimeOffset? lastChanged,
+        RequestKey key,
+        Origin origin,
+        CancellationToken cancellation) =>
         DecideAsync(key, origin, async () =>
         {
             var standing = await reader.OfNumber(asked.Number, cancellation);

@@ -10,8 +10,8 @@ using Skranke.Silo.Ledger;
 
 namespace Skranke.Silo.Registers.National;
 
-/// <summary>Some cards that another register says have changed, in one transaction with how far it was read. Patrons are
-/// locked in the order of their ids and their versions move, as everywhere.</summary>
+/// <summary>Some cards that another register says have changed, in one transaction with how far it was read. Patrons
+/// are locked in the order of their ids and their versions move, as everywhere.</summary>
 internal sealed class NationalChunk(
     NpgsqlDataSource database,
     NpgsqlConnection connection,
@@ -204,7 +204,7 @@ internal sealed class NationalChunk(
         _ = await batch.ExecuteNonQueryAsync(cancellation);
     }
 
-    /// <summary>Events stand in somebody's log: that of this engine's first library, as whose cards these came.</summary>
+    /// <summary>Events stand in somebody's log: that of this engine's first library.</summary>
     private async Task<Isil> LibraryAsync()
     {
         await using var command = new NpgsqlCommand("select min(isil) from library", connection);

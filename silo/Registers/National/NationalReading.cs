@@ -131,7 +131,10 @@ public sealed class NationalReading(
         if (there is not null)
         {
             await using var called = new NpgsqlCommand(
-                "update register_state set called = $1 where register = 'national-cards' and called is distinct from $1",
+                """
+                update register_state set called = $1
+                where register = 'national-cards' and called is distinct from $1
+                """,
                 connection);
             called.Parameters.Add(new() { Value = there.ChangedBy });
             _ = await called.ExecuteNonQueryAsync(cancellation);

@@ -64,7 +64,8 @@ internal sealed class PopulationChunk(
         return (long)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
-    /// <summary>Everybody whom the changes name, by the old number or the new one; read once more when locked.</summary>
+    /// <summary>Everybody whom the changes name, by the old number or the new one, read once they are
+    /// locked.</summary>
     private async Task LoadAsync(NumberedChange[] changes)
     {
         var indexes = changes.Select(change => change.NationalId)
