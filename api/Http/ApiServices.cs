@@ -75,6 +75,8 @@ public sealed class ApiServices : IAsyncDisposable
 
     public AuditReader Audits => field ??= new AuditReader(Database);
 
+    public GuardianReader Guardians => field ??= new GuardianReader(Database);
+
     public NoticeReader Notices => field ??= new NoticeReader(Database, Load);
 
     public RuleExplainer Rules => field ??= new RuleExplainer(Load, Clock);

@@ -74,6 +74,25 @@ public sealed record PatronCategories
     /// <summary>Under this age the first loan needs a guardian's recorded consent; null where the library asks for
     /// none.</summary>
     public int? GuardianConsentUnderAge { get; init; }
+
+    /// <summary>What a guardian who signs in reaches of the children, until they come of age (H6).</summary>
+    public GuardianReach Guardians { get; init; } = GuardianReach.Nothing;
+}
+
+/// <summary>What a guardian who signs in reaches of a child's account.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<GuardianReach>))]
+public enum GuardianReach
+{
+    [JsonStringEnumMemberName("nothing")]
+    Nothing,
+
+    /// <summary>Loans, reservations, fees and notices are seen.</summary>
+    [JsonStringEnumMemberName("see")]
+    See,
+
+    /// <summary>The guardian also renews, reserves and whatever else the child could do.</summary>
+    [JsonStringEnumMemberName("act")]
+    Act,
 }
 
 public sealed record LoanPolicy
