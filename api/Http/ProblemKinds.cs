@@ -35,6 +35,9 @@ public static class ProblemKinds
     public const string KeyIdUnknown = "key.unknown";
     public const string PolicyUnknown = "policy.unknown";
     public const string MoveUnknown = "due-date-move.unknown";
+    public const string RegisterNotConfigured = "register.not-configured";
+    public const string RegisterRunUnknown = "register.run-unknown";
+    public const string NationalRegisterElsewhere = "national-card.register-elsewhere";
     public const string IdentityTokenInvalid = "identity.token-invalid";
     public const string IdentityTokenExpired = "identity.token-expired";
     public const string IdentityAssuranceTooLow = "identity.assurance-too-low";
@@ -69,6 +72,9 @@ public static class ProblemKinds
         new(KeyIdUnknown, 404, "There is no such key"),
         new(PolicyUnknown, 404, "The policy has no such version"),
         new(MoveUnknown, 404, "There is no such move of due dates"),
+        new(RegisterNotConfigured, 422, "There is no such register"),
+        new(RegisterRunUnknown, 404, "There is no such reading of the register"),
+        new(NationalRegisterElsewhere, 422, "Another system keeps the register"),
         new(IdentityTokenInvalid, 422, "The identity token is not valid here"),
         new(IdentityTokenExpired, 422, "The identity token has expired"),
         new(IdentityAssuranceTooLow, 422, "The level of assurance is too low"),
@@ -90,6 +96,13 @@ public static class ProblemKinds
         new(RefusalCodes.PatronLoanLimit, 422, "The patron has as many loans as allowed"),
         new(RefusalCodes.PatronReservationLimit, 422, "The patron has as many reservations as allowed"),
         new(RefusalCodes.PatronGuardianConsentMissing, 422, "A guardian's consent is missing"),
+        new(RefusalCodes.PatronDeceased, 422, "The patron has died"),
+        new(RefusalCodes.PatronAddressSecret, 422, "The patron's address is secret"),
+        new(RefusalCodes.PatronAddressRegistered, 422, "The address comes from the population register"),
+        new(RefusalCodes.PatronAddressUnknown, 404, "The patron has no such temporary address"),
+        new(RefusalCodes.NationalCardUnknown, 404, "Nobody has a national card of this number"),
+        new(RefusalCodes.NationalCardChanged, 409, "The national card has changed since it was read"),
+        new(RefusalCodes.NationalCardInUse, 422, "A library of this register's own system uses the card"),
         new(RefusalCodes.PatronErased, 422, "The patron's account was erased"),
         new(RefusalCodes.PatronPinWrong, 422, "Card and PIN do not match"),
         new(RefusalCodes.PatronPinLocked, 422, "Too many wrong PINs were typed"),

@@ -69,7 +69,8 @@ public static class Problems
     /// refusals that concurrency causes are 409, and 412 where the caller named the version it had read.</summary>
     private static int StatusOf(string code) => code switch
     {
-        RefusalCodes.RequestBusy or RefusalCodes.RequestInProgress => 409,
+        RefusalCodes.RequestBusy or RefusalCodes.RequestInProgress or RefusalCodes.NationalCardChanged => 409,
+        RefusalCodes.PatronAddressUnknown => 404,
         RefusalCodes.RequestStale => 412,
         _ => 422,
     };

@@ -12,6 +12,7 @@ using Skranke.Api.Http.Keys;
 using Skranke.Api.Http.Libraries;
 using Skranke.Api.Http.Loans;
 using Skranke.Api.Http.Patrons;
+using Skranke.Api.Http.Registers;
 using Skranke.Api.Http.Reservations;
 using Skranke.Api.Http.Titles;
 using Skranke.Api.Http.WorkItems;
@@ -116,6 +117,9 @@ public static class WebHost
         PatronLookupEndpoint.Map(routes);
         PatronListsEndpoint.Map(routes);
         PatronStatusEndpoint.Map(routes);
+        AddressesEndpoint.Map(routes);
+        NationalCardsEndpoint.Map(routes);
+        RegisterRunsEndpoint.Map(routes);
         CopyEndpoint.Map(routes);
         CopyStatusEndpoint.Map(routes);
         TitleEndpoint.Map(routes);

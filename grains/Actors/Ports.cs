@@ -24,6 +24,10 @@ public interface ILoad
 {
     ValueTask<Patron?> Patron(PatronId id);
 
+    /// <summary>Where a patron lives, as far as the library knows; null where there is no such patron. No lending rule
+    /// asks for it.</summary>
+    ValueTask<Residence?> Residence(PatronId id);
+
     ValueTask<Copy?> Copy(CopyId id);
 
     ValueTask<Title?> Title(TitleId id);

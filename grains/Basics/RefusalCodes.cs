@@ -18,6 +18,13 @@ public static class RefusalCodes
     public const string CardReplaced = "card.replaced";
     public const string PatronUnknown = "patron.unknown";
     public const string PatronErased = "patron.erased";
+    public const string PatronDeceased = "patron.deceased";
+    public const string PatronAddressSecret = "patron.address-secret";
+    public const string PatronAddressRegistered = "patron.address-registered";
+    public const string PatronAddressUnknown = "patron.address-unknown";
+    public const string NationalCardUnknown = "national-card.unknown";
+    public const string NationalCardChanged = "national-card.changed";
+    public const string NationalCardInUse = "national-card.in-use";
     public const string PatronPinWrong = "patron.pin-wrong";
     public const string PatronPinLocked = "patron.pin-locked";
     public const string PatronExcluded = "patron.excluded";
@@ -65,7 +72,8 @@ public static class RefusalCodes
         RequestKeyReused, RequestInProgress, RequestBusy, RequestStale,
         CardUnknown, CardBlocked, CardReplaced,
         PatronUnknown, PatronExcluded, PatronLoanLimit, PatronReservationLimit, PatronGuardianConsentMissing,
-        PatronErased, PatronPinWrong, PatronPinLocked,
+        PatronErased, PatronDeceased, PatronPinWrong, PatronPinLocked,
+        PatronAddressSecret, PatronAddressRegistered, PatronAddressUnknown,
         MembershipMissing, MembershipNotActivated, MembershipRulesNotAccepted,
         CopyUnknown, CopyOnLoan, CopyOnLoanToPatron, CopyReservedForOther, CopyNotLoanable, CopyLost, CopyInTransit,
         LoanUnknown, LoanClosed, LoanDueDateShortened, LoanDueDatePast,
@@ -75,6 +83,7 @@ public static class RefusalCodes
         ReservationAlreadyOnLoan, ReservationEnded, ReservationCaptured, ReservationNotCaptured,
         InterlibraryNoPendingRenewal, InterlibraryNotRequested, InterlibraryBarcodeTaken,
         PolicyInvalid, PolicyValidFromPast, CalendarInvalid,
+        NationalCardUnknown, NationalCardChanged, NationalCardInUse,
     ];
 
     private static readonly FrozenDictionary<string, int> Places =

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Skranke.Cards;
 using Skranke.Copies;
 using Skranke.Fees;
 using Skranke.Libraries;
@@ -79,6 +80,50 @@ public sealed record PinTried(PatronId PatronId, int Failures, DateTimeOffset? L
 /// <summary>A card went from one state to another.</summary>
 /// <param name="Why">What the event log says: blocked, unblocked, replaced.</param>
 public sealed record CardChanged(PatronId PatronId, Card Card, EventKind Why) : Fact;
+
+/// <summary>The population register knows the patron by another name.</summary>
+public sealed record PatronRenamed(PatronId PatronId, string Name) : Fact;
+
+/// <summary>The population register says where the patron lives.</summary>
+/// <param name="Address">Null where it is not kept, because it is secret.</param>
+/// <param name="Municipality">Its code.</param>
+public sealed record AddressRegistered(PatronId PatronId, PostalAddress? Address, string? Municipality) : Fact;
+
+/// <summary>The patron has no registered address in the country any more.</summary>
+public sealed record PatronMovedAbroad(PatronId PatronId) : Fact;
+
+/// <summary>The patron's address became secret, or is secret no more. What becomes secret loses its temporary
+/// addresses, and the registered one too where the protection does not lapse by itself.</summary>
+/// <param name="Until">The last day of a protection that lapses.</param>
+public sealed record AddressProtectionChanged(PatronId PatronId, bool IsProtected, DateOnly? Until) : Fact;
+
+public sealed record PatronDied(PatronId PatronId, DateOnly On) : Fact;
+
+/// <summary>The patron has another national id.</summary>
+public sealed record NationalIdReplaced(PatronId PatronId, SealedNumber Number) : Fact;
+
+/// <summary>Post goes there while it holds (N14).</summary>
+public sealed record TemporaryAddressAdded(PatronId PatronId, TemporaryAddress Address) : Fact;
+
+public sealed record TemporaryAddressRemoved(PatronId PatronId, AddressId Id) : Fact;
+
+/// <summary>Another library system wrote a national card (N12). A number that is new replaces those that its holder had
+/// (N19). Claims the number: the ledger refuses the unit where somebody else has it.</summary>
+/// <param name="By">What the other system is called.</param>
+/// <param name="BirthDate">Of a patron who is new.</param>
+/// <param name="Shared">What another register has of it; null where this engine is the register.</param>
+public sealed record NationalCardShared(
+    PatronId PatronId,
+    CardId CardId,
+    NationalCard Card,
+    bool IsNewPatron,
+    bool IsNewCard,
+    string By,
+    DateOnly? BirthDate,
+    SharingNationalCard.SharedState? Shared) : Fact;
+
+/// <summary>Another library system took a national card out of the register; its holder is erased with it.</summary>
+public sealed record NationalCardWithdrawn(PatronId PatronId, CardId CardId, string By) : Fact;
 
 /// <summary>The proof of a return, with what came back and, where it was asked for, what is still out.</summary>
 public sealed record Receipt(

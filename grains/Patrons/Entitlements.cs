@@ -8,11 +8,12 @@ namespace Skranke.Patrons;
 public static class Entitlements
 {
     /// <summary>The services that a patron may use through a library, in the order of its policy; none for who is
-    /// erased.</summary>
+    /// erased or has died.</summary>
     public static ImmutableArray<DigitalService> Of(Patron patron, Library library, DateTimeOffset now) =>
     [
         .. library.PolicyOn(library.Today(now)).DigitalServices.Where(service =>
-            !patron.Erased && (service.National ? HasNationalCard(patron) : IsMember(patron, library))),
+            patron is { Erased: false, DiedOn: null }
+            && (service.National ? HasNationalCard(patron) : IsMember(patron, library))),
     ];
 
     private static bool HasNationalCard(Patron patron) => patron.Cards.Any(card =>

@@ -21,6 +21,9 @@ public sealed record Patron
     /// <summary>The code of the municipality where the patron lives, as far as it is known (H12).</summary>
     public string? Municipality { get; init; }
 
+    /// <summary>The day of the patron's death, once the population register has told it.</summary>
+    public DateOnly? DiedOn { get; init; }
+
     public bool GuardianConsent { get; init; }
 
     public bool Erased { get; init; }

@@ -41,6 +41,11 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
                 return RequestInterlibrary(command);
             case CardCommand command:
                 return Alone(command, Blocking.Decide);
+            case AddAddress command:
+                return Alone(command, AddAddress);
+            case RemoveAddress command:
+                return Alone(command, async (the, _) =>
+                    RemovingAddress.Decide(new RemovingAddress.Case(the, await Residence(), the.Now)));
             case TimeLoan time:
                 return Lead(
                     () => ValueTask.FromResult<Reply>(Told.Instance),
@@ -182,6 +187,18 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
             return await decide(new PatronCase<TCommand>(command, patron, now), fresh);
         }
     }
+
+    private async ValueTask<Decision> AddAddress(PatronCase<AddAddress> the, bool fresh)
+    {
+        var library = await LibraryOf(the.Command.Origin.Library, fresh);
+        return AddingAddress.Decide(
+            new AddingAddress.Case(the, await Residence(), library, the.Now), new AddressId(World.Ids.Next()));
+    }
+
+    /// <summary>Read after the patron: whoever changes it moves the patron's version, and the fence tells.</summary>
+    private async ValueTask<Residence> Residence() =>
+        await World.Load.Residence(new PatronId(key.Number))
+        ?? throw new InvariantBrokenException($"Patron {key.Number} has gone.");
 
     /// <summary>Nobody else knows the title yet, so that the request is decided here.</summary>
     private async ValueTask<Reply> RequestInterlibrary(RequestInterlibrary command)

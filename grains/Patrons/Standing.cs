@@ -12,17 +12,21 @@ public static class Standing
     public static ImmutableArray<string> Codes { get; } =
     [
         RefusalCodes.CardUnknown, RefusalCodes.CardBlocked, RefusalCodes.CardReplaced, RefusalCodes.PatronErased,
-        RefusalCodes.PatronExcluded, RefusalCodes.MembershipMissing, RefusalCodes.MembershipNotActivated,
-        RefusalCodes.MembershipRulesNotAccepted,
+        RefusalCodes.PatronDeceased, RefusalCodes.PatronExcluded, RefusalCodes.MembershipMissing,
+        RefusalCodes.MembershipNotActivated, RefusalCodes.MembershipRulesNotAccepted,
     ];
 
     /// <summary>Every code that <see cref="CheckConsent"/> refuses with.</summary>
     public static ImmutableArray<string> ConsentCodes { get; } = [RefusalCodes.PatronGuardianConsentMissing];
 
+    /// <summary>What stands in the way of everything once a patron has died.</summary>
+    public static ImmutableArray<string> DeceasedCodes { get; } = [RefusalCodes.PatronDeceased];
+
     public static void Check(Patron patron, CardNumber? shown, Library library, DateTimeOffset now, Refusals refusals)
     {
         CheckCard(patron, shown, refusals);
         CheckErased(patron, refusals);
+        CheckDeceased(patron, refusals);
         CheckExclusions(patron, library, now, refusals);
         CheckMembership(patron.MembershipOf(library.Isil), library, refusals);
     }
@@ -30,6 +34,11 @@ public static class Standing
     public static void CheckErased(Patron patron, Refusals refusals) => refusals.AddIf(
         patron.Erased,
         () => new Refusal(RefusalCodes.PatronErased, "patron.erased", "This patron's account was erased."));
+
+    /// <summary>Nothing is given to somebody who has died, by whatever card or way.</summary>
+    private static void CheckDeceased(Patron patron, Refusals refusals) => refusals.AddIf(
+        patron.DiedOn is not null,
+        () => new Refusal(RefusalCodes.PatronDeceased, "patron.alive", "The patron has died."));
 
     /// <summary>The first loan of somebody too young to answer for it needs a guardian's consent (H6).</summary>
     public static void CheckConsent(Patron patron, Library library, DateOnly today, Refusals refusals)

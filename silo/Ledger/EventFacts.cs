@@ -136,6 +136,15 @@ internal sealed class EventFacts
             case CardChanged changed:
                 Add(kind, changed.PatronId.Value, null, null, changed.Card.Id.Value, null);
                 break;
+            case var other when ContactFacts.PatronOf(other) is { } patron:
+                Add(kind, patron.Patron.Value, null, null, patron.Subject, null);
+                break;
+            case NationalCardShared shared:
+                Add(kind, shared.PatronId.Value, null, null, shared.CardId.Value, null);
+                break;
+            case NationalCardWithdrawn withdrawn:
+                Add(kind, withdrawn.PatronId.Value, null, null, withdrawn.CardId.Value, null);
+                break;
             default:
                 throw new InvariantBrokenException($"There is no event for {fact.GetType().Name}.");
         }
@@ -217,6 +226,21 @@ internal sealed class EventFacts
         PolicyPublished => EventKind.PolicyPublished,
         CalendarPublished => EventKind.CalendarPublished,
         CardChanged changed => changed.Why,
+        NationalCardShared => EventKind.NationalCardShared,
+        NationalCardWithdrawn => EventKind.NationalCardWithdrawn,
+        _ => KindOfContact(fact),
+    };
+
+    private static EventKind KindOfContact(Fact fact) => fact switch
+    {
+        PatronRenamed => EventKind.PatronRenamed,
+        AddressRegistered => EventKind.AddressRegistered,
+        AddressProtectionChanged => EventKind.AddressProtectionChanged,
+        PatronMovedAbroad => EventKind.PatronMovedAbroad,
+        PatronDied => EventKind.PatronDied,
+        NationalIdReplaced => EventKind.NationalIdReplaced,
+        TemporaryAddressAdded => EventKind.TemporaryAddressAdded,
+        TemporaryAddressRemoved => EventKind.TemporaryAddressRemoved,
         _ => throw new InvariantBrokenException($"There is no event for {fact.GetType().Name}."),
     };
 

@@ -10,6 +10,13 @@ public sealed partial class MemoryLedger
     /// <summary>The constraint that a unit would violate, judged on the state after all of its facts.</summary>
     private string? LostClaim(UnitOfWork unit)
     {
+        var numbers = unit.Facts.OfType<NationalCardShared>().Where(shared => shared.IsNewCard)
+            .Select(shared => shared.Card.Number);
+        if (numbers.Any(number => _patrons.Values.Any(patron => patron.CardOf(number) is { Library: null })))
+        {
+            return "card_one_national_number";
+        }
+
         var moved = unit.Facts.OfType<ReservationMoved>().ToArray();
         if (moved.Any(fact => _reservations.GetValueOrDefault(fact.Before.Id.Value)?.Version != fact.Before.Version))
         {

@@ -418,6 +418,20 @@ public sealed partial class MemoryLedger : ICommit, ILoad
                     Cards = [.. holder.Cards.Select(card => card.Id == changed.Card.Id ? changed.Card : card)],
                 };
                 break;
+            case var other when ContactFacts.PatronOf(other) is { } about:
+                WriteContact(other, about.Patron.Value);
+                break;
+            case NationalCardShared shared:
+                Write(shared);
+                break;
+            case NationalCardWithdrawn withdrawn:
+                _patrons[withdrawn.PatronId.Value] = _patrons[withdrawn.PatronId.Value] with
+                {
+                    Erased = true,
+                    Cards = [],
+                    Memberships = [],
+                };
+                break;
             default:
                 throw new InvariantBrokenException($"The ledger has no place for {fact.GetType().Name}.");
         }

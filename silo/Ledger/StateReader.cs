@@ -33,6 +33,9 @@ public sealed class StateReader : ILoad, IAsyncDisposable
 
     public ValueTask<Patron?> Patron(PatronId id) => _patrons.Get(id.Value);
 
+    public async ValueTask<Residence?> Residence(PatronId id) =>
+        (await ResidenceRows.ReadAsync(_database, [id.Value])).GetValueOrDefault(id.Value);
+
     public ValueTask<Copy?> Copy(CopyId id) => _copies.Get(id.Value);
 
     public ValueTask<Title?> Title(TitleId id) => _titles.Get(id.Value);

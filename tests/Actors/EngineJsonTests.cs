@@ -110,6 +110,8 @@ public sealed class EngineJsonTests
         ASupply.Ask(),
         APatronCase.Block(APatron.Adult(), CardBlockReason.Stolen).Command,
         APatronCase.Unblock(APatron.Adult()).Command,
+        AnAddress.Add(APatron.Id),
+        AnAddress.Remove(APatron.Id, new AddressId(7001)),
         new OrderInterlibrary
         {
             Key = ARequest.Key(42),

@@ -14,6 +14,7 @@ public sealed partial class AssemblyTests
 
     private static readonly string[] Deciders =
     [
+        "AddingAddress",
         "AnnullingRenewal",
         "AutomaticRenewal",
         "Blocking",
@@ -34,12 +35,15 @@ public sealed partial class AssemblyTests
         "Publishing",
         "PublishingCalendar",
         "Receiving",
+        "RemovingAddress",
         "Renewal",
         "Requesting",
         "Return",
+        "SharingNationalCard",
         "Shelving",
         "UndoingCheckin",
         "UndoingCheckout",
+        "WithdrawingNationalCard",
     ];
 
     private static IEnumerable<MethodInfo> Decisions => Grains.GetTypes()

@@ -50,6 +50,8 @@ public sealed class TestLedger : ILoad, ICommit
 
     public ValueTask<Patron?> Patron(PatronId id) => Noted($"patron {id}", Memory.Patron(id));
 
+    public ValueTask<Residence?> Residence(PatronId id) => Noted($"residence of {id}", Memory.Residence(id));
+
     public ValueTask<Copy?> Copy(CopyId id) => Noted($"copy {id}", Memory.Copy(id));
 
     public ValueTask<Title?> Title(TitleId id) => Noted($"title {id}", Memory.Title(id));

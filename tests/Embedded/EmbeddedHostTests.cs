@@ -219,6 +219,8 @@ public sealed class EmbeddedHostTests : IAsyncDisposable
             }
         }
 
+        public ValueTask<Residence?> Residence(PatronId id) => ledger.Residence(id);
+
         public async ValueTask<Patron?> Patron(PatronId id)
         {
             PatronsAsked++;

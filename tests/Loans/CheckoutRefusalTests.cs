@@ -23,6 +23,7 @@ public sealed class CheckoutRefusalTests
         },
         [RefusalCodes.PatronGuardianConsentMissing] = ACheckout.By(APatron.Child(consent: false)),
         [RefusalCodes.PatronErased] = ACheckout.By(APatron.Adult() with { Erased = true }),
+        [RefusalCodes.PatronDeceased] = ACheckout.By(APatron.Adult() with { DiedOn = Days.Day("2026-11-20") }),
         [RefusalCodes.PatronPinWrong] = ACheckout.Typing(APatron.WrongPin, APatron.Adult()),
         [RefusalCodes.PatronPinLocked] =
             ACheckout.Typing(APatron.RightPin, APatron.WithPin(5, Days.Now.AddMinutes(1))),
@@ -57,10 +58,13 @@ public sealed class CheckoutRefusalTests
             .Except(DecidedElsewhere),
         WrongInOneThing.Keys);
 
-    /// <summary>The edge knows whether there is such a patron or copy; a reservation limit is none of a
-    /// checkout.</summary>
+    /// <summary>The edge knows whether there is such a patron or copy; a reservation limit and an address are
+    /// none of a checkout.</summary>
     private static readonly string[] DecidedElsewhere =
-        [RefusalCodes.PatronUnknown, RefusalCodes.PatronReservationLimit, RefusalCodes.CopyUnknown];
+    [
+        RefusalCodes.PatronUnknown, RefusalCodes.PatronReservationLimit, RefusalCodes.CopyUnknown,
+        RefusalCodes.PatronAddressSecret, RefusalCodes.PatronAddressRegistered, RefusalCodes.PatronAddressUnknown,
+    ];
 
     [Theory]
     [MemberData(nameof(Codes))]
