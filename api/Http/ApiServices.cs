@@ -33,6 +33,9 @@ public sealed class ApiServices : IAsyncDisposable
 
     public RunningOperations Running { get; } = new();
 
+    /// <summary>Against guessing at the PINs of many patrons.</summary>
+    public PinThrottle PinThrottle { get; init; } = new(TimeProvider.System);
+
     public required LookUps LookUps { get; init; }
 
     public required ImportJobs Imports { get; init; }

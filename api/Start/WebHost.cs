@@ -114,12 +114,15 @@ public static class WebHost
         PatronLookupEndpoint.Map(routes);
         PatronListsEndpoint.Map(routes);
         PatronStatusEndpoint.Map(routes);
+        AuthenticateEndpoint.Map(routes);
+        EntitlementsEndpoint.Map(routes);
         CopyEndpoint.Map(routes);
         CopyStatusEndpoint.Map(routes);
         TitleEndpoint.Map(routes);
         TitleQueueEndpoint.Map(routes);
         LibraryEndpoint.Map(routes);
         PolicyEndpoint.Map(routes);
+        RulesEndpoint.Map(routes);
         PolicyCheckEndpoint.Map(routes);
         DueDateMovesEndpoint.Map(routes);
         EventsEndpoint.Map(routes);

@@ -117,4 +117,14 @@ public enum EventKind
     /// <summary>The last timer entry of a loan was used up.</summary>
     [JsonStringEnumMemberName("loan-timed")]
     LoanTimed = 34,
+
+    [JsonStringEnumMemberName("library-founded")]
+    LibraryFounded = 75,
+
+    /// <summary>A library's settings or branches changed.</summary>
+    [JsonStringEnumMemberName("library-changed")]
+    LibraryChanged = 76,
+
+    [JsonStringEnumMemberName("rules-published")]
+    RulesPublished = 77,
 }

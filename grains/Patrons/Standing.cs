@@ -24,7 +24,7 @@ public static class Standing
         CheckCard(patron, shown, refusals);
         CheckErased(patron, refusals);
         CheckExclusions(patron, library, now, refusals);
-        CheckMembership(patron.MembershipOf(library.Isil), library, refusals);
+        CheckMembership(patron.MembershipOf(library.Isil), library, library.Today(now), refusals);
     }
 
     public static void CheckErased(Patron patron, Refusals refusals) => refusals.AddIf(
@@ -44,7 +44,8 @@ public static class Standing
                 new JsonObject { ["underAge"] = underAge }));
     }
 
-    private static void CheckCard(Patron patron, CardNumber? shown, Refusals refusals)
+    /// <summary>Whether the card that was shown is good; a patron who was named otherwise shows none.</summary>
+    public static void CheckCard(Patron patron, CardNumber? shown, Refusals refusals)
     {
         if (shown is not { } number)
         {
@@ -66,7 +67,7 @@ public static class Standing
         }
     }
 
-    private static void CheckExclusions(Patron patron, Library library, DateTimeOffset now, Refusals refusals)
+    public static void CheckExclusions(Patron patron, Library library, DateTimeOffset now, Refusals refusals)
     {
         if (patron.ExclusionAt(library.Isil, now) is { } exclusion)
         {
@@ -80,8 +81,9 @@ public static class Standing
         }
     }
 
-    private static void CheckMembership(Membership? membership, Library library, Refusals refusals)
+    private static void CheckMembership(Membership? membership, Library library, DateOnly today, Refusals refusals)
     {
+        var asked = library.RulesToAcceptOn(today);
         switch (membership)
         {
             case null:
@@ -94,12 +96,12 @@ public static class Standing
                     "membership.activated",
                     "The membership must be activated at this library first."));
                 break;
-            case { RulesVersion: var accepted } when accepted is null || accepted < library.RulesVersion:
+            case { RulesVersion: var accepted } when accepted is null || accepted < asked:
                 refusals.Add(new Refusal(
                     RefusalCodes.MembershipRulesNotAccepted,
                     "membership.rules-accepted",
                     "This library has new rules that the patron has not accepted yet.",
-                    new JsonObject { ["rulesVersion"] = library.RulesVersion, ["acceptedVersion"] = accepted }));
+                    new JsonObject { ["rulesVersion"] = asked, ["acceptedVersion"] = accepted }));
                 break;
         }
     }
