@@ -27,6 +27,7 @@ namespace Skranke.Actors;
 [JsonDerivedType(typeof(Published), "published")]
 [JsonDerivedType(typeof(LibraryKept), "library-kept")]
 [JsonDerivedType(typeof(Authenticated), "authenticated")]
+[JsonDerivedType(typeof(PatronChanged), "patron-changed")]
 [JsonDerivedType(typeof(Concluded), "concluded")]
 [JsonDerivedType(typeof(Stale), "stale")]
 [JsonDerivedType(typeof(LentToAnother), "lent-to-another")]
@@ -137,6 +138,10 @@ public sealed record Authenticated(
     PatronId PatronId,
     ImmutableArray<string> Permissions,
     ImmutableArray<Refusal> Withheld) : Reply;
+
+/// <summary>A patron's own record was changed, or stood as was asked already. What it says now is read, because what is
+/// remembered holds no names.</summary>
+public sealed record PatronChanged(PatronId PatronId) : Reply;
 
 /// <summary>Between grains: the answer, and whether it was decided just now or remembered from before.</summary>
 public sealed record Concluded(Reply Answer, bool JustNow) : Reply;

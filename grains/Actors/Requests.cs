@@ -36,6 +36,8 @@ namespace Skranke.Actors;
 [JsonDerivedType(typeof(PublishRules), "publish-rules")]
 [JsonDerivedType(typeof(PutLibrary), "put-library")]
 [JsonDerivedType(typeof(Authenticate), "authenticate")]
+[JsonDerivedType(typeof(BlockCard), "block-card")]
+[JsonDerivedType(typeof(UnblockCard), "unblock-card")]
 [JsonDerivedType(typeof(ChangeLoan), "change-loan")]
 [JsonDerivedType(typeof(ChangeInQueue), "change-in-queue")]
 [JsonDerivedType(typeof(TimeLoan), "time-loan")]

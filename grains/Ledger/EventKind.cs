@@ -118,6 +118,12 @@ public enum EventKind
     [JsonStringEnumMemberName("loan-timed")]
     LoanTimed = 34,
 
+    [JsonStringEnumMemberName("card-blocked")]
+    CardBlocked = 50,
+
+    [JsonStringEnumMemberName("card-unblocked")]
+    CardUnblocked = 51,
+
     [JsonStringEnumMemberName("library-founded")]
     LibraryFounded = 75,
 

@@ -41,7 +41,15 @@ public static class Authenticating
             return new Decision(new Refused(found.InOrder()), facts, Fences(the, facts));
         }
 
-        Standing.CheckCard(patron, the.Command.Card, found);
+        if (the.Command.Card is { } shown)
+        {
+            Standing.CheckCard(patron, shown, found);
+        }
+        else
+        {
+            Standing.CheckNationalId(patron, found);
+        }
+
         Standing.CheckErased(patron, found);
         found.AddIf(!the.Library.Has(the.Command.Branch), () => Branches.Unknown(the.Command.Branch));
         if (!found.None)

@@ -136,6 +136,9 @@ internal sealed class EventFacts
             case CalendarPublished or LibraryFounded or LibraryChanged:
                 Add(kind, null, null, null, null, null);
                 break;
+            case CardChanged changed:
+                Add(kind, changed.PatronId.Value, null, null, changed.Card.Id.Value, null);
+                break;
             default:
                 throw new InvariantBrokenException($"There is no event for {fact.GetType().Name}.");
         }
@@ -219,6 +222,7 @@ internal sealed class EventFacts
         RulesPublished => EventKind.RulesPublished,
         LibraryFounded => EventKind.LibraryFounded,
         LibraryChanged => EventKind.LibraryChanged,
+        CardChanged changed => changed.Why,
         _ => throw new InvariantBrokenException($"There is no event for {fact.GetType().Name}."),
     };
 

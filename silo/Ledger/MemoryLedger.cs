@@ -395,6 +395,13 @@ public sealed partial class MemoryLedger : ICommit, ILoad
             case CopyAdded added:
                 Put(added.Copy);
                 break;
+            case CardChanged changed:
+                var holder = _patrons[changed.PatronId.Value];
+                _patrons[changed.PatronId.Value] = holder with
+                {
+                    Cards = [.. holder.Cards.Select(card => card.Id == changed.Card.Id ? changed.Card : card)],
+                };
+                break;
             default:
                 WriteLibrary(fact);
                 break;
