@@ -16,6 +16,18 @@ public sealed class PinThrottle(TimeProvider time)
     private readonly Dictionary<(int Key, Isil Library, ulong Pin), Tally> _tallies = [];
     private TaskCompletionSource _oneLeft = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>How many counts are kept now.</summary>
+    public int Tallies
+    {
+        get
+        {
+            lock (_counting)
+            {
+                return _tallies.Count;
+            }
+        }
+    }
+
     /// <summary>Lets a try in, or says for how long there will be none.</summary>
     /// <param name="key">The number of the credential.</param>
     /// <param name="pin">A keyed number for the PIN that was typed; never the PIN.</param>

@@ -15,6 +15,7 @@ public sealed partial class AssemblyTests
     private static readonly string[] Deciders =
     [
         "AnnullingRenewal",
+        "Authenticating",
         "AutomaticRenewal",
         "Blocking",
         "Changing",
@@ -24,6 +25,7 @@ public sealed partial class AssemblyTests
         "DeclaringLost",
         "DueDateMoving",
         "Ending",
+        "Founding",
         "InterestNotice",
         "LateReturn",
         "LeavingUnfilled",
@@ -33,6 +35,8 @@ public sealed partial class AssemblyTests
         "Placing",
         "Publishing",
         "PublishingCalendar",
+        "PublishingRules",
+        "Rearranging",
         "Receiving",
         "Renewal",
         "Requesting",

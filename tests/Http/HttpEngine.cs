@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging.Abstractions;
 using Skranke.Api.Http;
 using Skranke.Api.Start;
+using Skranke.Basics;
 using Skranke.Silo;
+using Skranke.Silo.Access;
 using Xunit;
 
 namespace Skranke.Tests.Http;
@@ -32,6 +34,10 @@ public sealed class HttpEngine : IHttpEngine, IAsyncLifetime
     public Uri Address { get; private set; } = null!;
 
     public string Key(string name) => (string)_keys[name]!;
+
+    /// <summary>A new key of a library, also of a role for which no library makes keys.</summary>
+    public async Task<string> Issue(Role role, string library) => (await _services.Credentials.Create(
+        Isil.Of(library), role, "a test", _engine.Clock.Now, CancellationToken.None)).Key;
 
     public async Task InitializeAsync()
     {
@@ -96,7 +102,11 @@ public sealed class Caller(IHttpEngine engine, string? key) : IDisposable
         AddHeaders(request, once, ifMatch);
         using var response = await _client.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
-        return new Heard(response.StatusCode, text, response.Headers.ETag?.Tag);
+        return new Heard(response.StatusCode, text, response.Headers.ETag?.Tag)
+        {
+            RetryAfter = response.Headers.RetryAfter?.Delta,
+            Location = response.Headers.Location?.OriginalString,
+        };
     }
 
     public void Dispose() => _client.Dispose();
@@ -124,6 +134,10 @@ public sealed class Caller(IHttpEngine engine, string? key) : IDisposable
 public sealed record Heard(HttpStatusCode Status, string Text, string? ETag)
 {
     public JsonNode Json { get; } = Text is ['{', ..] ? JsonNode.Parse(Text)! : new JsonObject();
+
+    public TimeSpan? RetryAfter { get; init; }
+
+    public string? Location { get; init; }
 
     public string? Code => (string?)Json["code"];
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Skranke.Silo.Access;
 using Skranke.Silo.Demo;
 using Xunit;
 
@@ -25,6 +26,9 @@ public abstract class HttpTestBase(HttpEngine engine) : IDisposable
     protected Caller Stranger => By("staff@NO-2183300");
 
     protected Caller By(string name) => With(engine.Key(name));
+
+    /// <summary>A caller with a key that nobody else uses.</summary>
+    protected async Task<Caller> New(Role role, string library = Library) => With(await engine.Issue(role, library));
 
     protected Caller With(string? key)
     {

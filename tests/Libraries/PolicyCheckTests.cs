@@ -61,6 +61,25 @@ public sealed class PolicyCheckTests
         ["overdueFees[1].fromDay"] = policy => Fees(policy, (8, 20, 10), (8, 80, 20)),
         ["overdueFees[0].adult"] = policy => Fees(policy, (1, -20, 10)),
         ["overdueFees[0].child"] = policy => Fees(policy, (1, 20, -10)),
+        ["pins.triesMax"] = policy => policy with { Pins = new() { TriesMax = 2 } },
+        ["pins.coolDownMinutes"] = policy => policy with { Pins = new() { CoolDownMinutes = 61 } },
+        ["pins.patronsPerPinMax"] = policy => policy with { Pins = new() { PatronsPerPinMax = 2 } },
+        ["pins.patronsPerKeyMax"] = policy => policy with { Pins = new() { PatronsPerKeyMax = 9 } },
+        ["door.minAge"] = policy => policy with { Door = new() { MinAge = -1 } },
+        ["residence.municipalities[1]"] = policy => policy with
+        {
+            Residence = new() { Municipalities = ["223", "Hørsholm"] },
+        },
+        ["residence.municipalities"] = policy => policy with { Residence = new() },
+        ["digitalServices[0].name"] = policy => policy with { DigitalServices = [new() { Name = " " }] },
+        ["digitalServices[1].name"] = policy => policy with
+        {
+            DigitalServices = [new() { Name = "eReolen" }, new() { Name = "eReolen" }],
+        },
+        ["digitalServices[0].minAge"] = policy => policy with
+        {
+            DigitalServices = [new() { Name = "eReolen", MinAge = 121 }],
+        },
         ["overridable[0]"] = policy => policy with { Overridable = ["moon.full"] },
     };
 
