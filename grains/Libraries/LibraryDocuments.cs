@@ -3,9 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Skranke.Libraries;
 
-/// <summary>Reads and writes policies, calendars, house rules and libraries as the JSON that people write. What a document leaves out has the
-/// value that stands in the record; generated serialisers would set it to nothing instead, so these use
-/// reflection.</summary>
+/// <summary>Reads and writes policies, calendars, house rules and libraries as the JSON that people write. What a
+/// document leaves out has the value that stands in the record; generated serialisers would set it to nothing instead,
+/// so these use reflection.</summary>
 public static class LibraryDocuments
 {
     private static readonly JsonSerializerOptions Options = new()
@@ -39,7 +39,8 @@ public static class LibraryDocuments
 
     /// <exception cref="JsonException">when the text is no library; the message says what is wrong where.</exception>
     public static LibraryDocument ReadLibrary(string json) =>
-        JsonSerializer.Deserialize<LibraryDocument>(json, Options) ?? throw new JsonException("A library is an object.");
+        JsonSerializer.Deserialize<LibraryDocument>(json, Options)
+        ?? throw new JsonException("A library is an object.");
 
     /// <exception cref="JsonException">when the text is no house rules; the message says what is wrong
     /// where.</exception>

@@ -143,7 +143,8 @@ public static class Authenticating
         return may.ToImmutable();
     }
 
-    /// <summary>The library is compared even where nobody has the card, so that the same is done for everybody.</summary>
+    /// <summary>The library is compared even where nobody has the card, so that the same is done for
+    /// everybody.</summary>
     private static ImmutableArray<Fence> Fences(Case the, ImmutableArray<Fact> facts) => the.Patron is { } patron
         ? [Fence.On(patron, facts.IsEmpty ? FenceMode.Read : FenceMode.Bump), Fence.On(the.Library)]
         : [Fence.On(the.Library)];

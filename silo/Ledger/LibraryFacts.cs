@@ -4,8 +4,8 @@ using Skranke.Libraries;
 
 namespace Skranke.Silo.Ledger;
 
-/// <summary>New libraries, their policies, calendars and house rules, and what interlibrary lending adds to a library's titles and copies.
-/// Rare, so that each goes by a statement of its own.</summary>
+/// <summary>New libraries, their policies, calendars and house rules, and what interlibrary lending adds to a library's
+/// titles and copies. Rare, so that each goes by a statement of its own.</summary>
 internal sealed class LibraryFacts
 {
     private readonly List<NpgsqlBatchCommand> _statements = [];

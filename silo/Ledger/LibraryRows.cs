@@ -4,7 +4,8 @@ using Skranke.Libraries;
 
 namespace Skranke.Silo.Ledger;
 
-/// <summary>From rows to libraries with their branches, calendar and all versions of their policy and house rules.</summary>
+/// <summary>From rows to libraries with their branches, calendar and all versions of their policy and house
+/// rules.</summary>
 internal static class LibraryRows
 {
     public static async Task<Dictionary<string, Library>> ReadAsync(

@@ -1,6 +1,5 @@
 using Skranke.Actors;
 using Skranke.Basics;
-using Skranke.Ledger;
 using Skranke.Libraries;
 using Skranke.Patrons;
 using Skranke.Tests.Support;
@@ -77,7 +76,8 @@ public abstract class PinGuessingTests : IAsyncLifetime
         _ = await GuessAsync([host], 0, 10);
 
         Assert.Equal(
-            [RefusalCodes.PatronPinLocked], SmallWorld.CodesOf(await host.Host.Ask(GrainKey.Of(Victim), Try("0472", 0))));
+            [RefusalCodes.PatronPinLocked],
+            SmallWorld.CodesOf(await host.Host.Ask(GrainKey.Of(Victim), Try("0472", 0))));
         host.Clock.Now = host.Clock.Now.AddMinutes(15);
         _ = Assert.IsType<Authenticated>(await host.Host.Ask(GrainKey.Of(Victim), Try("0472", 0)));
     }

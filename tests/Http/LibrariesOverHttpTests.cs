@@ -132,11 +132,12 @@ public sealed class LibrariesOverHttpTests(HttpEngine engine) : HttpTestBase(eng
     {
         var refused = (await BodoeAdmin.Say(
             HttpMethod.Put, Bodoe + "/rules", """{"validFrom": "2020-01-01", "texts": {"nb": ""}}"""))
-            .Expect(HttpStatusCode.UnprocessableEntity, "rules.valid-from-past");
+            .Expect(HttpStatusCode.UnprocessableEntity, "rules.invalid");
 
         Assert.Equal(
-            ["rules.valid-from-past", "rules.invalid"],
-            refused.Json["refusals"]!.AsArray().Select(one => (string?)one!["code"]).Order().Reverse());
+            ["rules.invalid", "rules.valid-from-past"],
+            refused.Json["refusals"]!.AsArray().Select(one => (string?)one!["code"]));
+        Assert.Equal("texts.nb", (string?)refused.Json["data"]!["faults"]![0]!["field"]);
         _ = (await BodoeAdmin.Say(HttpMethod.Put, Bodoe + "/rules", """{"validFrom": "2031-01-01"}"""))
             .Expect(HttpStatusCode.BadRequest, "request.malformed");
         _ = (await By("staff@NO-2180400").Say(HttpMethod.Put, Bodoe + "/rules", "{}"))

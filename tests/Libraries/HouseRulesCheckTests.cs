@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Skranke.Libraries;
 using Skranke.Tests.Builders;
 using Xunit;
@@ -35,6 +36,6 @@ public sealed class HouseRulesCheckTests
         Assert.Empty(Faults(new HouseRulesTexts { Da = "a\nb", Nb = "c", Nn = "d", En = new string('x', 50_000) }));
     }
 
-    private static IEnumerable<DocumentFault> Faults(HouseRulesTexts texts) =>
+    private static ImmutableArray<DocumentFault> Faults(HouseRulesTexts texts) =>
         HouseRulesCheck.FaultsOf(AHouse.Rules("2026-12-01") with { Texts = texts });
 }

@@ -37,7 +37,8 @@ public sealed class RearrangingTests
     [Fact]
     public void A_branch_goes_where_nothing_is_left() => Assert.Equal(
         [new Branch(ALibrary.Main, "Hørsholm")],
-        Decide(WithoutKokkedal, new BranchUse(ALibrary.Kokkedal, 0, 0)).Fact<LibraryChanged>().After.Branches.ToArray());
+        Decide(WithoutKokkedal, new BranchUse(ALibrary.Kokkedal, 0, 0))
+            .Fact<LibraryChanged>().After.Branches.ToArray());
 
     [Theory]
     [InlineData(3, 0)]

@@ -1,7 +1,6 @@
 using Skranke.Actors;
 using Skranke.Basics;
 using Skranke.Libraries;
-using Skranke.Patrons;
 using Skranke.Tests.Builders;
 using Xunit;
 
@@ -99,7 +98,7 @@ public sealed class AuthenticateTests
         Assert.Null(Assert.Single(host.Ledger.Committed).Request);
     }
 
-    /// <summary>What was loaded, compared and committed, twice: while the card counts, and while it is locked.</summary>
+    /// <summary>What was loaded, compared and committed in six tries, the last of which finds the card locked.</summary>
     private static async Task<string[]> DoneFor(TestHost host, PatronId patron)
     {
         var done = new List<string>();
@@ -118,7 +117,8 @@ public sealed class AuthenticateTests
 
     private static TestHost Host(params object[] rows) => TestHost.WithSmallLibrary(rows);
 
-    private static ValueTask<Reply> Try(TestHost host, PatronId patron, int key, string pin = APatron.WrongPin) =>
+    private static ValueTask<Reply> Try(
+        TestHost host, PatronId patron, int key, string pin = APatron.WrongPin) =>
         host.Ask(GrainKey.Of(patron), ARequest.Authenticate(pin: pin) with
         {
             Key = ARequest.NoKey(1000 + key),

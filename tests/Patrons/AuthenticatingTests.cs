@@ -45,7 +45,8 @@ public sealed class AuthenticatingTests
     }
 
     [Fact]
-    public void Reaches_every_code_that_it_knows() => Assert.Empty(Authenticating.Codes.Except(RefusedForOneThing.Keys));
+    public void Reaches_every_code_that_it_knows() =>
+        Assert.Empty(Authenticating.Codes.Except(RefusedForOneThing.Keys));
 
     [Theory]
     [InlineData(Purpose.Kiosk, "see-account borrow renew reserve")]
@@ -133,7 +134,8 @@ public sealed class AuthenticatingTests
     [InlineData(false)]
     public void Before_the_pin_was_right_nothing_is_said(bool isKnown)
     {
-        var patron = isKnown ? Excluded with { Erased = true, Cards = APatron.WithCard(CardState.Blocked).Cards } : null;
+        var blocked = APatron.WithCard(CardState.Blocked).Cards;
+        var patron = isKnown ? Excluded with { Erased = true, Cards = blocked } : null;
 
         var decision = Decide(patron, ARequest.Authenticate(Purpose.Door, APatron.WrongPin));
 

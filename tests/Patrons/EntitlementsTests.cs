@@ -96,11 +96,13 @@ public sealed class EntitlementsTests
             new DigitalService { Name = "x", National = true, ResidentsOnly = true, MinAge = 60 },
             APatron.Adult() with { Erased = true }));
 
-    private static IEnumerable<string> Missing(DigitalService service, Patron patron) => Assert.Single(
-        Entitlements.All(
+    private static string[] Missing(DigitalService service, Patron patron) =>
+    [
+        .. Assert.Single(Entitlements.All(
             patron,
             ALibrary.Hoersholm().With(policy => policy with { DigitalServices = [service] }),
-            Days.Now)).Missing;
+            Days.Now)).Missing,
+    ];
 
     private static IEnumerable<string> Of(Patron patron) =>
         Entitlements.Of(patron, Library, Days.Now).Select(service => service.Name);

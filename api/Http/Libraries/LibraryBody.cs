@@ -5,8 +5,8 @@ using Skranke.Libraries;
 
 namespace Skranke.Api.Http.Libraries;
 
-/// <summary>Policies, calendars, house rules and libraries as bodies. They are read as the documents that people write, where what is left out
-/// has its default; only to explain a fault is their shape as an answer looked at.</summary>
+/// <summary>Policies, calendars, house rules and libraries as bodies. They are read as the documents that people write,
+/// where what is left out has its default; only to explain a fault is their shape as an answer looked at.</summary>
 public static class LibraryBody
 {
     public static (Policy? Read, Answer? Fault) Policy(ReadOnlyMemory<byte> bytes) =>

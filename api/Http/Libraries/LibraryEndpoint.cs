@@ -60,7 +60,7 @@ public static class LibraryEndpoint
             .Answers<LibraryAnswer>()
             .Refuses(ProblemKinds.LibraryUnknown);
         _ = routes.Put("/v1/libraries/{isil}", Operation.PutLibrary, LibraryBody.Library, Put)
-            .Says("Make a library (201, with the policy that ships for its country) or change its settings and branches")
+            .Says("Make a library (201, with the policy that ships for its country), or change settings and branches")
             .Answers<LibraryAnswer>()
             .Matched()
             .Refuses(

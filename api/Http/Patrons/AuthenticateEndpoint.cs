@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 using Skranke.Actors;
 using Skranke.Api.Security;
 using Skranke.Ledger;
-using Skranke.Libraries;
 using Skranke.Loans;
 using Skranke.Patrons;
+using Skranke.Silo.Access;
 
 namespace Skranke.Api.Http.Patrons;
 
@@ -99,10 +99,7 @@ public static class AuthenticateEndpoint
             return fault;
         }
 
-        var snapshot = (LibrarySnapshot)await call.Services.Grains.Ask(GrainKey.Of(call.Library), new AskLibrary(false));
-        var policy = snapshot.Library!.PolicyOn(snapshot.Library.Today(call.Services.Clock.Now)).Pins;
-        var pass = await call.Services.PinThrottle.Enter(
-            call.Caller.Id, call.Library, call.Services.Secrets.Mark($"pin\n{call.Library}\n{pin}"), policy);
+        var pass = await Enter(call, pin);
         if (pass.RetryAfter is { } wait)
         {
             return Problems.TooManyTries(wait);
@@ -131,6 +128,20 @@ public static class AuthenticateEndpoint
         {
             pass.Leave(tried, wasRight);
         }
+    }
+
+    /// <summary>By the limits of the library's policy, which its grain has at hand.</summary>
+    private static async ValueTask<PinPass> Enter(Call call, string pin)
+    {
+        var services = call.Services;
+        var snapshot = (LibrarySnapshot)await services.Grains.Ask(GrainKey.Of(call.Library), new AskLibrary(false));
+        var library = snapshot.Library
+            ?? throw new InvariantBrokenException($"Library {call.Library} has keys but is unknown.");
+        return await services.PinThrottle.Enter(
+            call.Caller.Id,
+            call.Library,
+            services.Secrets.Mark($"pin\n{call.Library}\n{pin}"),
+            library.PolicyOn(library.Today(services.Clock.Now)).Pins);
     }
 
     /// <summary>Who has the card or the national id, or a number that stands for nobody; always worked out.</summary>
