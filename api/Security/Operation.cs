@@ -53,5 +53,6 @@ public enum Operation
     ReadEvents,
     Import,
     ManageKeys,
+    ReadAudit,
     MoveClock,
 }

@@ -28,6 +28,7 @@ namespace Skranke.Actors;
 [JsonDerivedType(typeof(LibraryKept), "library-kept")]
 [JsonDerivedType(typeof(Authenticated), "authenticated")]
 [JsonDerivedType(typeof(PatronChanged), "patron-changed")]
+[JsonDerivedType(typeof(ClockMoved), "clock-moved")]
 [JsonDerivedType(typeof(Concluded), "concluded")]
 [JsonDerivedType(typeof(Stale), "stale")]
 [JsonDerivedType(typeof(LentToAnother), "lent-to-another")]
@@ -142,6 +143,9 @@ public sealed record Authenticated(
 /// <summary>A patron's own record was changed, or stood as was asked already. What it says now is read, because what is
 /// remembered holds no names.</summary>
 public sealed record PatronChanged(PatronId PatronId) : Reply;
+
+/// <summary>A demo clock is moved to an instant, once for each request.</summary>
+public sealed record ClockMoved(DateTimeOffset To) : Reply;
 
 /// <summary>Between grains: the answer, and whether it was decided just now or remembered from before.</summary>
 public sealed record Concluded(Reply Answer, bool JustNow) : Reply;

@@ -45,6 +45,9 @@ public sealed record Policy
     /// depend on it (H2).</summary>
     public ResidencePolicy Residence { get; init; } = new();
 
+    /// <summary>What is asked of staff.</summary>
+    public StaffPolicy Staff { get; init; } = new();
+
     /// <summary>Digital services that patrons reach through this library (N10).</summary>
     public ImmutableArray<DigitalService> DigitalServices { get; init; } = [];
 }
@@ -77,6 +80,14 @@ public sealed record ResidencePolicy
 {
     /// <summary>Codes of the municipalities that the library serves, as the population register writes them.</summary>
     public ImmutableArray<string> Municipalities { get; init; } = [];
+}
+
+/// <summary>What a library asks of its staff.</summary>
+public sealed record StaffPolicy
+{
+    /// <summary>True where what must be answered for (overrides, waivers, exports, imports) is done by a person who
+    /// signed in or has a personal key, and by no desk's key.</summary>
+    public bool PersonsRequired { get; init; }
 }
 
 /// <summary>An e-resource that a library opens to its patrons.</summary>

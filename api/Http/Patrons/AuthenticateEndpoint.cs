@@ -164,13 +164,22 @@ public static class AuthenticateEndpoint
         _ => true,
     };
 
+    /// <summary>For a machine or a site, what it may see of the patron; a look is written down like every other.</summary>
+    private static async ValueTask<PatronAnswer> Shown(Call call, PatronId id)
+    {
+        await call.AuditLook(id, Audited.Read);
+        var patron = await call.Services.Load.Patron(id)
+            ?? throw new InvariantBrokenException($"Patron {id} has a PIN and is unknown.");
+        return await PatronAnswer.Of(call, patron);
+    }
+
     private static async ValueTask<Answer> Of(Call call, Reply reply, Purpose purpose) => reply switch
     {
         Authenticated right => Answer.Ok(
             new AuthenticateAnswer
             {
                 Patron = purpose is Purpose.Kiosk or Purpose.Web
-                    ? await PatronAnswer.Of(call, (await call.Services.Load.Patron(right.PatronId))!)
+                    ? await Shown(call, right.PatronId)
                     : new PatronAnswer { Id = right.PatronId, Cards = [] },
                 Permissions = right.Permissions,
                 Withheld = Problems.Of(right.Withheld),
