@@ -63,7 +63,7 @@ public static class Permissions
         new(Operation.ReadPatronStatus, "read whether a patron may borrow", [Kiosk, Staff, App], [], Self: true),
         new(Operation.ReadCopy, "read a copy", [Kiosk, Staff, App, Patron], [National]),
         new(Operation.MarkCopy, "say what is the matter with a copy", [Staff], []),
-        new(Operation.ReadTitle, "read a title", [Kiosk, Staff, App], [], Self: true),
+        new(Operation.ReadTitle, "read a title", [Kiosk, Staff, App, Patron], []),
         new(Operation.ReadQueue, "read the queue of a title", [Staff], []),
         new(Operation.ReadPickList, "read a branch's pick list", [Staff], []),
         new(Operation.Pick, "say what became of a pick", [Staff], []),
@@ -71,7 +71,12 @@ public static class Permissions
         new(Operation.ReadWorkItems, "read what staff must sort out", [Staff], []),
         new(Operation.FinishWorkItem, "say that a work item is done", [Staff], []),
         new(Operation.AuthenticatePatron, "try a patron's card and PIN", [Kiosk, Staff, App], []),
-        new(Operation.ReadEntitlements, "read which digital services a patron may use", [Kiosk, Staff, App, Patron], []),
+        new(
+            Operation.ReadEntitlements,
+            "read which digital services a patron may use",
+            [Kiosk, Staff, App],
+            [],
+            Self: true),
         new(
             Operation.ReadLibraries,
             "list libraries and branches",

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Skranke.Silo.Access;
 using Skranke.Silo.Demo;
 using Xunit;
@@ -27,12 +28,13 @@ public abstract class HttpTestBase(HttpEngine engine) : IDisposable
 
     protected Caller By(string name) => With(engine.Key(name));
 
-    /// <summary>A caller with a key that nobody else uses; admins' and the nation's keys are given by operators.</summary>
+    /// <summary>A caller with a key that nobody else uses; operators give those of admins and of the
+    /// nation.</summary>
     protected async Task<Caller> New(Role role, string library = Library)
     {
         var isOperators = role is Role.Admin or Role.National;
         var body = new JsonObject { ["role"] = Roles.NameOf(role), ["name"] = "a test" };
-        if (role == Role.Admin)
+        if (isOperators)
         {
             body["library"] = library;
         }

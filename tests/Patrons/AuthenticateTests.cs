@@ -98,7 +98,7 @@ public sealed class AuthenticateTests
         Assert.Null(Assert.Single(host.Ledger.Committed).Request);
     }
 
-    /// <summary>What was loaded, compared and committed in six tries, the last of which finds the card locked.</summary>
+    /// <summary>What was loaded, compared and committed in six tries; the last finds the card locked.</summary>
     private static async Task<string[]> DoneFor(TestHost host, PatronId patron)
     {
         var done = new List<string>();

@@ -56,7 +56,8 @@ public sealed class H2Tests
                     || name.Contains("Municip", StringComparison.Ordinal)));
         Assert.Equal(
             ["grains/Patrons/Entitlements.cs"],
-            Repository.CSharpIn("grains").Where(file => file.Path is not ("grains/Patrons/Residence.cs" or "grains/Libraries/PolicyCheck.cs"))
+            Repository.CSharpIn("grains")
+                .Where(file => file.Path is not ("grains/Patrons/Residence.cs" or "grains/Libraries/PolicyCheck.cs"))
                 .Where(file => file.Code.Contains("Residence.IsResident(", StringComparison.Ordinal)
                     || file.Code.Contains(".ResidentsOnly", StringComparison.Ordinal))
                 .Select(file => file.Path));

@@ -164,7 +164,8 @@ public static class AuthenticateEndpoint
         _ => true,
     };
 
-    /// <summary>For a machine or a site, what it may see of the patron; a look is written down like every other.</summary>
+    /// <summary>For a machine or a site, what it may see of the patron; a look is written down like every
+    /// other.</summary>
     private static async ValueTask<PatronAnswer> Shown(Call call, PatronId id)
     {
         await call.AuditLook(id, Audited.Read);
