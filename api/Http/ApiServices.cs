@@ -42,6 +42,9 @@ public sealed class ApiServices : IAsyncDisposable
 
     public RunningOperations Running { get; } = new();
 
+    /// <summary>Against guessing at the PINs of many patrons.</summary>
+    public PinThrottle PinThrottle { get; init; } = new(TimeProvider.System);
+
     public required LookUps LookUps { get; init; }
 
     /// <summary>Verifies the tokens of the issuers that are configured.</summary>
@@ -77,6 +80,8 @@ public sealed class ApiServices : IAsyncDisposable
     public EventReader Events => field ??= new EventReader(Database);
 
     public AuditReader Audits => field ??= new AuditReader(Database);
+
+    public GuardianReader Guardians => field ??= new GuardianReader(Database);
 
     public NoticeReader Notices => field ??= new NoticeReader(Database, Load);
 

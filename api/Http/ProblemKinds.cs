@@ -27,6 +27,8 @@ public static class ProblemKinds
     public const string NoPatron = "auth.no-patron";
     public const string PersonRequired = "auth.person-required";
     public const string KeyOver = "key.over";
+    public const string TooManyTries = "auth.too-many-tries";
+    public const string RulesUnknown = "rules.unknown";
     public const string ClockBackwards = "clock.backwards";
     public const string ClockRuns = "clock.not-frozen";
     public const string LibraryUnknown = "library.unknown";
@@ -64,12 +66,14 @@ public static class ProblemKinds
         new(NoPatron, 403, "Nobody with this identity is a patron of the library"),
         new(PersonRequired, 403, "The library asks for a person here"),
         new(KeyOver, 422, "The key was revoked or rotated already"),
+        new(TooManyTries, 429, "Too many PINs were wrong"),
         new(ClockBackwards, 400, "The clock does not go backwards"),
         new(ClockRuns, 400, "The clock runs by itself"),
         new(LibraryUnknown, 404, "There is no such library"),
         new(ReceiptUnknown, 404, "There is no such receipt"),
         new(WorkItemUnknown, 404, "There is no such work item"),
         new(KeyIdUnknown, 404, "There is no such key"),
+        new(RulesUnknown, 404, "There are no house rules of this version"),
         new(PolicyUnknown, 404, "The policy has no such version"),
         new(MoveUnknown, 404, "There is no such move of due dates"),
         new(RegisterNotConfigured, 422, "There is no such register"),
@@ -139,6 +143,16 @@ public static class ProblemKinds
         new(RefusalCodes.PolicyInvalid, 422, "The policy makes no sense"),
         new(RefusalCodes.PolicyValidFromPast, 422, "A policy does not hold from a day that is past"),
         new(RefusalCodes.CalendarInvalid, 422, "The calendar makes no sense"),
+        new(RefusalCodes.RulesInvalid, 422, "The house rules cannot be shown"),
+        new(RefusalCodes.RulesValidFromPast, 422, "House rules do not hold from a day that is past"),
+        new(RefusalCodes.LibraryInvalid, 422, "The library makes no sense"),
+        new(RefusalCodes.LibraryWithoutPolicy, 422, "No policy ships for this country"),
+        new(RefusalCodes.LibraryBranchInUse, 422, "The branch is still in use"),
+        new(RefusalCodes.LibraryCurrencyInUse, 422, "The currency is in use"),
+        new(RefusalCodes.DoorClosed, 422, "The branch is closed at this hour"),
+        new(RefusalCodes.DoorTooYoung, 422, "The patron is too young to come in while no staff are there"),
+        new(RefusalCodes.ServiceUnknown, 422, "The library has no such digital service"),
+        new(RefusalCodes.ServiceNotEntitled, 422, "The patron may not use this digital service"),
         new(RefusalCodes.ReservationCaptured, 422, "A copy is captured for the reservation"),
         new(RefusalCodes.ReservationNotCaptured, 422, "No copy waits at the pickup branch"),
     ];

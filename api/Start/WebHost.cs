@@ -120,12 +120,15 @@ public static class WebHost
         AddressesEndpoint.Map(routes);
         NationalCardsEndpoint.Map(routes);
         RegisterRunsEndpoint.Map(routes);
+        AuthenticateEndpoint.Map(routes);
+        EntitlementsEndpoint.Map(routes);
         CopyEndpoint.Map(routes);
         CopyStatusEndpoint.Map(routes);
         TitleEndpoint.Map(routes);
         TitleQueueEndpoint.Map(routes);
         LibraryEndpoint.Map(routes);
         PolicyEndpoint.Map(routes);
+        RulesEndpoint.Map(routes);
         PolicyCheckEndpoint.Map(routes);
         DueDateMovesEndpoint.Map(routes);
         EventsEndpoint.Map(routes);

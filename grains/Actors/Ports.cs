@@ -34,6 +34,10 @@ public interface ILoad
 
     ValueTask<Library?> Library(Isil isil);
 
+    /// <summary>What a library has at some of its branches, and whether it ever charged a fee. Counted without a
+    /// lock.</summary>
+    ValueTask<LeftBehind> LeftBehind(Isil library, IReadOnlyCollection<BranchId> branches);
+
     /// <summary>One loan, open or closed.</summary>
     ValueTask<Loan?> Loan(LoanId id);
 

@@ -66,6 +66,16 @@ public static class RefusalCodes
     public const string PolicyInvalid = "policy.invalid";
     public const string PolicyValidFromPast = "policy.valid-from-past";
     public const string CalendarInvalid = "calendar.invalid";
+    public const string RulesInvalid = "rules.invalid";
+    public const string RulesValidFromPast = "rules.valid-from-past";
+    public const string LibraryInvalid = "library.invalid";
+    public const string LibraryWithoutPolicy = "library.country-without-policy";
+    public const string LibraryBranchInUse = "library.branch-in-use";
+    public const string LibraryCurrencyInUse = "library.currency-in-use";
+    public const string DoorClosed = "door.closed";
+    public const string DoorTooYoung = "door.too-young";
+    public const string ServiceUnknown = "service.unknown";
+    public const string ServiceNotEntitled = "service.not-entitled";
 
     private static readonly string[] Ordered =
     [
@@ -82,7 +92,9 @@ public static class RefusalCodes
         BranchUnknown, TitleUnknown, ReservationUnknown, ReservationDuplicate, ReservationNotReservable,
         ReservationAlreadyOnLoan, ReservationEnded, ReservationCaptured, ReservationNotCaptured,
         InterlibraryNoPendingRenewal, InterlibraryNotRequested, InterlibraryBarcodeTaken,
-        PolicyInvalid, PolicyValidFromPast, CalendarInvalid,
+        DoorClosed, DoorTooYoung, ServiceUnknown, ServiceNotEntitled,
+        PolicyInvalid, PolicyValidFromPast, CalendarInvalid, RulesInvalid, RulesValidFromPast,
+        LibraryInvalid, LibraryWithoutPolicy, LibraryBranchInUse, LibraryCurrencyInUse,
         NationalCardUnknown, NationalCardChanged, NationalCardInUse,
     ];
 

@@ -157,4 +157,14 @@ public enum EventKind
     /// <summary>Another library system took a national card out of the register.</summary>
     [JsonStringEnumMemberName("national-card-withdrawn")]
     NationalCardWithdrawn = 74,
+
+    [JsonStringEnumMemberName("library-founded")]
+    LibraryFounded = 75,
+
+    /// <summary>A library's settings or branches changed.</summary>
+    [JsonStringEnumMemberName("library-changed")]
+    LibraryChanged = 76,
+
+    [JsonStringEnumMemberName("rules-published")]
+    RulesPublished = 77,
 }

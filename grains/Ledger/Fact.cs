@@ -62,6 +62,15 @@ public sealed record PolicyPublished(Isil Library, Policy Policy) : Fact;
 /// <summary>A library has a new calendar.</summary>
 public sealed record CalendarPublished(Isil Library, Calendar Calendar) : Fact;
 
+/// <summary>A library has new house rules (N9).</summary>
+public sealed record RulesPublished(Isil Library, HouseRules Rules) : Fact;
+
+/// <summary>A library that was not here before. Claims its ISIL.</summary>
+public sealed record LibraryFounded(Library Library) : Fact;
+
+/// <summary>A library's settings or branches changed.</summary>
+public sealed record LibraryChanged(Library Before, Library After) : Fact;
+
 /// <summary>A copy's stored status or its way changed.</summary>
 public sealed record CopyMoved(Copy Copy, BranchId At, CopyStatus Status, BranchId? TransitTo) : Fact;
 
@@ -74,8 +83,9 @@ public sealed record ReservationMoved(Reservation Before, Reservation After) : F
 /// <summary>A proof was given; never changed afterwards (H26).</summary>
 public sealed record ReceiptIssued(Receipt Receipt, CopyId CopyId, TitleId TitleId) : Fact;
 
-/// <summary>Somebody typed a PIN: how many wrong tries now stand, and until when no try is answered.</summary>
-public sealed record PinTried(PatronId PatronId, int Failures, DateTimeOffset? LockedUntil) : Fact;
+/// <summary>Somebody typed a PIN: how many wrong tries now stand, and until when they count.</summary>
+/// <param name="PatronId">Below zero where a card was shown that nobody has.</param>
+public sealed record PinTried(PatronId PatronId, int Failures, DateTimeOffset? CountsUntil) : Fact;
 
 /// <summary>A card went from one state to another.</summary>
 /// <param name="Why">What the event log says: blocked, unblocked, replaced.</param>

@@ -88,7 +88,9 @@ internal sealed class EventFacts
                     receipt.Branch);
                 break;
             case PinTried tried:
-                Add(EventKind.PinTried, tried.PatronId.Value, null, null, tried.Failures, null);
+                // A number below zero is nobody's.
+                long? patron = tried.PatronId.Value > 0 ? tried.PatronId.Value : null;
+                Add(EventKind.PinTried, patron, null, null, tried.Failures, null);
                 break;
             default:
                 AddRare(fact);
@@ -130,7 +132,11 @@ internal sealed class EventFacts
                 Add(kind, null, null, null, policy.Version, null);
                 _after[^1] = policy.ValidFrom;
                 break;
-            case CalendarPublished:
+            case RulesPublished { Rules: var rules }:
+                Add(kind, null, null, null, rules.Version, null);
+                _after[^1] = rules.ValidFrom;
+                break;
+            case CalendarPublished or LibraryFounded or LibraryChanged:
                 Add(kind, null, null, null, null, null);
                 break;
             case CardChanged changed:
@@ -225,6 +231,9 @@ internal sealed class EventFacts
         CopyAdded => EventKind.CopyAdded,
         PolicyPublished => EventKind.PolicyPublished,
         CalendarPublished => EventKind.CalendarPublished,
+        RulesPublished => EventKind.RulesPublished,
+        LibraryFounded => EventKind.LibraryFounded,
+        LibraryChanged => EventKind.LibraryChanged,
         CardChanged changed => changed.Why,
         NationalCardShared => EventKind.NationalCardShared,
         NationalCardWithdrawn => EventKind.NationalCardWithdrawn,

@@ -134,6 +134,15 @@ internal sealed class FactRows
             case CalendarPublished published:
                 _libraries.Publish(published);
                 break;
+            case RulesPublished published:
+                _libraries.Publish(published);
+                break;
+            case LibraryFounded founded:
+                _libraries.Found(founded);
+                break;
+            case LibraryChanged changed:
+                _libraries.Change(changed);
+                break;
             case TitleAdded added:
                 _libraries.Add(added);
                 break;

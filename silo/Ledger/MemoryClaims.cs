@@ -68,7 +68,7 @@ public sealed partial class MemoryLedger
             : null;
     }
 
-    /// <summary>Open loans of a copy, barcodes, notices and fees are claimed once.</summary>
+    /// <summary>Open loans of a copy, ISILs, barcodes, notices and fees are claimed once.</summary>
     private string? LostCopy(UnitOfWork unit)
     {
         var open = _loans.Values.Where(loan => loan.ClosedAt is null)
@@ -93,6 +93,8 @@ public sealed partial class MemoryLedger
         }
 
         return open.Values.Distinct().Count() != open.Count ? "I1_one_open_loan_per_copy"
+            : unit.Facts.OfType<LibraryFounded>().Any(founded => _libraries.ContainsKey(founded.Library.Isil.Value))
+                ? "library_pkey"
             : unit.Facts.OfType<CopyAdded>().Any(added => _copies.Values.Any(copy =>
                 copy.Owner == added.Copy.Owner && copy.Barcode == added.Copy.Barcode)) ? "copy_one_barcode"
             : unit.Facts.OfType<NoticeQueued>().Any(queued => _notices.Any(notice =>

@@ -42,6 +42,9 @@ public sealed class StateReader : ILoad, IAsyncDisposable
 
     public ValueTask<Library?> Library(Isil isil) => _libraries.Get(isil.Value);
 
+    public async ValueTask<LeftBehind> LeftBehind(Isil library, IReadOnlyCollection<BranchId> branches) =>
+        await LibraryRows.LeftBehindAsync(_database, library, branches);
+
     public async ValueTask<Loan?> Loan(LoanId id) =>
         await LoansAsync("where l.id = $1", [new() { Value = id.Value }]) is [var loan] ? loan : null;
 

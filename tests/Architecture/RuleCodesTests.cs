@@ -30,6 +30,11 @@ public sealed partial class RuleCodesTests
         ["grains/Libraries/Branches.cs"] = Branches.Codes,
         ["grains/Libraries/Publishing.cs"] = Publishing.Codes,
         ["grains/Libraries/PublishingCalendar.cs"] = PublishingCalendar.Codes,
+        ["grains/Libraries/PublishingRules.cs"] = PublishingRules.Codes,
+        ["grains/Libraries/Founding.cs"] = Founding.Codes,
+        ["grains/Libraries/Rearranging.cs"] = Rearranging.Codes,
+        ["grains/Patrons/Entering.cs"] = Entering.Codes,
+        ["grains/Patrons/Authenticating.cs"] = Authenticating.Codes,
     };
 
     public static TheoryData<string> Files => [.. Rules.Keys];

@@ -58,6 +58,9 @@ public sealed class TestLedger : ILoad, ICommit
 
     public ValueTask<Library?> Library(Isil isil) => Noted($"library {isil}", Memory.Library(isil));
 
+    public ValueTask<LeftBehind> LeftBehind(Isil library, IReadOnlyCollection<BranchId> branches) =>
+        Noted($"left behind at {library}", Memory.LeftBehind(library, branches));
+
     public ValueTask<Loan?> Loan(LoanId id) => Noted($"loan {id}", Memory.Loan(id));
 
     public ValueTask<IReadOnlyList<Loan>> OpenLoans(PatronId patron) =>

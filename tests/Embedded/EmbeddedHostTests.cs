@@ -232,6 +232,9 @@ public sealed class EmbeddedHostTests : IAsyncDisposable
 
         public ValueTask<Title?> Title(TitleId id) => ledger.Title(id);
 
+        public ValueTask<LeftBehind> LeftBehind(Isil library, IReadOnlyCollection<BranchId> branches) =>
+            ledger.LeftBehind(library, branches);
+
         public ValueTask<Library?> Library(Isil isil) => ledger.Library(isil);
 
         public ValueTask<Loan?> Loan(LoanId id) => ledger.Loan(id);

@@ -149,7 +149,8 @@ public sealed class CheckoutRefusalTests
         var decision = ACheckout.Decide(WrongInOneThing[RefusalCodes.PatronPinWrong]);
 
         Assert.Equal(
-            new Skranke.Ledger.PinTried(APatron.Id, 1, null), decision.Fact<Skranke.Ledger.PinTried>());
+            new Skranke.Ledger.PinTried(APatron.Id, 1, Days.Now.AddMinutes(15)),
+            decision.Fact<Skranke.Ledger.PinTried>());
         Assert.Equal(
             [Skranke.Ledger.FenceMode.Bump, Skranke.Ledger.FenceMode.Read, Skranke.Ledger.FenceMode.Read],
             decision.Fences.Select(fence => fence.Mode));

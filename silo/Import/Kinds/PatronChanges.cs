@@ -133,7 +133,7 @@ internal sealed class PatronChanges(ChunkWork work)
                 """,
                 work.IsilParameter(),
                 Rows.Longs([.. _memberships.Select(membership => membership.Id)]),
-                new NpgsqlParameter { Value = work.Library.Library.RulesVersion });
+                new NpgsqlParameter { Value = work.Library.Library.RulesOn(work.Library.Today) });
         }
     }
 
