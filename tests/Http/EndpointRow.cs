@@ -20,6 +20,9 @@ public sealed record EndpointRow(string Endpoint, string? Foreign)
     /// <summary>What the query asks beside the path.</summary>
     public string Query { get; init; } = "";
 
+    /// <summary>True where the engine under test has no such thing that could be read.</summary>
+    public bool ShowsNothing { get; init; }
+
     /// <summary>Status and code for another patron's token; for what patrons may do in their own.</summary>
     public string? Other { get; init; }
 
@@ -79,6 +82,21 @@ public sealed record EndpointRow(string Endpoint, string? Foreign)
         new("GET /v1/patrons/{id}/entitlements", ForeignLibrary) { Other = "404 patron.unknown" },
         new("POST /v1/patrons/{id}/cards/{card}/block", ForeignLibrary) { Body = "{}", Other = "404 patron.unknown" },
         new("POST /v1/patrons/{id}/cards/{card}/unblock", ForeignLibrary) { Body = "{}" },
+        new("POST /v1/patrons/{id}/addresses", ForeignLibrary)
+        {
+            Body = """{"street": "Nygade 2"}""",
+            Other = "404 patron.unknown",
+        },
+        new("DELETE /v1/patrons/{id}/addresses/{address}", ForeignLibrary) { Other = "404 patron.unknown" },
+        new("GET /v1/national/cards", null),
+        new("GET /v1/national/cards/{number}", null),
+        new("POST /v1/national/cards/lookup", null) { Body = """{"nationalId": "0302600031"}""" },
+        new("PUT /v1/national/cards/{number}", null) { Body = """{"name": "Nobody"}""" },
+        new("DELETE /v1/national/cards/{number}", null),
+        new("POST /v1/population/runs", "422 register.not-configured") { Body = "{}" },
+        new("GET /v1/population/runs/{id}", "404 register.run-unknown") { ShowsNothing = true },
+        new("POST /v1/national/runs", "422 register.not-configured") { Body = "{}" },
+        new("GET /v1/national/runs/{id}", "404 register.run-unknown") { ShowsNothing = true },
         new("GET /v1/patrons/{id}/loans", ForeignLibrary) { Other = "404 patron.unknown" },
         new("GET /v1/patrons/{id}/reservations", ForeignLibrary) { Other = "404 patron.unknown" },
         new("GET /v1/patrons/{id}/fees", ForeignLibrary) { Other = "404 patron.unknown" },
