@@ -5,7 +5,9 @@ using Skranke.Reservations;
 
 namespace Skranke.Silo.Ledger;
 
-/// <summary>One event row for each fact (I27), with the ids that other systems and statistics need.</summary>
+/// <summary>One event row for each fact (I27), with the ids that other systems and statistics need. What is about a
+/// loan, a reservation or something of theirs names that and not the patron: who reads the event finds the patron
+/// through it, as long as the link stands (<see cref="EventPatrons"/>).</summary>
 internal sealed class EventFacts
 {
     private readonly Columns _columns = new();
@@ -76,13 +78,7 @@ internal sealed class EventFacts
                 break;
             case ReceiptIssued { Receipt: var receipt } issued:
                 var (returned, of) = (issued.CopyId.Value, issued.TitleId.Value);
-                Add(
-                    EventKind.CopyReturned,
-                    receipt.PatronId?.Value,
-                    returned,
-                    of,
-                    receipt.Id.Value,
-                    receipt.Branch);
+                Add(EventKind.CopyReturned, null, returned, of, receipt.Id.Value, receipt.Branch);
                 break;
             case PinTried tried:
                 Add(EventKind.PinTried, tried.PatronId.Value, null, null, tried.Failures, null);
@@ -105,17 +101,18 @@ internal sealed class EventFacts
                 Add(kind, null, seen.CopyId.Value, seen.TitleId.Value, null, seen.Branch);
                 break;
             case NoticeQueued { Notice: var notice }:
-                Add(kind, notice.PatronId.Value, null, notice.TitleId?.Value, notice.Id.Value, null);
+                Add(kind, null, null, notice.TitleId?.Value, notice.Id.Value, null);
                 _after[^1] = notice.Day;
                 break;
             case WorkItemRaised { Item: var item }:
-                Add(kind, item.PatronId?.Value, item.CopyId?.Value, null, item.Id.Value, item.Branch);
+                Add(kind, null, item.CopyId?.Value, null, item.Id.Value, item.Branch);
                 break;
             case WorkItemDone done:
                 Add(kind, null, null, null, done.Id.Value, null);
                 break;
             case FeeCharged { Fee: var fee }:
-                Add(kind, fee.PatronId.Value, null, null, fee.Id.Value, null);
+                // A fee stays with its patron, so that its event must not lead from there to the loan.
+                Add(kind, null, null, null, fee.LoanId?.Value ?? fee.Id.Value, null);
                 break;
             case TitleAdded { Title: var title }:
                 Add(kind, null, null, title.Id.Value, null, null);
@@ -158,7 +155,7 @@ internal sealed class EventFacts
 
     private void Loan(EventKind kind, Loan loan, BranchId branch, DateOnly? before, DateOnly? after)
     {
-        Add(kind, loan.PatronId.Value, loan.CopyId.Value, loan.TitleId.Value, loan.Id.Value, branch);
+        Add(kind, null, loan.CopyId.Value, loan.TitleId.Value, loan.Id.Value, branch);
         _before[^1] = before;
         _after[^1] = after;
     }
@@ -167,7 +164,7 @@ internal sealed class EventFacts
     {
         Add(
             kind,
-            reservation.PatronId.Value,
+            null,
             reservation.CopyId?.Value,
             reservation.TitleId.Value,
             reservation.Id.Value,
