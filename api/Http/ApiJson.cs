@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Skranke.Api.Http.Cards;
 using Skranke.Api.Http.Clock;
 using Skranke.Api.Http.Copies;
 using Skranke.Api.Http.Events;
@@ -32,6 +33,7 @@ namespace Skranke.Api.Http;
 [JsonSerializable(typeof(RenewalBody))]
 [JsonSerializable(typeof(RenewAllBody))]
 [JsonSerializable(typeof(DueDateBody))]
+[JsonSerializable(typeof(BlockCardBody))]
 [JsonSerializable(typeof(LostBody))]
 [JsonSerializable(typeof(ClaimedReturnedBody))]
 [JsonSerializable(typeof(UndoBody))]

@@ -24,6 +24,8 @@ public enum Operation
     LookUpPatron,
     ReadPatron,
     ReadNonMember,
+    BlockCard,
+    UnblockCard,
     ReadPatronLoans,
     ReadPatronReservations,
     ReadPatronFees,

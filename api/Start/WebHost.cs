@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Skranke.Api.Docs;
 using Skranke.Api.Http;
+using Skranke.Api.Http.Cards;
 using Skranke.Api.Http.Clock;
 using Skranke.Api.Http.Copies;
 using Skranke.Api.Http.Events;
@@ -92,6 +93,7 @@ public static class WebHost
         RenewalEndpoint.Map(routes);
         RenewAllEndpoint.Map(routes);
         DueDateEndpoint.Map(routes);
+        BlockCardEndpoint.Map(routes);
         LostEndpoint.Map(routes);
         ClaimedReturnedEndpoint.Map(routes);
         UndoEndpoint.Map(routes);

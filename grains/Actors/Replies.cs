@@ -25,6 +25,7 @@ namespace Skranke.Actors;
 [JsonDerivedType(typeof(CopyMarked), "copy-marked")]
 [JsonDerivedType(typeof(Recorded), "recorded")]
 [JsonDerivedType(typeof(Published), "published")]
+[JsonDerivedType(typeof(PatronChanged), "patron-changed")]
 [JsonDerivedType(typeof(Concluded), "concluded")]
 [JsonDerivedType(typeof(Stale), "stale")]
 [JsonDerivedType(typeof(LentToAnother), "lent-to-another")]
@@ -121,6 +122,10 @@ public sealed record Recorded(WorkItemId WorkItem) : Reply;
 
 /// <param name="Version">The new version of the policy, or of the library for a calendar.</param>
 public sealed record Published(int Version) : Reply;
+
+/// <summary>A patron's own record was changed, or stood as was asked already. What it says now is read, because what is
+/// remembered holds no names.</summary>
+public sealed record PatronChanged(PatronId PatronId) : Reply;
 
 /// <summary>Between grains: the answer, and whether it was decided just now or remembered from before.</summary>
 public sealed record Concluded(Reply Answer, bool JustNow) : Reply;

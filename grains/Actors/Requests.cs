@@ -33,6 +33,8 @@ namespace Skranke.Actors;
 [JsonDerivedType(typeof(RefuseInterlibrary), "refuse-interlibrary")]
 [JsonDerivedType(typeof(PublishPolicy), "publish-policy")]
 [JsonDerivedType(typeof(PublishCalendar), "publish-calendar")]
+[JsonDerivedType(typeof(BlockCard), "block-card")]
+[JsonDerivedType(typeof(UnblockCard), "unblock-card")]
 [JsonDerivedType(typeof(ChangeLoan), "change-loan")]
 [JsonDerivedType(typeof(ChangeInQueue), "change-in-queue")]
 [JsonDerivedType(typeof(TimeLoan), "time-loan")]

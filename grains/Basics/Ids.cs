@@ -73,6 +73,16 @@ public readonly record struct ReceiptId(long Value) : INumberId<ReceiptId>
     public override string ToString() => Value.ToString();
 }
 
+/// <summary>One of a patron's cards. Its number may be secret (a national id) or leave with a replacement; this id
+/// stays.</summary>
+[JsonConverter(typeof(NumberIdJson<CardId>))]
+public readonly record struct CardId(long Value) : INumberId<CardId>
+{
+    public static CardId Of(long value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}
+
 [JsonConverter(typeof(NumberIdJson<NoticeId>))]
 public readonly record struct NoticeId(long Value) : INumberId<NoticeId>
 {

@@ -117,4 +117,10 @@ public enum EventKind
     /// <summary>The last timer entry of a loan was used up.</summary>
     [JsonStringEnumMemberName("loan-timed")]
     LoanTimed = 34,
+
+    [JsonStringEnumMemberName("card-blocked")]
+    CardBlocked = 50,
+
+    [JsonStringEnumMemberName("card-unblocked")]
+    CardUnblocked = 51,
 }

@@ -4,6 +4,7 @@ using Skranke.Fees;
 using Skranke.Libraries;
 using Skranke.Loans;
 using Skranke.Notices;
+using Skranke.Patrons;
 using Skranke.Reservations;
 using Skranke.Titles;
 using Skranke.WorkItems;
@@ -74,6 +75,10 @@ public sealed record ReceiptIssued(Receipt Receipt, CopyId CopyId, TitleId Title
 
 /// <summary>Somebody typed a PIN: how many wrong tries now stand, and until when no try is answered.</summary>
 public sealed record PinTried(PatronId PatronId, int Failures, DateTimeOffset? LockedUntil) : Fact;
+
+/// <summary>A card went from one state to another.</summary>
+/// <param name="Why">What the event log says: blocked, unblocked, replaced.</param>
+public sealed record CardChanged(PatronId PatronId, Card Card, EventKind Why) : Fact;
 
 /// <summary>The proof of a return, with what came back and, where it was asked for, what is still out.</summary>
 public sealed record Receipt(

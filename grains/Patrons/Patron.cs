@@ -18,6 +18,9 @@ public sealed record Patron
 
     public DateOnly? BirthDate { get; init; }
 
+    /// <summary>The code of the municipality where the patron lives, as far as it is known (H12).</summary>
+    public string? Municipality { get; init; }
+
     public bool GuardianConsent { get; init; }
 
     public bool Erased { get; init; }
@@ -56,6 +59,8 @@ public sealed record Patron
 
     public Card? CardOf(CardNumber number) => Cards.FirstOrDefault(card => card.Number == number);
 
+    public Card? CardOf(CardId id) => Cards.FirstOrDefault(card => card.Id == id);
+
     /// <summary>The exclusion that holds now; of several, the one that lasts longest.</summary>
     public Exclusion? ExclusionAt(Isil library, DateTimeOffset now)
     {
@@ -93,7 +98,28 @@ public sealed record Pin(byte[] Salt, byte[] Hash, int Failures, DateTimeOffset?
 
 /// <summary>An identifier that a patron shows: a local card, the national card, or a national id used as a
 /// card.</summary>
-public sealed record Card(CardNumber Number, CardKind Kind, CardState State, Isil? Library);
+/// <param name="Number">Empty for a national id, which is kept nowhere in clear.</param>
+/// <param name="Library">The library of a local card; null for one that holds everywhere.</param>
+public sealed record Card(CardNumber Number, CardKind Kind, CardState State, Isil? Library)
+{
+    public CardId Id { get; init; }
+
+    /// <summary>Why it is blocked, where somebody said so.</summary>
+    public CardBlockReason? BlockReason { get; init; }
+}
+
+[JsonConverter(typeof(JsonStringEnumConverter<CardBlockReason>))]
+public enum CardBlockReason
+{
+    [JsonStringEnumMemberName("lost")]
+    Lost,
+
+    [JsonStringEnumMemberName("stolen")]
+    Stolen,
+
+    [JsonStringEnumMemberName("other")]
+    Other,
+}
 
 [JsonConverter(typeof(JsonStringEnumConverter<CardKind>))]
 public enum CardKind

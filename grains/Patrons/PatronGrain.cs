@@ -39,6 +39,8 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
                 return Lead(command, patron => (GrainKey.Of(command.CopyId), new ChangeLoan(command, patron)));
             case RequestInterlibrary command:
                 return RequestInterlibrary(command);
+            case CardCommand command:
+                return Alone(command, Blocking.Decide);
             case TimeLoan time:
                 return Lead(
                     () => ValueTask.FromResult<Reply>(Told.Instance),
@@ -153,6 +155,32 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
         }
 
         return Busy();
+    }
+
+    /// <summary>Decides about the patron's own record, of which nobody below needs to be asked.</summary>
+    private ValueTask<Reply> Alone<TCommand>(TCommand command, Func<PatronCase<TCommand>, Decision> rule)
+        where TCommand : PatronCommand =>
+        Alone(command, (the, _) => ValueTask.FromResult(rule(the)));
+
+    /// <param name="decide">Gathers what else the rule reads, then calls it; asked for fresh reads after a broken
+    /// fence.</param>
+    private async ValueTask<Reply> Alone<TCommand>(
+        TCommand command, Func<PatronCase<TCommand>, bool, ValueTask<Decision>> decide)
+        where TCommand : PatronCommand
+    {
+        if (await State() is null)
+        {
+            return await Unknown(command);
+        }
+
+        var now = World.Clock.Now;
+        return Follow((Concluded)await Conclude(command.Key, command.Origin, now, Decide, _ => { }));
+
+        async ValueTask<Decision> Decide(bool fresh)
+        {
+            var patron = await State() ?? throw new InvariantBrokenException($"Patron {key.Number} has gone.");
+            return await decide(new PatronCase<TCommand>(command, patron, now), fresh);
+        }
     }
 
     /// <summary>Nobody else knows the title yet, so that the request is decided here.</summary>

@@ -44,6 +44,18 @@ public static class Standing
                 new JsonObject { ["underAge"] = underAge }));
     }
 
+    /// <summary>A card can be blocked, freed or replaced only while no other card has taken its place.</summary>
+    /// <param name="card">Null where the patron has no such card.</param>
+    public static void CheckAlive(Card? card, Refusals refusals)
+    {
+        refusals.AddIf(
+            card is null,
+            () => new Refusal(RefusalCodes.CardUnknown, "card.known", "No patron has this card."));
+        refusals.AddIf(
+            card is { State: CardState.Replaced },
+            () => new Refusal(RefusalCodes.CardReplaced, "card.active", "This card was replaced by another."));
+    }
+
     private static void CheckCard(Patron patron, CardNumber? shown, Refusals refusals)
     {
         if (shown is not { } number)
@@ -51,19 +63,11 @@ public static class Standing
             return;
         }
 
-        switch (patron.CardOf(number)?.State)
-        {
-            case null:
-                refusals.Add(new Refusal(RefusalCodes.CardUnknown, "card.known", "No patron has this card."));
-                break;
-            case CardState.Blocked:
-                refusals.Add(new Refusal(RefusalCodes.CardBlocked, "card.active", "This card is blocked."));
-                break;
-            case CardState.Replaced:
-                refusals.Add(new Refusal(
-                    RefusalCodes.CardReplaced, "card.active", "This card was replaced by another."));
-                break;
-        }
+        var card = patron.CardOf(number);
+        CheckAlive(card, refusals);
+        refusals.AddIf(
+            card is { State: CardState.Blocked },
+            () => new Refusal(RefusalCodes.CardBlocked, "card.active", "This card is blocked."));
     }
 
     private static void CheckExclusions(Patron patron, Library library, DateTimeOffset now, Refusals refusals)

@@ -127,6 +127,9 @@ internal sealed class EventFacts
             case CalendarPublished:
                 Add(kind, null, null, null, null, null);
                 break;
+            case CardChanged changed:
+                Add(kind, changed.PatronId.Value, null, null, changed.Card.Id.Value, null);
+                break;
             default:
                 throw new InvariantBrokenException($"There is no event for {fact.GetType().Name}.");
         }
@@ -207,6 +210,7 @@ internal sealed class EventFacts
         CopyAdded => EventKind.CopyAdded,
         PolicyPublished => EventKind.PolicyPublished,
         CalendarPublished => EventKind.CalendarPublished,
+        CardChanged changed => changed.Why,
         _ => throw new InvariantBrokenException($"There is no event for {fact.GetType().Name}."),
     };
 

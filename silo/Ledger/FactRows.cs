@@ -13,6 +13,7 @@ internal sealed class FactRows
     private readonly ReservationFacts _reservations = new();
     private readonly CopyFacts _copies = new();
     private readonly PinFacts _pins = new();
+    private readonly CardFacts _cards = new();
     private readonly ReceiptFacts _receipts = new();
     private readonly NoticeFacts _notices = new();
     private readonly WorkItemFacts _workItems = new();
@@ -40,6 +41,7 @@ internal sealed class FactRows
         _libraries.AddStatements(batch);
         _copies.AddStatements(batch);
         _pins.AddStatements(batch);
+        _cards.AddStatements(batch);
         _loans.AddStatements(batch, _claims);
         _reservations.AddStatements(batch, _claims);
         _receipts.AddStatements(batch);
@@ -106,6 +108,9 @@ internal sealed class FactRows
                 break;
             case CopySeen seen:
                 _notices.Add(seen);
+                break;
+            case CardChanged changed:
+                _cards.Add(changed, at);
                 break;
             case PolicyPublished published:
                 _libraries.Publish(published);

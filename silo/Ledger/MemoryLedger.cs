@@ -411,6 +411,13 @@ public sealed partial class MemoryLedger : ICommit, ILoad
                 _libraries[published.Library.Value] =
                     _libraries[published.Library.Value] with { Calendar = published.Calendar };
                 break;
+            case CardChanged changed:
+                var holder = _patrons[changed.PatronId.Value];
+                _patrons[changed.PatronId.Value] = holder with
+                {
+                    Cards = [.. holder.Cards.Select(card => card.Id == changed.Card.Id ? changed.Card : card)],
+                };
+                break;
             default:
                 throw new InvariantBrokenException($"The ledger has no place for {fact.GetType().Name}.");
         }

@@ -16,10 +16,14 @@ internal static class PatronRows
         await using var reader = await batch.ExecuteReaderAsync();
         var patrons = await PatronsAsync(reader);
         var cards = await GroupAsync(reader, row => new Card(
-            CardNumber.Of(row.GetString(1)),
+            CardNumber.Of(row.Text(1) ?? ""),
             (CardKind)row.GetInt16(2),
             (CardState)row.GetInt16(3),
-            row.Text(4) is { } library ? Isil.Of(library) : null));
+            row.Text(4) is { } library ? Isil.Of(library) : null)
+        {
+            Id = new CardId(row.GetInt64(5)),
+            BlockReason = row.Text(6) is { } reason ? CardFacts.ReasonNamed(reason) : null,
+        });
         var memberships = await GroupAsync(reader, row => new Membership(
             Isil.Of(row.GetString(1)),
             row.GetBoolean(2) ? MembershipState.Active : MembershipState.Pending,
@@ -56,12 +60,15 @@ internal static class PatronRows
         _ = batch.Add(
             """
             select id, version, kind, birth_date, guardian_consent, erased, pin_salt, pin_hash, pin_failures,
-                   pin_locked_until
+                   pin_locked_until, municipality
             from patron where id = any($1)
             """,
             Rows.Longs(ids));
         _ = batch.Add(
-            "select patron_id, number, kind, state, library from card where patron_id = any($1) order by patron_id, id",
+            """
+            select patron_id, number, kind, state, library, id, block_reason from card where patron_id = any($1)
+            order by patron_id, id
+            """,
             Rows.Longs(ids));
         _ = batch.Add(
             """
@@ -111,6 +118,7 @@ internal static class PatronRows
                         row.GetFieldValue<byte[]>(7),
                         row.GetInt16(8),
                         row.InstantOrNull(9)),
+                Municipality = row.Text(10),
                 Cards = [],
                 Memberships = [],
                 Exclusions = [],

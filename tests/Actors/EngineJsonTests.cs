@@ -85,6 +85,7 @@ public sealed class EngineJsonTests
         new LibrarySnapshot(ALibrary.Hoersholm().ClosedFrom("2026-07-01", "2026-07-31", ALibrary.Kokkedal)),
         new LibrarySnapshot(ALibrary.Rana().ClosedOn(DayOfWeek.Sunday)),
         new Published(2),
+        new PatronChanged(APatron.Id),
         new TickDone(500, More: true),
         Told.Instance,
     ];
@@ -106,6 +107,8 @@ public sealed class EngineJsonTests
         ASupply.Confirm(Loan, Days.Today),
         ASupply.Annul(Loan),
         ASupply.Ask(),
+        APatronCase.Block(APatron.Adult(), CardBlockReason.Stolen).Command,
+        APatronCase.Unblock(APatron.Adult()).Command,
         new OrderInterlibrary
         {
             Key = ARequest.Key(42),

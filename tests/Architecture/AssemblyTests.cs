@@ -16,6 +16,7 @@ public sealed partial class AssemblyTests
     [
         "AnnullingRenewal",
         "AutomaticRenewal",
+        "Blocking",
         "Changing",
         "Checkout",
         "ClaimingReturned",

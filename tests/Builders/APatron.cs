@@ -12,6 +12,8 @@ public static class APatron
 
     public static readonly PatronId OtherId = new(1002);
 
+    public static readonly CardId CardId = new(2001);
+
     public static readonly CardNumber Card = CardNumber.Of("2345678901");
 
     /// <summary>The right PIN of every patron here; <see cref="APin"/> compares it without a hash.</summary>
@@ -26,7 +28,7 @@ public static class APatron
         Kind = PatronKind.Person,
         BirthDate = Days.Day("1980-03-14"),
         Pin = new Pin([1], [2], 0, null),
-        Cards = [new Card(Card, CardKind.Local, CardState.Active, ALibrary.HoersholmIsil)],
+        Cards = [new Card(Card, CardKind.Local, CardState.Active, ALibrary.HoersholmIsil) { Id = CardId }],
         Memberships = [new Membership(ALibrary.HoersholmIsil, MembershipState.Active, Home: true, RulesVersion: 2)],
         Exclusions = [],
         Loans = [],
@@ -50,7 +52,10 @@ public static class APatron
         patron with { Exclusions = patron.Exclusions.Add(new Exclusion(ALibrary.HoersholmIsil, ground, from, to)) };
 
     public static Patron WithCard(CardState state) =>
-        Adult() with { Cards = [new Card(Card, CardKind.Local, state, ALibrary.HoersholmIsil)] };
+        Adult() with
+        {
+            Cards = [new Card(Card, CardKind.Local, state, ALibrary.HoersholmIsil) { Id = CardId }],
+        };
 
     public static Patron WithMembership(params Membership[] memberships) =>
         Adult() with { Memberships = [.. memberships] };

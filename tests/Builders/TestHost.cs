@@ -81,6 +81,7 @@ public sealed class TestHost : IAsk, IBusinessClock, IIds
             PlaceReservation reserve => GrainKey.Of(reserve.PatronId),
             CancelReservation cancel => GrainKey.Of(cancel.PatronId),
             LoanCommand change => GrainKey.Of(change.PatronId),
+            PatronCommand change => GrainKey.Of(change.PatronId),
             ChangeReservation change => GrainKey.Of(change.PatronId),
             PlaceOnShelf placed => GrainKey.Of(placed.TitleId),
             MarkCopy mark => GrainKey.Of(mark.CopyId),

@@ -84,6 +84,17 @@ internal sealed class SeedDesk
             Overrides = overrides,
         });
 
+    /// <summary>The first patron shows a card at the kiosk.</summary>
+    public ValueTask<Reply> LendBy(CardNumber card) => Host.Ask(new CheckOut
+    {
+        Key = NextKey(),
+        Origin = By(Channel.Kiosk),
+        PatronId = First,
+        Card = card,
+        CopyId = ACopy.Id,
+        Branch = _library.MainBranch,
+    });
+
     public async Task<Loan> Lent(PatronId? patron = null, CopyId? copy = null) =>
         (await Lend(patron, copy)).As<Lent>().Loan;
 

@@ -27,7 +27,7 @@ public sealed partial class SeedTableTests
     /// <summary>The rows that the lending rules cover.</summary>
     private static readonly string[] Required =
     [
-        "H1", .. Rows('H', 19, 27), .. Rows('H', 32, 41), .. Rows('N', 9, 11),
+        "H1", "H17", .. Rows('H', 19, 27), .. Rows('H', 32, 41), .. Rows('N', 9, 11),
     ];
 
     private static IEnumerable<(SeedRowAttribute Seed, Type Class)> Classes =>

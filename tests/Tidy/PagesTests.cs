@@ -13,6 +13,7 @@ public sealed partial class PagesTests
     {
         ["grains/Actors/Grain.cs"] = "abstract; tested through the grains of patron, copy and title",
         ["grains/Actors/Ports.cs"] = "interfaces",
+        ["grains/Actors/PatronRequests.cs"] = "records; their form is tested in EngineJsonTests",
         ["grains/Actors/Replies.cs"] = "records; their form is tested in EngineJsonTests",
         ["grains/Actors/Requests.cs"] = "records; their form is tested in EngineJsonTests",
         ["grains/Copies/Copy.cs"] = "records and an enumeration",

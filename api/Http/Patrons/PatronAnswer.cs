@@ -69,12 +69,21 @@ public sealed record PatronAnswer
 }
 
 /// <summary>A card as callers see it; a national id that is used as a card is masked.</summary>
-public sealed record CardAnswer(string Number, CardKind Kind, CardState State)
+public sealed record CardAnswer(CardId Id, string Number, CardKind Kind, CardState State)
 {
+    private const string Masked = "**********";
+
+    /// <summary>Why it is blocked, where somebody said so.</summary>
+    public CardBlockReason? BlockReason { get; init; }
+
     public static CardAnswer Of(Card card) => new(
-        card.Kind == CardKind.NationalId ? new string('*', card.Number.Value.Length) : card.Number.Value,
+        card.Id,
+        card.Kind == CardKind.NationalId ? Masked : card.Number.Value,
         card.Kind,
-        card.State);
+        card.State)
+    {
+        BlockReason = card.BlockReason,
+    };
 }
 
 /// <summary>How to reach a patron.</summary>

@@ -1,3 +1,4 @@
+using Skranke.Actors;
 using Skranke.Patrons;
 
 namespace Skranke.Api.Http.Patrons;
@@ -19,6 +20,33 @@ public static class PatronInPath
         PathText.TryNumber(PathText.Of(call.Http, "id"), out var id)
             ? await call.Services.Load.Patron(new PatronId(id))
             : null;
+
+    /// <summary>Compares the version that the caller saw, asks the patron, and shows what the record says
+    /// then.</summary>
+    public static async ValueTask<Answer> Change(Call call, Patron patron, PatronCommand command)
+    {
+        var (earlier, stale) = await call.Match(patron.Version);
+        if (stale is not null)
+        {
+            return stale;
+        }
+
+        // Compared once more by the decision itself, so that nothing can come in between.
+        command = command with { ExpectedVersion = IfMatch.Names(call.Request) ? patron.Version : null };
+        switch (earlier ?? await call.Ask(GrainKey.Of(patron.Id), command))
+        {
+            case PatronChanged:
+                var answer = await PatronAnswer.Of(call, await Again(call, patron.Id));
+                return Answer.Ok(answer, ApiJson.Wire.PatronAnswer, answer.Version);
+            case Refused refused:
+                return Problems.Of(refused);
+            case var other:
+                throw new InvariantBrokenException($"A change of a patron was answered {other.GetType().Name}.");
+        }
+    }
+
+    private static async ValueTask<Patron> Again(Call call, PatronId id) =>
+        await call.Services.Load.Patron(id) ?? throw new InvariantBrokenException($"Patron {id} has gone.");
 
     public static bool IsReached(Call call, Patron patron) =>
         call.Confined is not { } library || patron.MembershipOf(library) is not null;

@@ -23,7 +23,7 @@ internal sealed class PatronChanges(ChunkWork work)
         await work.ReadAsync(
             """
             select p.id, p.kind, p.birth_date, p.erased, p.pin_salt, p.pin_hash, coalesce(c.name, ''), c.email, c.phone,
-                   c.street, c.postal_code, c.city, c.municipality, c.category, c.guardian_card,
+                   c.street, c.postal_code, c.city, p.municipality, c.category, c.guardian_card,
                    c.national_id is not null, m.patron_id is not null,
                    coalesce(m.active, false), coalesce(m.home, false)
             from patron p
@@ -133,7 +133,7 @@ internal sealed class PatronChanges(ChunkWork work)
         var columns = new Columns();
         var (ids, names, emails) = (columns.Longs(), columns.Texts(), columns.TextsOrNull());
         var (phones, streets, codes) = (columns.TextsOrNull(), columns.TextsOrNull(), columns.TextsOrNull());
-        var (cities, municipalities) = (columns.TextsOrNull(), columns.TextsOrNull());
+        var cities = columns.TextsOrNull();
         var (categories, guardians) = (columns.TextsOrNull(), columns.TextsOrNull());
         foreach (var (id, contact, _) in _contacts)
         {
@@ -144,7 +144,6 @@ internal sealed class PatronChanges(ChunkWork work)
             streets.Add(contact.Street);
             codes.Add(contact.PostalCode);
             cities.Add(contact.City);
-            municipalities.Add(contact.Municipality);
             categories.Add(contact.Category);
             guardians.Add(contact.GuardianCard);
         }
@@ -153,12 +152,12 @@ internal sealed class PatronChanges(ChunkWork work)
             """
             update patron_contact c
             set name = u.name, email = u.email, phone = u.phone, street = u.street, postal_code = u.postal_code,
-                city = u.city, municipality = u.municipality, category = u.category,
-                guardian_card = u.guardian_card, national_id = coalesce(u.national_id, c.national_id),
+                city = u.city, category = u.category, guardian_card = u.guardian_card,
+                national_id = coalesce(u.national_id, c.national_id),
                 national_id_index = coalesce(u.national_id_index, c.national_id_index)
-            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-                 as u (id, name, email, phone, street, postal_code, city, municipality, category, guardian_card,
-                       national_id, national_id_index)
+            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                 as u (id, name, email, phone, street, postal_code, city, category, guardian_card, national_id,
+                       national_id_index)
             where c.patron_id = u.id
             """,
             [
@@ -166,6 +165,25 @@ internal sealed class PatronChanges(ChunkWork work)
                 Bytes([.. _contacts.Select(change => change.NationalId?.Cipher)]),
                 Bytes([.. _contacts.Select(change => change.NationalId?.Index)]),
             ]);
+        await WriteMunicipalitiesAsync();
+    }
+
+    private async Task WriteMunicipalitiesAsync()
+    {
+        var columns = new Columns();
+        var (ids, municipalities) = (columns.Longs(), columns.TextsOrNull());
+        foreach (var (id, contact, _) in _contacts)
+        {
+            ids.Add(id);
+            municipalities.Add(contact.Municipality);
+        }
+
+        _ = await work.ExecuteAsync(
+            """
+            update patron p set municipality = u.municipality from unnest($1, $2) as u (id, municipality)
+            where p.id = u.id and p.municipality is distinct from u.municipality
+            """,
+            columns.Seal());
     }
 
     private async Task WritePatronsAsync()

@@ -166,13 +166,14 @@ public static class BulkInsert
         NpgsqlConnection to, IReadOnlyCollection<NewPatron> patrons, CancellationToken cancellation)
     {
         await using var copy = BinaryRows.Begin(
-            to, "patron (id, kind, birth_date, guardian_consent, pin_salt, pin_hash)", cancellation);
+            to, "patron (id, kind, birth_date, municipality, guardian_consent, pin_salt, pin_hash)", cancellation);
         foreach (var patron in patrons)
         {
             await copy.RowAsync();
             copy.Write(patron.Id);
             copy.Write((short)patron.Kind);
             copy.Write(patron.BirthDate);
+            copy.Write(patron.Contact.Municipality);
             copy.Write(patron.GuardianConsent);
             copy.Write(patron.Pin?.Salt);
             copy.Write(patron.Pin?.Hash);
@@ -185,7 +186,7 @@ public static class BulkInsert
         NpgsqlConnection to, IReadOnlyCollection<NewPatron> patrons, CancellationToken cancellation)
     {
         const string columns = "patron_contact (patron_id, name, email, phone, street, postal_code, city, "
-            + "municipality, category, guardian_card, national_id, national_id_index)";
+            + "category, guardian_card, national_id, national_id_index)";
         await using var copy = BinaryRows.Begin(to, columns, cancellation);
         foreach (var patron in patrons)
         {
@@ -198,7 +199,6 @@ public static class BulkInsert
             copy.Write(contact.Street);
             copy.Write(contact.PostalCode);
             copy.Write(contact.City);
-            copy.Write(contact.Municipality);
             copy.Write(contact.Category);
             copy.Write(contact.GuardianCard);
             copy.Write(patron.NationalId?.Cipher);

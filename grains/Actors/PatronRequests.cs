@@ -1,0 +1,35 @@
+using System.Text.Json.Serialization;
+using Skranke.Patrons;
+
+namespace Skranke.Actors;
+
+/// <summary>Something that is done to a patron's own record: cards, memberships, contact, consents. Nobody below is
+/// asked; the patron's grain decides alone.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "ask")]
+[JsonDerivedType(typeof(BlockCard), "block-card")]
+[JsonDerivedType(typeof(UnblockCard), "unblock-card")]
+public abstract record PatronCommand : Command
+{
+    public required PatronId PatronId { get; init; }
+
+    /// <summary>The patron's version that the caller saw, where the change must not follow another.</summary>
+    public int? ExpectedVersion { get; init; }
+}
+
+/// <summary>Something that is done to one of a patron's cards.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "ask")]
+[JsonDerivedType(typeof(BlockCard), "block-card")]
+[JsonDerivedType(typeof(UnblockCard), "unblock-card")]
+public abstract record CardCommand : PatronCommand
+{
+    public required CardId CardId { get; init; }
+}
+
+/// <summary>This card must not be used any more (H17).</summary>
+public sealed record BlockCard : CardCommand
+{
+    public required CardBlockReason Reason { get; init; }
+}
+
+/// <summary>This card turned up again, or was blocked by mistake.</summary>
+public sealed record UnblockCard : CardCommand;

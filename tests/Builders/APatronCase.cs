@@ -1,0 +1,37 @@
+using Skranke.Actors;
+using Skranke.Basics;
+using Skranke.Ledger;
+using Skranke.Loans;
+using Skranke.Patrons;
+
+namespace Skranke.Tests.Builders;
+
+/// <summary>Changes of a patron's own record, as its rules are given them.</summary>
+public static class APatronCase
+{
+    public static readonly Origin Desk = new(ALibrary.HoersholmIsil, 7, Channel.Desk);
+
+    private static int _keys = 300_000;
+
+    public static PatronCase<CardCommand> Block(
+        Patron patron, CardBlockReason reason = CardBlockReason.Lost, CardId? card = null) =>
+        Of<CardCommand>(patron, new BlockCard
+        {
+            Key = ARequest.Key(++_keys),
+            Origin = Desk,
+            PatronId = patron.Id,
+            CardId = card ?? APatron.CardId,
+            Reason = reason,
+        });
+
+    public static PatronCase<CardCommand> Unblock(Patron patron) => Of<CardCommand>(patron, new UnblockCard
+    {
+        Key = ARequest.Key(++_keys),
+        Origin = Desk,
+        PatronId = patron.Id,
+        CardId = APatron.CardId,
+    });
+
+    public static PatronCase<TCommand> Of<TCommand>(Patron patron, TCommand command) where TCommand : PatronCommand =>
+        new(command, patron, Days.Now);
+}
