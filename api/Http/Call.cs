@@ -93,10 +93,12 @@ public sealed class Call(HttpContext http, ApiServices services, Credential call
             return default;
         }
 
-        return Key.Remember && await Services.EarlierAnswers.Of(Key, Cancellation) is { } before
-            ? (Earlier(before), null)
-            : (null, stale);
+        return await Earlier() is { } before ? (before, null) : (null, stale);
     }
+
+    /// <summary>What was answered under this key before; null where nothing was.</summary>
+    public async ValueTask<Reply?> Earlier() =>
+        Key.Remember && await Services.EarlierAnswers.Of(Key, Cancellation) is { } before ? Earlier(before) : null;
 
     private static Reply Earlier(CommitResult.AnsweredBefore before) => before.SameRequest
         ? before.Answer

@@ -50,4 +50,8 @@ public enum Operation
     Import,
     ManageKeys,
     MoveClock,
+    KeepHistory,
+    ReadPatronData,
+    ErasePatron,
+    ReadStatistics,
 }

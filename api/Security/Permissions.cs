@@ -72,6 +72,10 @@ public static class Permissions
         new(Operation.ReadEvents, "read the stream of events", [Staff, Admin], [National]),
         new(Operation.Import, "import files", [Staff], []),
         new(Operation.ManageKeys, "create, list and revoke keys", [Admin], []),
+        new(Operation.KeepHistory, "keep a patron's history, or no longer", [Staff, App], []),
+        new(Operation.ReadPatronData, "read everything that is known of a patron", [Staff, App], [National]),
+        new(Operation.ErasePatron, "erase a patron, or what the own library has of one", [Staff, App], [National]),
+        new(Operation.ReadStatistics, "read what was counted", [Staff, Admin], [National]),
         new(Operation.MoveClock, "move a demo clock", [Admin], []),
     ];
 

@@ -17,6 +17,9 @@ public sealed record StartOptions
     /// <summary>An existing server; null for the private one.</summary>
     public string? Postgres { get; init; }
 
+    /// <summary>The file that remembers erasures; null for one in the data folder.</summary>
+    public string? ErasureJournal { get; init; }
+
     public bool Demo { get; init; } = true;
 
     /// <summary>Where the business clock stands still; null for the machine's.</summary>

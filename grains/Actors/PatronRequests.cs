@@ -8,6 +8,9 @@ namespace Skranke.Actors;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "ask")]
 [JsonDerivedType(typeof(BlockCard), "block-card")]
 [JsonDerivedType(typeof(UnblockCard), "unblock-card")]
+[JsonDerivedType(typeof(KeepHistory), "keep-history")]
+[JsonDerivedType(typeof(ErasePatron), "erase-patron")]
+[JsonDerivedType(typeof(AnnounceErasure), "announce-erasure")]
 public abstract record PatronCommand : Command
 {
     public required PatronId PatronId { get; init; }

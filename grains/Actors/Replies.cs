@@ -26,6 +26,7 @@ namespace Skranke.Actors;
 [JsonDerivedType(typeof(Recorded), "recorded")]
 [JsonDerivedType(typeof(Published), "published")]
 [JsonDerivedType(typeof(PatronChanged), "patron-changed")]
+[JsonDerivedType(typeof(Erased), "erased")]
 [JsonDerivedType(typeof(Concluded), "concluded")]
 [JsonDerivedType(typeof(Stale), "stale")]
 [JsonDerivedType(typeof(LentToAnother), "lent-to-another")]
@@ -126,6 +127,10 @@ public sealed record Published(int Version) : Reply;
 /// <summary>A patron's own record was changed, or stood as was asked already. What it says now is read, because what is
 /// remembered holds no names.</summary>
 public sealed record PatronChanged(PatronId PatronId) : Reply;
+
+/// <summary>What was known of a patron is gone.</summary>
+/// <param name="Whole">True for the whole account; false for what one library had of it.</param>
+public sealed record Erased(bool Whole) : Reply;
 
 /// <summary>Between grains: the answer, and whether it was decided just now or remembered from before.</summary>
 public sealed record Concluded(Reply Answer, bool JustNow) : Reply;

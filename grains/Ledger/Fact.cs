@@ -80,6 +80,19 @@ public sealed record PinTried(PatronId PatronId, int Failures, DateTimeOffset? L
 /// <param name="Why">What the event log says: blocked, unblocked, replaced.</param>
 public sealed record CardChanged(PatronId PatronId, Card Card, EventKind Why) : Fact;
 
+/// <summary>The patron wants to keep the history of what was borrowed, or no longer (H50).</summary>
+public sealed record HistoryChosen(PatronId PatronId, bool Keep) : Fact;
+
+/// <summary>Everything that was known of a patron is gone; a shell keeps the id (H50).</summary>
+public sealed record PatronErased(PatronId PatronId) : Fact;
+
+/// <summary>What one library had of a patron is gone, and the membership with it; the patron is still that of
+/// others.</summary>
+public sealed record MembershipErased(PatronId PatronId, Isil Library) : Fact;
+
+/// <summary>Somebody was given all that is known of a patron (H50).</summary>
+public sealed record DataGiven(PatronId PatronId) : Fact;
+
 /// <summary>The proof of a return, with what came back and, where it was asked for, what is still out.</summary>
 public sealed record Receipt(
     ReceiptId Id,

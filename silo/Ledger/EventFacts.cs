@@ -127,6 +127,15 @@ internal sealed class EventFacts
             case CalendarPublished:
                 Add(kind, null, null, null, null, null);
                 break;
+            case HistoryChosen chosen:
+                Add(kind, chosen.PatronId.Value, null, null, null, null);
+                break;
+            case DataGiven given:
+                Add(kind, given.PatronId.Value, null, null, null, null);
+                break;
+            case PatronErased or MembershipErased:
+                Add(kind, null, null, null, null, null);
+                break;
             case CardChanged changed:
                 Add(kind, changed.PatronId.Value, null, null, changed.Card.Id.Value, null);
                 break;
@@ -211,6 +220,10 @@ internal sealed class EventFacts
         PolicyPublished => EventKind.PolicyPublished,
         CalendarPublished => EventKind.CalendarPublished,
         CardChanged changed => changed.Why,
+        HistoryChosen chosen => chosen.Keep ? EventKind.HistoryKept : EventKind.HistoryNotKept,
+        PatronErased => EventKind.PatronErased,
+        MembershipErased => EventKind.MembershipErased,
+        DataGiven => EventKind.PatronDataGiven,
         _ => throw new InvariantBrokenException($"There is no event for {fact.GetType().Name}."),
     };
 

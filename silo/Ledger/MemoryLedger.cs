@@ -213,6 +213,14 @@ public sealed partial class MemoryLedger : ICommit, ILoad
         }
     }
 
+    public ValueTask<IReadOnlyList<Fee>> OpenFees(PatronId patron)
+    {
+        lock (_committing)
+        {
+            return ValueTask.FromResult<IReadOnlyList<Fee>>([.. _fees.Where(fee => fee.PatronId == patron)]);
+        }
+    }
+
     public ValueTask<Reservation?> FulfilledBy(Loan loan)
     {
         lock (_committing)
@@ -410,6 +418,9 @@ public sealed partial class MemoryLedger : ICommit, ILoad
             case CalendarPublished published:
                 _libraries[published.Library.Value] =
                     _libraries[published.Library.Value] with { Calendar = published.Calendar };
+                break;
+            case HistoryChosen or PatronErased or MembershipErased or DataGiven:
+                WritePrivacy(fact);
                 break;
             case CardChanged changed:
                 var holder = _patrons[changed.PatronId.Value];

@@ -48,7 +48,8 @@ public sealed class EngineJsonTests
         Price = 24_900,
     };
 
-    private static readonly Reply[] Replies =
+    /// <summary>One of each, and more where an answer has several forms.</summary>
+    internal static readonly Reply[] Replies =
     [
         new Refused([WithEverything, new Refusal(RefusalCodes.CopyLost, "copy.lost", "Lost.")]),
         new Refused([]),
@@ -86,6 +87,7 @@ public sealed class EngineJsonTests
         new LibrarySnapshot(ALibrary.Rana().ClosedOn(DayOfWeek.Sunday)),
         new Published(2),
         new PatronChanged(APatron.Id),
+        new Erased(Whole: true),
         new TickDone(500, More: true),
         Told.Instance,
     ];
@@ -109,6 +111,9 @@ public sealed class EngineJsonTests
         ASupply.Ask(),
         APatronCase.Block(APatron.Adult(), CardBlockReason.Stolen).Command,
         APatronCase.Unblock(APatron.Adult()).Command,
+        APatronCase.Keep(APatron.Adult()).Command,
+        APatronCase.Erase(APatron.Adult()).Command,
+        APatronCase.Announce(APatron.Adult(), Days.Day("2024-03-01")).Command,
         new OrderInterlibrary
         {
             Key = ARequest.Key(42),

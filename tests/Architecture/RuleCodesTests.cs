@@ -22,6 +22,7 @@ public sealed partial class RuleCodesTests
         ["grains/Reservations/Placing.cs"] = Placing.Codes,
         ["grains/Patrons/Standing.cs"] = Standing.Codes.AddRange(Standing.ConsentCodes),
         ["grains/Patrons/PinTry.cs"] = PinTry.Codes,
+        ["grains/Patrons/Erasing.cs"] = Erasing.Codes,
         ["grains/Libraries/Branches.cs"] = Branches.Codes,
         ["grains/Libraries/Publishing.cs"] = Publishing.Codes,
         ["grains/Libraries/PublishingCalendar.cs"] = PublishingCalendar.Codes,

@@ -117,9 +117,16 @@ create unique index active_borrower_once on active_borrower (library, span, star
 create index active_borrower_patron on active_borrower (patron_id) where patron_id is not null;
 create index active_borrower_period on active_borrower (span, starts);
 
+-- Months and years that have become figures.
+create table statistic_closed (
+    span        "char" not null,
+    starts      date not null,
+    primary key (span, starts)
+);
+
 -- How far the events were counted.
 create table counted (
-    only        boolean primary key default true check (only),
+    one_row     boolean primary key default true check (one_row),
     event_id    bigint not null
 );
 insert into counted (event_id) values (0);
