@@ -89,14 +89,15 @@ public sealed class Engine : IAsyncDisposable
                 engine.Database, engine.Ids, engine.Secrets, engine.Clock.Now, options.DataFolder, cancellation);
         }
 
-        // What time made due while nobody ran, or what a restored backup brought back, is cut before anybody is answered.
+        // What time made due while nobody ran, or what a restored backup brought back, is cut before anybody is
+        // answered.
         _ = await engine._privacy.CutAsync(engine.Clock.Now, cancellation);
         engine._timers.Start();
         return engine;
     }
 
-    /// <summary>Runs every timer until nothing is due at the clock's present instant, and then cuts and erases what that
-    /// instant makes due.</summary>
+    /// <summary>Runs every timer until nothing is due at the clock's present instant, and then cuts and erases what
+    /// that instant makes due.</summary>
     public async Task RunTimersAsync(CancellationToken cancellation)
     {
         await _timers.RunAllAsync(cancellation);

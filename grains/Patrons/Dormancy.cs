@@ -48,7 +48,7 @@ public static class Dormancy
         }
 
         var home = the.Libraries.FirstOrDefault(library => patron.MembershipOf(library.Isil) is { Home: true })
-            ?? the.Libraries.FirstOrDefault();
+            ?? (the.Libraries is [var first, ..] ? first : null);
         return home is null || UnusedFrom(the.Libraries, the.Of.Command.LastUsed, the.Now) is not { } from
             || home.Today(the.Now) < from
                 ? new Decision(Told.Instance, [], [Fence.On(patron, FenceMode.Read)])

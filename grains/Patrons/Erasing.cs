@@ -15,11 +15,11 @@ public static class Erasing
     /// <summary>What a claim for a copy that never came back is called among the fees.</summary>
     private const string Claim = "replacement";
 
-    /// <summary>Every code that this rule refuses with.</summary>
+    /// <summary>Every code that this rule itself refuses with.</summary>
     public static ImmutableArray<string> Codes { get; } =
     [
-        RefusalCodes.RequestStale, RefusalCodes.PatronErased, RefusalCodes.ErasureLoansOpen,
-        RefusalCodes.ErasureReservationsOpen, RefusalCodes.ErasureFeesOpen, RefusalCodes.ErasureClaimsOpen,
+        RefusalCodes.ErasureLoansOpen, RefusalCodes.ErasureReservationsOpen, RefusalCodes.ErasureFeesOpen,
+        RefusalCodes.ErasureClaimsOpen,
     ];
 
     /// <summary>Everything the rule looks at.</summary>

@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 
 namespace Skranke.Statistics;
 
-/// <summary>THE rule for figures that could point at somebody (H50): where people are told apart by age or by where they
-/// live, a count of one to four is not shown. Nor is the next smallest one, where a single hidden figure could be had
-/// by taking the others from a sum that is known.</summary>
+/// <summary>THE rule for figures that could point at somebody (H50): where people are told apart by age or by where
+/// they live, a count of one to four is not shown. Nor is the next smallest one, where a single hidden figure could be
+/// had by taking the others from a sum that is known.</summary>
 public static class SmallCounts
 {
     /// <summary>The least count that is shown.</summary>

@@ -3,8 +3,8 @@ using Skranke.Ledger;
 
 namespace Skranke.Silo.Ledger;
 
-/// <summary>What must be known of stored answers beside them: whom one is about that is about a patron and nothing else,
-/// and which ones list several loans of one patron. Few units have any of it; a checkout has not.</summary>
+/// <summary>What must be known of stored answers beside them: whom one is about that is about a patron and nothing
+/// else, and which ones list several loans of one patron. Few units have any of it; a checkout has not.</summary>
 internal sealed class AnswerFacts
 {
     private readonly List<(Guid Operation, long Patron)> _about = [];

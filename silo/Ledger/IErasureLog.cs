@@ -2,8 +2,8 @@ using Skranke.Ledger;
 
 namespace Skranke.Silo.Ledger;
 
-/// <summary>Is told of every unit that has become durable, before it is acknowledged, and keeps outside the database who
-/// was erased.</summary>
+/// <summary>Is told of every unit that has become durable, before it is acknowledged, and keeps outside the database
+/// who was erased.</summary>
 public interface IErasureLog
 {
     void Note(IEnumerable<UnitOfWork> units);

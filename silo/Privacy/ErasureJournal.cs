@@ -5,9 +5,9 @@ using Skranke.Ledger;
 namespace Skranke.Silo.Privacy;
 
 /// <summary>Who was erased, in a file outside the database, so that a backup that is restored does not bring anybody
-/// back. It holds ids only, one line each: <c>4711;</c> for a patron, <c>4711 DK-722300;</c> for what one library had of
-/// him. A line is on the disk before the erasure is acknowledged; it is only ever added to. Its last sign tells a whole
-/// line from the beginning of one, which would name somebody else.</summary>
+/// back. It holds ids only, one line each: <c>4711;</c> for a patron, <c>4711 DK-722300;</c> for what one library had
+/// of him. A line is on the disk before the erasure is acknowledged; it is only ever added to. Its last sign tells a
+/// whole line from the beginning of one, which would name somebody else.</summary>
 public sealed class ErasureJournal(string path)
 {
     private const char End = ';';

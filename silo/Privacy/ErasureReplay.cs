@@ -4,9 +4,9 @@ using Skranke.Silo.Ledger;
 
 namespace Skranke.Silo.Privacy;
 
-/// <summary>Makes journal and database say the same when the engine starts, before anybody is answered: whom the journal
-/// names is erased again where an older backup was restored, and whom the database knows as erased is added to the
-/// journal where it was lost or belongs to another machine.</summary>
+/// <summary>Makes journal and database say the same when the engine starts, before anybody is answered: whom the
+/// journal names is erased again where an older backup was restored, and whom the database knows as erased is added to
+/// the journal where it was lost or belongs to another machine.</summary>
 internal static partial class ErasureReplay
 {
     /// <summary>Ids that a restored sequence would give again; no new patron may get that of an erased one.</summary>

@@ -152,7 +152,8 @@ internal sealed class EventCount(NpgsqlDataSource database, EventReader events)
                 select id from event where id > $1 and id <= $2 order by id limit $3) chunk
             """,
             connection);
-        next.Parameters.AddRange((NpgsqlParameter[])[new() { Value = from }, new() { Value = until }, new() { Value = ChunkLength }]);
+        next.Parameters.AddRange(
+            (NpgsqlParameter[])[new() { Value = from }, new() { Value = until }, new() { Value = ChunkLength }]);
         var (to, count) = (0L, 0L);
         await using (var row = await next.ExecuteReaderAsync(cancellation))
         {
@@ -180,6 +181,7 @@ internal sealed class EventCount(NpgsqlDataSource database, EventReader events)
     private static string AgeGroupSql(string day) =>
         $"case when p.kind = 1 then '{AgeGroup.Institution}' when p.birth_date is null then '{AgeGroup.Unknown}' "
         + string.Concat(AgeGroup.All.Select(group =>
-            $"when extract(year from age({day}::timestamp, p.birth_date::timestamp)) <= {group.To} then '{group.Name}' "))
+            $"when extract(year from age({day}::timestamp, p.birth_date::timestamp)) <= {group.To} "
+            + $"then '{group.Name}' "))
         + $"else '{AgeGroup.Unknown}' end";
 }

@@ -1,6 +1,5 @@
 using Npgsql;
 using Skranke.Actors;
-using Skranke.Libraries;
 using Skranke.Patrons;
 using Skranke.Silo.Ledger;
 

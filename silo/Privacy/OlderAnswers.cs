@@ -47,12 +47,13 @@ internal static class OlderAnswers
             "select operation, answer from request where operation > $1 and answer is not null order by 1 limit $2",
             connection))
         {
-            select.Parameters.AddRange(new NpgsqlParameter[] { new() { Value = after }, new() { Value = ChunkLength } });
+            select.Parameters.AddRange((NpgsqlParameter[])[new() { Value = after }, new() { Value = ChunkLength }]);
             await using var row = await select.ExecuteReaderAsync(cancellation);
             while (await row.ReadAsync(cancellation))
             {
                 last = row.GetGuid(0);
-                var (stored, answer) = (row.GetFieldValue<byte[]>(1), RememberedAnswer.Read(row.GetFieldValue<byte[]>(1)));
+                var stored = row.GetFieldValue<byte[]>(1);
+                var answer = RememberedAnswer.Read(stored);
                 if (AnswerWithoutPatron.About(answer) is { } patron)
                 {
                     about.Add((last.Value, patron.Value));

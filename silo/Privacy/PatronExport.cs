@@ -1,11 +1,11 @@
 using System.Text.Json.Nodes;
 using Npgsql;
-using Skranke.Silo.Ledger;
 
 namespace Skranke.Silo.Privacy;
 
 /// <summary>Everything that is known of a patron, table by table as the catalogue names them (H50): so complete by
-/// construction, and in the words of the schema. Titles and barcodes are added where a row names them by number.</summary>
+/// construction, and in the words of the schema. Titles and barcodes are added where a row names them by
+/// number.</summary>
 public sealed class PatronExport(NpgsqlDataSource database, Secrets secrets)
 {
     /// <summary>Of the copies and titles that a row names.</summary>
@@ -17,7 +17,8 @@ public sealed class PatronExport(NpgsqlDataSource database, Secrets secrets)
                      from copy x where x.id = (to_jsonb(t) ->> 'copy_id')::bigint), '{}')
         """;
 
-    /// <summary>How each row leads to what happened in it: the renewals of loans, and the events of everything.</summary>
+    /// <summary>How each row leads to what happened in it: the renewals of loans, and the events of
+    /// everything.</summary>
     private static readonly (string Name, string Sql)[] Through =
     [
         (

@@ -21,8 +21,8 @@ public sealed record PatronTable(string Name, string Column, string Erase)
     public bool IsExported { get; init; } = true;
 }
 
-/// <summary>THE catalogue of all that leads to a patron. The export shows what stands here, the erasure erases it, and a
-/// test compares the list with the schema, so that a new column cannot be forgotten.</summary>
+/// <summary>THE catalogue of all that leads to a patron. The export shows what stands here, the erasure erases it, and
+/// a test compares the list with the schema, so that a new column cannot be forgotten.</summary>
 public static class PatronTables
 {
     public static IReadOnlyList<PatronTable> All { get; } =

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Npgsql;
-using Skranke.Silo.Ledger;
 using Skranke.Statistics;
 
 namespace Skranke.Silo.ReadModels;
@@ -32,7 +31,8 @@ public sealed record StatisticRow(ImmutableArray<string> Keys, IReadOnlyDictiona
 /// <summary>Figures that stay when nobody is in them any more (H50).</summary>
 public sealed class StatisticReader(NpgsqlDataSource database)
 {
-    /// <summary>Borrowers are counted once in a month or a year and at a library, and not by what they borrowed.</summary>
+    /// <summary>Borrowers are counted once in a month or a year and at a library, and not by what they
+    /// borrowed.</summary>
     private static readonly string[] OfBorrowers = ["library", "month", "year", "ageGroup", "municipality"];
 
     /// <param name="library">Only this library's; null for all.</param>
@@ -99,7 +99,8 @@ public sealed class StatisticReader(NpgsqlDataSource database)
             : null;
     }
 
-    private static NpgsqlParameter LibraryOf(Isil? library) => new() { Value = (object?)library?.Value ?? DBNull.Value };
+    private static NpgsqlParameter LibraryOf(Isil? library) =>
+        new() { Value = (object?)library?.Value ?? DBNull.Value };
 
     private async Task AddAsync(
         string sql,

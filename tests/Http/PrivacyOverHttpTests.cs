@@ -149,6 +149,7 @@ public sealed class PrivacyOverHttpTests(HttpEngine engine) : HttpTestBase(engin
             "/v1/imports/patrons",
             $"card,name,nationalId,birthDate\n{card},Inger Marie,{NationalIdOf(card)},1979-05-02\n",
             type: "text/csv")).Expect(HttpStatusCode.OK);
-        return ((await Staff.Post("/v1/patrons/lookup", $$"""{"card": "{{card}}"}""")).Expect(HttpStatusCode.OK).Id, card);
+        var found = (await Staff.Post("/v1/patrons/lookup", $$"""{"card": "{{card}}"}""")).Expect(HttpStatusCode.OK);
+        return (found.Id, card);
     }
 }

@@ -4,7 +4,6 @@ using System.Text;
 using Skranke.Actors;
 using Skranke.Basics;
 using Skranke.Fees;
-using Skranke.Loans;
 using Skranke.Silo.Ledger;
 using Skranke.Tests.Actors;
 using Skranke.Tests.Builders;
@@ -42,9 +41,16 @@ public sealed class AnswerWithoutPatronTests
     [Fact]
     public void Every_place_of_a_patron_in_an_answer_is_known() => Assert.Equal(
         [
-            "CheckedIn.Closed.PatronId", "CheckedIn.Fees.PatronId", "CheckedIn.Receipt.PatronId", "Lent.Loan.PatronId",
-            "LoanChangedReply.Loan.PatronId", "PatronChanged.PatronId", "Renewed.Fees.PatronId",
-            "Renewed.Loan.PatronId", "ReservationChanged.Reservation.PatronId", "ReservationClosed.Reservation.PatronId",
+            "CheckedIn.Closed.PatronId",
+            "CheckedIn.Fees.PatronId",
+            "CheckedIn.Receipt.PatronId",
+            "Lent.Loan.PatronId",
+            "LoanChangedReply.Loan.PatronId",
+            "PatronChanged.PatronId",
+            "Renewed.Fees.PatronId",
+            "Renewed.Loan.PatronId",
+            "ReservationChanged.Reservation.PatronId",
+            "ReservationClosed.Reservation.PatronId",
             "Reserved.Reservation.PatronId",
         ],
         Stored.SelectMany(type => PlacesIn(type, type.Name, [])).Order(StringComparer.Ordinal));
@@ -72,7 +78,11 @@ public sealed class AnswerWithoutPatronTests
         {
             Receipt = back.Receipt with
             {
-                Lines = back.Receipt.Lines.Add(back.Receipt.Lines[0] with { Kind = "on-loan", Loan = new LoanId(3_333) }),
+                Lines =
+                [
+                    .. back.Receipt.Lines,
+                    back.Receipt.Lines[0] with { Kind = "on-loan", Loan = new LoanId(3_333) },
+                ],
             },
         };
 

@@ -15,16 +15,16 @@ namespace Skranke.Tests.Privacy;
 
 /// <summary>A whole engine behind real HTTP on a server of its own. Everything that it logs, at every level, and every
 /// trace of the process is kept as text.</summary>
-public sealed class CanaryEngine : IHttpEngine, IAsyncLifetime
+public sealed class CanaryEngine : IHttpEngine, IAsyncLifetime, IDisposable
 {
-    private readonly ActivityListener _listener;
+    private ActivityListener _listener = null!;
     private Engine _engine = null!;
     private ApiServices _services = null!;
     private WebApplication _web = null!;
     private ILoggerFactory _factory = null!;
     private JsonNode _keys = null!;
 
-    public CanaryEngine()
+    public async Task InitializeAsync()
     {
         _listener = new ActivityListener
         {
@@ -33,6 +33,7 @@ public sealed class CanaryEngine : IHttpEngine, IAsyncLifetime
             ActivityStopped = Keep,
         };
         ActivitySource.AddActivityListener(_listener);
+        await StartAsync();
     }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("skranke-canary-").FullName;
@@ -49,7 +50,7 @@ public sealed class CanaryEngine : IHttpEngine, IAsyncLifetime
 
     public string Key(string name) => (string)_keys[name]!;
 
-    public async Task InitializeAsync()
+    private async Task StartAsync()
     {
         var keeper = new Keeper(Logged);
         _factory = LoggerFactory.Create(logging => logging.AddProvider(keeper).SetMinimumLevel(LogLevel.Trace));
@@ -73,9 +74,10 @@ public sealed class CanaryEngine : IHttpEngine, IAsyncLifetime
         await _services.DisposeAsync();
         await _engine.DisposeAsync();
         _factory.Dispose();
-        _listener.Dispose();
         Directory.Delete(Folder, recursive: true);
     }
+
+    public void Dispose() => _listener.Dispose();
 
     private void Keep(Activity activity) => Traced.Enqueue(
         new StringBuilder(activity.OperationName).Append(' ').Append(activity.DisplayName).Append(' ')

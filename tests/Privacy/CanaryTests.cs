@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
-using Skranke.Silo.Postgres;
 using Skranke.Tests.Http;
 using Xunit;
 
@@ -41,7 +40,7 @@ public sealed partial class CanaryTests : IClassFixture<CanaryEngine>
         await SendWhatIsWrong(staff, admin);
         var (health, events) = (
             (await staff.Get("/health/ready")).Text + (await staff.Get("/health/live")).Text,
-            (await staff.Get("/v1/events?limit=1000")).Expect(HttpStatusCode.OK).Text);
+            (await staff.Get("/v1/events?limit=500")).Expect(HttpStatusCode.OK).Text);
         var metrics = (await new Caller(_engine, null).Get("/metrics")).Text;
         await LookWhileTheDatabaseIsAway(staff);
         await LookAtAnEngineThatFails(staff);
@@ -90,7 +89,8 @@ public sealed partial class CanaryTests : IClassFixture<CanaryEngine>
             """;
         var report = await staff.Say(HttpMethod.Post, "/v1/imports/patrons", csv, type: "text/csv");
         _problems.Add(report);
-        _problems.Add(await staff.Say(HttpMethod.Post, "/v1/imports/patrons", $"{Name};{Pin}\n{Name}", type: "text/csv"));
+        _problems.Add(await staff.Say(
+            HttpMethod.Post, "/v1/imports/patrons", $"{Name};{Pin}\n{Name}", type: "text/csv"));
         var whole = csv[..csv.IndexOf("7700112234", StringComparison.Ordinal)];
         var done = (await staff.Say(HttpMethod.Post, "/v1/imports/patrons", whole, type: "text/csv"))
             .Expect(HttpStatusCode.OK);
@@ -135,7 +135,7 @@ public sealed partial class CanaryTests : IClassFixture<CanaryEngine>
         string[] bodies =
         [
             $$"""{"{{Name}}": 1}""",
-            $$"""{"card": {"name": "{{Name}}"}}""",
+            $$"""{"card": {"name": "{{Name}}"} }""",
             $$"""{"card": ["{{NationalId}}"], "pin": {{Pin}}}""",
             $$"""{"card": "{{Name}}", "nationalId": "{{NationalId}}x", "pin": "{{Pin}}"}""",
             $$"""{"name": "{{Name}}", "email": "{{Email}}", "phone": "{{Phone}}", "street": "{{Street}}" """,
@@ -155,7 +155,7 @@ public sealed partial class CanaryTests : IClassFixture<CanaryEngine>
 
         Note(await admin.Say(HttpMethod.Put, "/v1/libraries/DK-722300/policy", $$"""{"{{Name}}": "{{NationalId}}"}"""));
         Note(await admin.Say(
-            HttpMethod.Put, "/v1/libraries/DK-722300/policy", $$"""{"privacy": {"historyRetention": "{{Name}}"}}"""));
+            HttpMethod.Put, "/v1/libraries/DK-722300/policy", $$"""{"privacy": {"historyRetention": "{{Name}}"} }"""));
     }
 
     private async Task LookWhileTheDatabaseIsAway(Caller staff)
@@ -164,7 +164,8 @@ public sealed partial class CanaryTests : IClassFixture<CanaryEngine>
         for (var time = 0; time < 5; time++)
         {
             Note(await staff.Post("/v1/patrons/lookup", $$"""{"nationalId": "{{NationalId}}"}"""));
-            Note(await staff.Post("/v1/checkouts", $$"""{"card": "{{Card}}", "copy": "5000000105", "pin": "{{Pin}}"}"""));
+            Note(await staff.Post(
+                "/v1/checkouts", $$"""{"card": "{{Card}}", "copy": "5000000105", "pin": "{{Pin}}"}"""));
         }
 
         while ((await staff.Get("/health/ready")).Status != HttpStatusCode.OK)
@@ -187,7 +188,10 @@ public sealed partial class CanaryTests : IClassFixture<CanaryEngine>
         Assert.Equal(HttpStatusCode.InternalServerError, failed.Status);
         Note(failed);
         Note(await staff.Say(
-            HttpMethod.Post, "/v1/imports/patrons", $"card,name,birthDate\n7700112299,{Name},1984-03-15\n", type: "text/csv"));
+            HttpMethod.Post,
+            "/v1/imports/patrons",
+            $"card,name,birthDate\n7700112299,{Name},1984-03-15\n",
+            type: "text/csv"));
         Assert.Contains(_engine.Logged, line => line.Contains("42P01", StringComparison.Ordinal));
     }
 
@@ -211,7 +215,8 @@ public sealed partial class CanaryTests : IClassFixture<CanaryEngine>
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var file = new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var bytes = new MemoryStream();
             file.CopyTo(bytes);
             return bytes.ToArray();

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using Skranke.Actors;
-using Skranke.Basics;
 using Skranke.Silo.ReadModels;
 using Skranke.Statistics;
 using Skranke.Tests.Support;

@@ -3,7 +3,6 @@ using Skranke.Basics;
 using Skranke.Ledger;
 using Skranke.Libraries;
 using Skranke.Loans;
-using Skranke.Silo.Ledger;
 using Skranke.Silo.ReadModels;
 using Skranke.Tests.Support;
 using Xunit;

@@ -4,8 +4,8 @@ using Xunit;
 
 namespace Skranke.Tests.Privacy;
 
-/// <summary>The catalogue of all that leads to a patron is the schema's: a new column that holds one is exported, cut and
-/// erased, or is named here with its reason.</summary>
+/// <summary>The catalogue of all that leads to a patron is the schema's: a new column that holds one is exported, cut
+/// and erased, or is named here with its reason.</summary>
 [Collection(PostgresCollection.Name)]
 public sealed class PatronTablesTests(PostgresFixture postgres)
 {

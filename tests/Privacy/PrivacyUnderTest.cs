@@ -1,18 +1,16 @@
 using Npgsql;
 using Skranke.Actors;
 using Skranke.Basics;
-using Skranke.Copies;
 using Skranke.Libraries;
 using Skranke.Loans;
-using Skranke.Patrons;
 using Skranke.Silo.Privacy;
 using Skranke.Silo.ReadModels;
 using Skranke.Tests.Support;
 
 namespace Skranke.Tests.Privacy;
 
-/// <summary>A library on PostgreSQL with patrons whose ids are found again in any text, grains over it, and the run that
-/// counts and cuts.</summary>
+/// <summary>A library on PostgreSQL with patrons whose ids are found again in any text, grains over it, and the run
+/// that counts and cuts.</summary>
 internal sealed class PrivacyUnderTest : IAsyncDisposable
 {
     /// <summary>No other number of the tests has these digits in it.</summary>

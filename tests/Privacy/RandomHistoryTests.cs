@@ -6,8 +6,8 @@ using Xunit;
 
 namespace Skranke.Tests.Privacy;
 
-/// <summary>After any sequence of what happens in a library, and a cut, no table leads from a loan that has ended to its
-/// patron, unless the patron wants it or something of it is open (H50). A failure names its seed.</summary>
+/// <summary>After any sequence of what happens in a library, and a cut, no table leads from a loan that has ended to
+/// its patron, unless the patron wants it or something of it is open (H50). A failure names its seed.</summary>
 [Collection(PostgresCollection.Name)]
 public sealed class RandomHistoryTests(PostgresFixture postgres)
 {
@@ -15,8 +15,8 @@ public sealed class RandomHistoryTests(PostgresFixture postgres)
     private const int Patrons = 4;
     private const int Titles = 5;
 
-    /// <summary>Everything that leads from a loan, or a reservation, that has ended to a patron, by way of whatever table;
-    /// but for those that are excepted.</summary>
+    /// <summary>Everything that leads from a loan, or a reservation, that has ended to a patron, by way of whatever
+    /// table; but for those that are excepted.</summary>
     private const string Links =
         """
         with ended as (
@@ -92,7 +92,8 @@ public sealed class RandomHistoryTests(PostgresFixture postgres)
     [InlineData("update loan set patron_id = 88800001", "loan")]
     [InlineData("insert into notice select 1, 88800001, 'DK-722300', 1, id, 0, title_id, null, loaned_at from loan",
         "notice")]
-    [InlineData("insert into fee select 1, 88800001, library, 'overdue', id, 0, 1, 'DKK', now(), now() from loan", "fee")]
+    [InlineData(
+        "insert into fee select 1, 88800001, library, 'overdue', id, 0, 1, 'DKK', now(), now() from loan", "fee")]
     [InlineData("update event set patron_id = 88800001 where kind = 3", "event")]
     [InlineData(
         """

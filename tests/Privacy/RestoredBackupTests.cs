@@ -12,8 +12,8 @@ using Xunit;
 
 namespace Skranke.Tests.Privacy;
 
-/// <summary>Whoever was erased is not brought back by a backup, and what time has cut is cut again: before the engine has
-/// started, and so before anybody is answered (H50, I38). Whole engines, on a database that is copied before and
+/// <summary>Whoever was erased is not brought back by a backup, and what time has cut is cut again: before the engine
+/// has started, and so before anybody is answered (H50, I38). Whole engines, on a database that is copied before and
 /// restored after the erasure.</summary>
 [Collection(PostgresCollection.Name)]
 public sealed class RestoredBackupTests(PostgresFixture postgres) : IAsyncLifetime
@@ -115,7 +115,8 @@ public sealed class RestoredBackupTests(PostgresFixture postgres) : IAsyncLifeti
                 select 1, (select min(id) from patron), c.id, c.title_id, '2026-11-20T11:00:00Z', '2026-12-20', 1, 3, 0,
                        c.owner, c.branch, 'book', '2026-11-22T11:00:00Z'
                 from copy c where c.owner = 'DK-722300' limit 1;
-                insert into history (kind, id, library, ended_at) select 1, id, library, closed_at from loan where id = 1
+                insert into history (kind, id, library, ended_at)
+                select 1, id, library, closed_at from loan where id = 1
                 """);
         }
 
@@ -212,7 +213,8 @@ public sealed class RestoredBackupTests(PostgresFixture postgres) : IAsyncLifeti
         new EngineOptions
         {
             DataFolder = _folder,
-            Postgres = new NpgsqlConnectionStringBuilder(postgres.ConnectionString) { Database = _name }.ConnectionString,
+            Postgres = new NpgsqlConnectionStringBuilder(postgres.ConnectionString) { Database = _name }
+                .ConnectionString,
             FrozenAt = clock,
         },
         NullLoggerFactory.Instance,
@@ -235,7 +237,7 @@ public sealed class RestoredBackupTests(PostgresFixture postgres) : IAsyncLifeti
         await connection.OpenAsync();
         foreach (var statement in statements)
         {
-            await using var command = new NpgsqlCommand(statement, connection);
+            await using var command = new NpgsqlCommand(statement, connection) { CommandTimeout = 0 };
             _ = await command.ExecuteNonQueryAsync();
         }
     }

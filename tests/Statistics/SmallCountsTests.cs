@@ -11,8 +11,8 @@ public sealed class SmallCountsTests
         [null, null, 5, 0, 120], SmallCounts.Shown([1, 4, 5, 0, 120], tellsPeopleApart: true));
 
     [Fact]
-    public void A_single_hidden_figure_is_joined_by_the_next_smallest_so_that_no_sum_gives_it_away() => Assert.Equal<long?>(
-        [null, 120, null, 0], SmallCounts.Shown([3, 120, 7, 0], tellsPeopleApart: true));
+    public void A_single_hidden_figure_is_joined_by_the_next_smallest_so_that_no_sum_gives_it_away() =>
+        Assert.Equal<long?>([null, 120, null, 0], SmallCounts.Shown([3, 120, 7, 0], tellsPeopleApart: true));
 
     [Fact]
     public void Figures_about_things_are_shown_whatever_they_are() =>

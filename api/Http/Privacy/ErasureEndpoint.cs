@@ -1,7 +1,6 @@
 using Skranke.Actors;
 using Skranke.Api.Http.Patrons;
 using Skranke.Api.Security;
-using Skranke.Patrons;
 using Skranke.Silo.Access;
 
 namespace Skranke.Api.Http.Privacy;
@@ -17,8 +16,8 @@ public sealed record ErasureBody
 }
 
 /// <summary>What is gone.</summary>
-/// <param name="Erased"><c>account</c> for everything, <c>membership</c> for what the caller's library had of a patron who
-/// is still that of others.</param>
+/// <param name="Erased"><c>account</c> for everything, <c>membership</c> for what the caller's library had of a patron
+/// who is still that of others.</param>
 public sealed record ErasureAnswer([property: Schema("account", "membership")] string Erased);
 
 /// <summary>Erases a patron. The patron and the national role end the whole account; a library ends its own membership,

@@ -11,8 +11,8 @@ namespace Skranke.Api.Http.Privacy;
 /// <param name="Tables">Every table with the rows that lead to the patron, in the words of the schema.</param>
 public sealed record PatronDataAnswer(PatronId PatronId, DateTimeOffset At, JsonObject Tables);
 
-/// <summary>The right of access: a patron's data, complete. A library is given what it has of the patron and what is the
-/// patron's own; that it was read is an event.</summary>
+/// <summary>The right of access: a patron's data, complete. A library is given what it has of the patron and what is
+/// the patron's own; that it was read is an event.</summary>
 public static class PatronDataEndpoint
 {
     public static void Map(Routes routes) => routes

@@ -71,7 +71,7 @@ public static class StatisticsEndpoint
 
     public static void Map(Routes routes) => routes
         .Get("/v1/statistics", Operation.ReadStatistics, Handle)
-        .Says("Read how much was lent, renewed, returned and reserved; figures below 5 by age or municipality are hidden")
+        .Says("Read how much was lent, renewed, returned and reserved; small figures by age or municipality are hidden")
         .Answers<ListAnswer<StatisticAnswer>>()
         .Asks("from", "The first day, local to the library; required.")
         .Asks("to", "The last day; required.")
@@ -86,7 +86,8 @@ public static class StatisticsEndpoint
         var by = DimensionsOf(query["by"], fields);
         if (from is null || to is null || to < from || to.Value.DayNumber - from.Value.DayNumber > DaysMax)
         {
-            fields.Fail(from is null ? "from" : "to", "must be a day, with 'to' not before 'from' and within ten years.");
+            fields.Fail(
+                from is null ? "from" : "to", "must be a day, with 'to' not before 'from' and within ten years.");
         }
 
         var format = (string?)query["format"];
@@ -119,7 +120,8 @@ public static class StatisticsEndpoint
         var found = names.Select(name => Dimension.All.FirstOrDefault(one => one.Name == name)).ToArray();
         if (found.Contains(null) || found.Distinct().Count() < found.Length)
         {
-            fields.Fail("by", "must name, each once: " + string.Join(", ", Dimension.All.Select(one => one.Name)) + ".");
+            fields.Fail(
+                "by", "must name, each once: " + string.Join(", ", Dimension.All.Select(one => one.Name)) + ".");
         }
 
         return [.. found.OfType<Dimension>()];
@@ -176,7 +178,8 @@ public static class StatisticsEndpoint
     private static string Csv(ImmutableArray<Dimension> by, IReadOnlyList<StatisticRow> rows)
     {
         var text = new StringBuilder();
-        _ = text.AppendJoin(';', by.Select(one => one.Name).Concat(Figures.Select(figure => figure.Name))).Append("\r\n");
+        _ = text.AppendJoin(';', by.Select(one => one.Name).Concat(Figures.Select(figure => figure.Name)))
+            .Append("\r\n");
         foreach (var row in rows)
         {
             var figures = Figures.Select(figure =>

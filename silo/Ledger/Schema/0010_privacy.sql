@@ -14,7 +14,8 @@ create index reservation_patron_ended on reservation (patron_id, id)
 
 -- Events about a loan, a reservation, a receipt, a notice, a work item or a fee find their patron through it. The event
 -- of a fee is about its loan, where it has one: a fee stays with its patron, and must not lead to the loan.
-update event e set subject_id = f.loan_id from fee f where e.kind = 27 and f.id = e.subject_id and f.loan_id is not null;
+update event e set subject_id = f.loan_id from fee f
+where e.kind = 27 and f.id = e.subject_id and f.loan_id is not null;
 update event set patron_id = null where patron_id is not null and kind between 1 and 34 and kind <> 11;
 -- What is left are events about patrons themselves. They are few, so that an index of them costs a checkout nothing.
 create index event_patron on event (patron_id) where patron_id is not null;
