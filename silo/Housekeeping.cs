@@ -38,6 +38,7 @@ internal sealed partial class Housekeeping : IAsyncDisposable
                 {
                     Forgotten(logger, await RequestRetention.RunAsync(database, clock.Now, _stopping.Token));
                     _ = await CopySeenRetention.RunAsync(database, clock.Now, _stopping.Token);
+                    _ = await AuditRetention.RunAsync(database, clock.Now, _stopping.Token);
                     var done = await privacy.RunAsync(clock.Now, _stopping.Token);
                     Cut(logger, done.Counted, done.Cut, done.Erased);
                 }

@@ -49,6 +49,7 @@ public enum Operation
     ReadEvents,
     Import,
     ManageKeys,
+    ReadAudit,
     MoveClock,
     KeepHistory,
     ReadPatronData,

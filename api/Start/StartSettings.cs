@@ -1,5 +1,6 @@
 using System.Globalization;
 using Skranke.Api.Http;
+using Skranke.Api.Identities;
 
 namespace Skranke.Api.Start;
 
@@ -35,6 +36,7 @@ public static class StartSettings
             ErasureJournal = Text(configuration, ErasureJournal),
             Demo = Truth(configuration, Demo),
             Clock = Instant(configuration, Clock),
+            Issuers = IssuerSettings.Read(configuration),
         };
         return options is { Clock: not null, Demo: false }
             ? throw new StartOptionsException(

@@ -27,6 +27,7 @@ namespace Skranke.Actors;
 [JsonDerivedType(typeof(Published), "published")]
 [JsonDerivedType(typeof(PatronChanged), "patron-changed")]
 [JsonDerivedType(typeof(Erased), "erased")]
+[JsonDerivedType(typeof(ClockMoved), "clock-moved")]
 [JsonDerivedType(typeof(Concluded), "concluded")]
 [JsonDerivedType(typeof(Stale), "stale")]
 [JsonDerivedType(typeof(LentToAnother), "lent-to-another")]
@@ -131,6 +132,9 @@ public sealed record PatronChanged(PatronId PatronId) : Reply;
 /// <summary>What was known of a patron is gone.</summary>
 /// <param name="Whole">True for the whole account; false for what one library had of it.</param>
 public sealed record Erased(bool Whole) : Reply;
+
+/// <summary>A demo clock is moved to an instant, once for each request.</summary>
+public sealed record ClockMoved(DateTimeOffset To) : Reply;
 
 /// <summary>Between grains: the answer, and whether it was decided just now or remembered from before.</summary>
 public sealed record Concluded(Reply Answer, bool JustNow) : Reply;

@@ -21,6 +21,7 @@ internal sealed class FactRows
     private readonly ErasureFacts _erasures = new();
     private readonly AnswerFacts _answers = new();
     private readonly EventFacts _events = new();
+    private readonly AuditRows _audit = new();
     private readonly List<(NpgsqlBatchCommand Command, int Rows)> _claims = [];
 
     /// <param name="units">Units whose fences stand.</param>
@@ -36,6 +37,8 @@ internal sealed class FactRows
                 Add(fact, unit.Unit);
                 _events.Add(eventIds[nextEvent++], fact, unit.Unit);
             }
+
+            _audit.Add(unit.Unit);
         }
     }
 
@@ -53,6 +56,7 @@ internal sealed class FactRows
         _erasures.AddStatements(batch);
         _answers.AddStatements(batch);
         _events.AddStatements(batch);
+        _audit.AddStatements(batch);
     }
 
     /// <summary>True when every claim changed the rows it had to; to be asked after the batch has run.</summary>

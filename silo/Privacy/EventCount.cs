@@ -99,7 +99,9 @@ internal sealed class EventCount(NpgsqlDataSource database, EventReader events)
             from ({Events}) e join notice n on n.id = e.subject_id
             where e.kind = 24 and n.kind = 8 and n.patron_id is not null
             union all
-            select 5, e.id, e.library, e.at from ({Events}) e where e.kind = 11 and e.patron_id is not null) ended
+            select 5, e.id, e.library, e.at from ({Events}) e where e.kind = 11 and e.patron_id is not null
+            union all
+            select 6, e.id, e.library, e.at from ({Events}) e where e.overridden is not null) ended
         order by kind, id
         on conflict (kind, id) do update set ended_at = excluded.ended_at, held = null
         """;

@@ -164,6 +164,7 @@ internal sealed class HistoryCut(NpgsqlDataSource database, ILoad load)
         3 => OfReceipts,
         4 => OfNotices,
         5 => OfPinEvents,
+        6 => OfOverrides,
         _ => throw new InvariantBrokenException($"Nothing of kind {kind} is cut."),
     };
 
@@ -251,6 +252,18 @@ internal sealed class HistoryCut(NpgsqlDataSource database, ILoad load)
     [
         "update event set patron_id = null where id = any($1) and kind = 11",
         "delete from history where kind = 5 and id = any($1)",
+    ];
+
+    /// <summary>The line of the audit has the instant of the loan for which something was set aside. Who did it, when and
+    /// why, stays.</summary>
+    private static IEnumerable<string> OfOverrides =>
+    [
+        """
+        update audit a set patron_id = null from event e
+        where e.id = any($1) and a.at = e.at and a.library = e.library and a.credential = e.credential
+          and a.operation = 4 and a.patron_id is not null
+        """,
+        "delete from history where kind = 6 and id = any($1)",
     ];
 
     /// <summary>Answers that list several loans of one patron list none from then on.</summary>

@@ -71,6 +71,7 @@ public static class PatronTables
             Library = "library",
         },
         new("event", "patron_id", "update event set patron_id = null") { Library = "library" },
+        new("audit", "patron_id", "update audit set patron_id = null") { Library = "library" },
         new("active_borrower", "patron_id", "update active_borrower set patron_id = null") { Library = "library" },
     ];
 

@@ -52,7 +52,7 @@ public static class ErasureEndpoint
         if (!PatronInPath.IsReached(call, patron))
         {
             // Whoever asks again after the membership has gone is told what was answered then.
-            return await call.Earlier() is { } before ? Of(before) : Problems.ForeignLibrary();
+            return await call.EarlierAnswer() is { } before ? Of(before) : Problems.ForeignLibrary();
         }
 
         var (earlier, stale) = await call.Match(patron.Version);
@@ -62,7 +62,7 @@ public static class ErasureEndpoint
             Origin = call.Origin(channel, reason),
             PatronId = patron.Id,
             ExpectedVersion = IfMatch.Names(call.Request) ? patron.Version : null,
-            Whole = call.Caller.Role is Role.App or Role.National,
+            Whole = call.Caller.Role is Role.App or Role.Patron or Role.National,
         }));
     }
 

@@ -3,6 +3,7 @@ using Skranke.Actors;
 using Skranke.Api.Http.Patrons;
 using Skranke.Api.Security;
 using Skranke.Ledger;
+using Skranke.Silo.Access;
 
 namespace Skranke.Api.Http.Privacy;
 
@@ -29,12 +30,17 @@ public static class PatronDataEndpoint
             return fault;
         }
 
+        if (call.Admitted.Self is null)
+        {
+            await call.Audit(Audited.Export, patron!.Id);
+        }
+
         var fields = new Fields();
         var origin = call.Origin(fields.ChannelOf(null, call.Caller.Role));
         var key = new RequestKey(Guid.NewGuid(), Guid.Empty, Remember: false);
         _ = await call.Commit(key, origin, [new DataGiven(patron!.Id)], Told.Instance);
         var tables = await call.Services.PatronData.Of(
-            patron.Id, call.Caller.Role == Silo.Access.Role.App ? null : call.Confined, call.Cancellation);
+            patron.Id, call.Caller.Role is Role.App or Role.Patron ? null : call.Confined, call.Cancellation);
         return Answer.Ok(
             new PatronDataAnswer(patron.Id, call.Services.Clock.Now, tables), ApiJson.Wire.PatronDataAnswer);
     }

@@ -73,7 +73,7 @@ create table membership_erased (
 -- counted before.
 create table history (
     -- 1 a loan, 2 a reservation, 3 a receipt that lists what was still out, 4 the notice of a receipt, 5 an event of a
-    -- PIN.
+    -- PIN, 6 an event of an override, which has a line in the audit.
     kind        smallint not null,
     id          bigint not null,
     library     text not null,
