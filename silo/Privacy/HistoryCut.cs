@@ -254,8 +254,8 @@ internal sealed class HistoryCut(NpgsqlDataSource database, ILoad load)
         "delete from history where kind = 5 and id = any($1)",
     ];
 
-    /// <summary>The line of the audit has the instant of the loan for which something was set aside. Who did it, when and
-    /// why, stays.</summary>
+    /// <summary>The line of the audit has the instant of the loan for which something was set aside. Who did it, when
+    /// and why, stays.</summary>
     private static IEnumerable<string> OfOverrides =>
     [
         """

@@ -60,7 +60,7 @@ public sealed class CanaryEngine : IHttpEngine, IAsyncLifetime, IDisposable
             FrozenAt = new DateTimeOffset(2026, 11, 23, 11, 0, 0, TimeSpan.Zero),
         };
         _engine = await Engine.StartAsync(options, _factory, CancellationToken.None);
-        _services = await ApiServices.Of(_engine, Folder, _factory, CancellationToken.None);
+        _services = await ApiServices.Of(_engine, Folder, [], _factory, CancellationToken.None);
         _web = WebHost.Build(_services, IPAddress.Loopback, 0, null, keeper);
         await _web.StartAsync();
         Address = new Uri(_web.Urls.First());
