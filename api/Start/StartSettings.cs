@@ -36,6 +36,7 @@ public static class StartSettings
             ErasureJournal = Text(configuration, ErasureJournal),
             Demo = Truth(configuration, Demo),
             Clock = Instant(configuration, Clock),
+            Registers = RegisterSettings.Read(configuration),
             Issuers = IssuerSettings.Read(configuration),
         };
         return options is { Clock: not null, Demo: false }

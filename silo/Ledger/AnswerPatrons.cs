@@ -65,9 +65,9 @@ internal sealed class AnswerPatrons : AnswerWithoutPatron.IMapping
     }
 
     /// <summary>The answer as it was given, or without its patron where the link was cut.</summary>
-    public Reply Complete(Guid operation, Reply answer) => answer is PatronChanged changed
-        ? changed with { PatronId = new PatronId(_about.GetValueOrDefault(operation)) }
-        : AnswerWithoutPatron.Map(answer, this);
+    public Reply Complete(Guid operation, Reply answer) => AnswerWithoutPatron.About(answer) is null
+        ? AnswerWithoutPatron.Map(answer, this)
+        : AnswerWithoutPatron.Of(answer, new PatronId(_about.GetValueOrDefault(operation)));
 
     Loan AnswerWithoutPatron.IMapping.Loan(Loan loan) =>
         loan with { PatronId = new PatronId(_patrons.GetValueOrDefault(loan.Id.Value)) };

@@ -14,12 +14,23 @@ namespace Skranke.Silo.Ledger;
 internal static class AnswerWithoutPatron
 {
     /// <summary>The answer as it is stored.</summary>
-    public static Reply Of(Reply answer) => answer is PatronChanged changed
-        ? changed with { PatronId = default }
-        : Map(answer, Hiding.Instance);
+    public static Reply Of(Reply answer) => About(answer) is null ? Map(answer, Hiding.Instance) : Of(answer, default);
 
     /// <summary>Whom an answer is about that is about nothing else; it has a row of its own.</summary>
-    public static PatronId? About(Reply answer) => answer is PatronChanged changed ? changed.PatronId : null;
+    public static PatronId? About(Reply answer) => answer switch
+    {
+        PatronChanged changed => changed.PatronId,
+        Authenticated let => let.PatronId,
+        _ => null,
+    };
+
+    /// <summary>An answer that is about a patron alone, about this one.</summary>
+    public static Reply Of(Reply answer, PatronId about) => answer switch
+    {
+        PatronChanged changed => changed with { PatronId = about },
+        Authenticated let => let with { PatronId = about },
+        _ => answer,
+    };
 
     /// <summary>True where an answer names several loans of one patron.</summary>
     public static bool ListsLoans(Reply answer) => answer is RenewedAll { Results.Length: > 1 };

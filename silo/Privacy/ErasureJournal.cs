@@ -32,6 +32,7 @@ public sealed class ErasureJournal(string path)
     public static IEnumerable<Entry> EntriesOf(IEnumerable<Fact> facts) => facts.SelectMany(fact => fact switch
     {
         PatronErased erased => new Entry[] { new(erased.PatronId.Value, null) },
+        NationalCardWithdrawn withdrawn => [new(withdrawn.PatronId.Value, null)],
         MembershipErased left => [new(left.PatronId.Value, left.Library.Value)],
         _ => [],
     });

@@ -9,9 +9,11 @@ namespace Skranke.Silo.Privacy;
 /// figures by library, day, branch, material, age group and municipality, who was active in a month and a year, and in
 /// which month anybody was active last. In the same transaction it notes what has ended, for the cut: so nothing is cut
 /// that was not counted, whatever stops between two chunks, and nothing is counted twice.</summary>
-internal sealed class EventCount(NpgsqlDataSource database, EventReader events)
+internal sealed class EventCount(NpgsqlDataSource database)
 {
     private const int ChunkLength = 20_000;
+
+    private readonly Settled<long> _settled = new(database, "select last_value from event_id_seq");
 
     private const string Events = "select * from event e where e.id > $1 and e.id <= $2";
 
@@ -131,7 +133,7 @@ internal sealed class EventCount(NpgsqlDataSource database, EventReader events)
     /// <returns>How many events were counted.</returns>
     public async Task<long> RunAsync(CancellationToken cancellation)
     {
-        var (until, counted) = (await events.SettledAsync(cancellation), 0L);
+        var (until, counted) = (await _settled.UpToAsync(cancellation), 0L);
         while (await ChunkAsync(until, cancellation) is > 0 and var chunk)
         {
             counted += chunk;

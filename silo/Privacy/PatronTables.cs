@@ -25,19 +25,23 @@ public sealed record PatronTable(string Name, string Column, string Erase)
 /// a test compares the list with the schema, so that a new column cannot be forgotten.</summary>
 public static class PatronTables
 {
+    private const string LocalCard = "kind = 0";
+
     public static IReadOnlyList<PatronTable> All { get; } =
     [
         new(
             "patron",
             "id",
             """
-            update patron set erased = true, birth_date = null, municipality = null, guardian_consent = false,
+            update patron set erased = true, birth_date = null, died_on = null, municipality = null,
+                              guardian_consent = false,
                               pin_salt = null, pin_hash = null, pin_failures = 0, pin_locked_until = null
             """)
         {
             Hidden = ["pin_salt", "pin_hash"],
         },
         new("patron_contact", "patron_id", "delete from patron_contact") { Hidden = ["national_id_index"] },
+        new("patron_address", "patron_id", "delete from patron_address"),
         new("membership", "patron_id", "delete from membership") { Library = "library" },
         new("exclusion", "patron_id", "delete from exclusion") { Library = "library" },
         new("history_consent", "patron_id", "delete from history_consent"),
@@ -45,10 +49,13 @@ public static class PatronTables
         new("membership_erased", "patron_id", "delete from membership_erased") { IsExported = false },
         new("answer_patron", "patron_id", "delete from answer_patron") { IsExported = false },
 
-        // Numbers stay known as dead, so that none is given to somebody else; a national id is in no column.
+        // Local numbers stay known as dead, so that none is given to somebody else; those of national cards come from a
+        // series that only goes on, and the feed of cards learns from the row's end that the card is gone.
+        new("card", "patron_id", "delete from card") { Open = LocalCard, IsExported = false },
         new("card", "patron_id", "update card set patron_id = null, state = 2, block_reason = null")
         {
             Library = "library",
+            Open = $"not ({LocalCard})",
         },
         new("loan", "patron_id", "update loan set patron_id = null, version = version + 1")
         {

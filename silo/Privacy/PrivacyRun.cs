@@ -1,6 +1,5 @@
 using Npgsql;
 using Skranke.Actors;
-using Skranke.Silo.ReadModels;
 
 namespace Skranke.Silo.Privacy;
 
@@ -8,7 +7,7 @@ namespace Skranke.Silo.Privacy;
 /// what has ended long enough ago loses its patron, and once a day accounts that nobody uses are looked for.</summary>
 public sealed class PrivacyRun(NpgsqlDataSource database, ILoad load, IAsk grains)
 {
-    private readonly EventCount _count = new(database, new EventReader(database));
+    private readonly EventCount _count = new(database);
     private readonly HistoryCut _cut = new(database, load);
     private readonly DormantPatrons _dormant = new(database, load, grains);
     private DateOnly _lookedForDormant;

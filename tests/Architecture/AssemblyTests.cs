@@ -14,7 +14,9 @@ public sealed partial class AssemblyTests
 
     private static readonly string[] Deciders =
     [
+        "AddingAddress",
         "AnnullingRenewal",
+        "Authenticating",
         "AutomaticRenewal",
         "Blocking",
         "Changing",
@@ -26,6 +28,7 @@ public sealed partial class AssemblyTests
         "DueDateMoving",
         "Ending",
         "Erasing",
+        "Founding",
         "InterestNotice",
         "KeepingHistory",
         "LateReturn",
@@ -36,13 +39,18 @@ public sealed partial class AssemblyTests
         "Placing",
         "Publishing",
         "PublishingCalendar",
+        "PublishingRules",
+        "Rearranging",
         "Receiving",
+        "RemovingAddress",
         "Renewal",
         "Requesting",
         "Return",
+        "SharingNationalCard",
         "Shelving",
         "UndoingCheckin",
         "UndoingCheckout",
+        "WithdrawingNationalCard",
     ];
 
     private static IEnumerable<MethodInfo> Decisions => Grains.GetTypes()

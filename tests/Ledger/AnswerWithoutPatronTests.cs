@@ -41,6 +41,7 @@ public sealed class AnswerWithoutPatronTests
     [Fact]
     public void Every_place_of_a_patron_in_an_answer_is_known() => Assert.Equal(
         [
+            "Authenticated.PatronId",
             "CheckedIn.Closed.PatronId",
             "CheckedIn.Fees.PatronId",
             "CheckedIn.Receipt.PatronId",
@@ -92,7 +93,9 @@ public sealed class AnswerWithoutPatronTests
 
     [Fact]
     public void Only_an_answer_about_a_patron_alone_has_its_patron_in_a_row_of_its_own() => Assert.All(
-        Examples, reply => Assert.Equal(reply is PatronChanged, AnswerWithoutPatron.About(reply) is not null));
+        Examples,
+        reply => Assert.Equal(
+            reply is PatronChanged or Authenticated, AnswerWithoutPatron.About(reply) is not null));
 
     [Fact]
     public void Only_the_renewal_of_all_loans_lists_several()

@@ -11,6 +11,8 @@ public sealed class PatronTablesTests(PostgresFixture postgres)
 {
     private static readonly Dictionary<string, string> Exceptions = new()
     {
+        ["national_card.patron_id"] =
+            "nothing personal: the row outlives its card, so that other systems learn that it is gone",
         ["patron_contact.guardian_card"] = "the number of a card, which dies with its patron",
     };
 
@@ -44,7 +46,7 @@ public sealed class PatronTablesTests(PostgresFixture postgres)
 
         Assert.Equal(
             PatronTables.All.Where(table => table.Name != "patron").Select(table => $"{table.Name}.{table.Column}")
-                .Concat(Exceptions.Keys).Order(StringComparer.Ordinal),
+                .Distinct().Concat(Exceptions.Keys).Order(StringComparer.Ordinal),
             found.Order(StringComparer.Ordinal));
     }
 
