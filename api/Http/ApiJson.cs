@@ -10,8 +10,10 @@ using Skranke.Api.Http.Keys;
 using Skranke.Api.Http.Libraries;
 using Skranke.Api.Http.Loans;
 using Skranke.Api.Http.Patrons;
+using Skranke.Api.Http.Privacy;
 using Skranke.Api.Http.Registers;
 using Skranke.Api.Http.Reservations;
+using Skranke.Api.Http.Statistics;
 using Skranke.Api.Http.Titles;
 using Skranke.Api.Http.WorkItems;
 using Skranke.Api.Operations;
@@ -59,6 +61,11 @@ namespace Skranke.Api.Http;
 [JsonSerializable(typeof(PickBody))]
 [JsonSerializable(typeof(CopyStatusBody))]
 [JsonSerializable(typeof(LookupBody))]
+[JsonSerializable(typeof(HistoryBody))]
+[JsonSerializable(typeof(ErasureBody))]
+[JsonSerializable(typeof(ErasureAnswer))]
+[JsonSerializable(typeof(PatronDataAnswer))]
+[JsonSerializable(typeof(ListAnswer<StatisticAnswer>))]
 [JsonSerializable(typeof(KeyBody))]
 [JsonSerializable(typeof(KeyRotationBody))]
 [JsonSerializable(typeof(ClockBody))]

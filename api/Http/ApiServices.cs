@@ -6,6 +6,7 @@ using Skranke.Silo;
 using Skranke.Silo.Access;
 using Skranke.Silo.DueDates;
 using Skranke.Silo.Import;
+using Skranke.Silo.Privacy;
 using Skranke.Silo.ReadModels;
 using Skranke.Silo.Registers;
 using Skranke.Silo.Time;
@@ -85,6 +86,10 @@ public sealed class ApiServices : IAsyncDisposable
 
     public NoticeReader Notices => field ??= new NoticeReader(Database, Load);
 
+    public StatisticReader Statistics => field ??= new StatisticReader(Database);
+
+    public PatronExport PatronData => field ??= new PatronExport(Database, Secrets);
+
     public RuleExplainer Rules => field ??= new RuleExplainer(Load, Clock);
 
     public EarlierAnswers EarlierAnswers => field ??= new EarlierAnswers(Database);
@@ -141,6 +146,7 @@ public sealed class ApiServices : IAsyncDisposable
             DueDateMoves = new DueDateMoves(
                 engine.Database, engine.Ids, engine.Clock, TimeProvider.System, logs.CreateLogger<DueDateMoves>()),
         };
+        engine.Erased += services.LookUps.Forget;
         await services.Imports.ResumeAsync(cancellation);
         await services.DueDateMoves.ResumeAsync(cancellation);
         await registers.Runs.ResumeAsync(cancellation);

@@ -59,4 +59,8 @@ public enum Operation
     ManageKeys,
     ReadAudit,
     MoveClock,
+    KeepHistory,
+    ReadPatronData,
+    ErasePatron,
+    ReadStatistics,
 }

@@ -101,6 +101,22 @@ public static class Permissions
         new(Operation.Import, "import files", [Staff], [], Person: true),
         new(Operation.ManageKeys, "make, list, rotate and revoke keys", [Admin], [Operator]),
         new(Operation.ReadAudit, "read who looked at whom", [Admin], [National]),
+        new(Operation.KeepHistory, "keep a patron's history, or no longer", [Staff, App], [], Self: true),
+        new(
+            Operation.ReadPatronData,
+            "read everything that is known of a patron",
+            [Staff, App],
+            [National],
+            Self: true,
+            Person: true),
+        new(
+            Operation.ErasePatron,
+            "erase a patron, or what the own library has of one",
+            [Staff, App],
+            [National],
+            Self: true,
+            Person: true),
+        new(Operation.ReadStatistics, "read what was counted", [Staff, Admin], [National]),
         new(Operation.MoveClock, "move a demo clock", [Admin], []),
     ];
 

@@ -8,6 +8,9 @@ namespace Skranke.Actors;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "ask")]
 [JsonDerivedType(typeof(BlockCard), "block-card")]
 [JsonDerivedType(typeof(UnblockCard), "unblock-card")]
+[JsonDerivedType(typeof(KeepHistory), "keep-history")]
+[JsonDerivedType(typeof(ErasePatron), "erase-patron")]
+[JsonDerivedType(typeof(AnnounceErasure), "announce-erasure")]
 [JsonDerivedType(typeof(AddAddress), "add-address")]
 [JsonDerivedType(typeof(RemoveAddress), "remove-address")]
 public abstract record PatronCommand : Command

@@ -55,6 +55,9 @@ public interface ILoad
     /// <summary>What was charged for a loan.</summary>
     ValueTask<IReadOnlyList<Fee>> FeesOf(LoanId loan);
 
+    /// <summary>What a patron owes at whatever library: fees that are neither paid nor waived.</summary>
+    ValueTask<IReadOnlyList<Fee>> OpenFees(PatronId patron);
+
     /// <summary>The reservation that a checkout fulfilled; null where there was none.</summary>
     ValueTask<Reservation?> FulfilledBy(Loan loan);
 

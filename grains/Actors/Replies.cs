@@ -28,6 +28,7 @@ namespace Skranke.Actors;
 [JsonDerivedType(typeof(LibraryKept), "library-kept")]
 [JsonDerivedType(typeof(Authenticated), "authenticated")]
 [JsonDerivedType(typeof(PatronChanged), "patron-changed")]
+[JsonDerivedType(typeof(Erased), "erased")]
 [JsonDerivedType(typeof(ClockMoved), "clock-moved")]
 [JsonDerivedType(typeof(Concluded), "concluded")]
 [JsonDerivedType(typeof(Stale), "stale")]
@@ -143,6 +144,10 @@ public sealed record Authenticated(
 /// <summary>A patron's own record was changed, or stood as was asked already. What it says now is read, because what is
 /// remembered holds no names.</summary>
 public sealed record PatronChanged(PatronId PatronId) : Reply;
+
+/// <summary>What was known of a patron is gone.</summary>
+/// <param name="Whole">True for the whole account; false for what one library had of it.</param>
+public sealed record Erased(bool Whole) : Reply;
 
 /// <summary>A demo clock is moved to an instant, once for each request.</summary>
 public sealed record ClockMoved(DateTimeOffset To) : Reply;

@@ -31,6 +31,10 @@ public static class RefusalCodes
     public const string PatronGuardianConsentMissing = "patron.guardian-consent-missing";
     public const string PatronLoanLimit = "patron.loan-limit";
     public const string PatronReservationLimit = "patron.reservation-limit";
+    public const string ErasureLoansOpen = "erasure.loans-open";
+    public const string ErasureReservationsOpen = "erasure.reservations-open";
+    public const string ErasureFeesOpen = "erasure.fees-open";
+    public const string ErasureClaimsOpen = "erasure.claims-open";
     public const string MembershipMissing = "membership.missing";
     public const string MembershipNotActivated = "membership.not-activated";
     public const string MembershipRulesNotAccepted = "membership.rules-not-accepted";
@@ -92,6 +96,7 @@ public static class RefusalCodes
         BranchUnknown, TitleUnknown, ReservationUnknown, ReservationDuplicate, ReservationNotReservable,
         ReservationAlreadyOnLoan, ReservationEnded, ReservationCaptured, ReservationNotCaptured,
         InterlibraryNoPendingRenewal, InterlibraryNotRequested, InterlibraryBarcodeTaken,
+        ErasureLoansOpen, ErasureReservationsOpen, ErasureFeesOpen, ErasureClaimsOpen,
         DoorClosed, DoorTooYoung, ServiceUnknown, ServiceNotEntitled,
         PolicyInvalid, PolicyValidFromPast, CalendarInvalid, RulesInvalid, RulesValidFromPast,
         LibraryInvalid, LibraryWithoutPolicy, LibraryBranchInUse, LibraryCurrencyInUse,

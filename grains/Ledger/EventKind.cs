@@ -167,4 +167,22 @@ public enum EventKind
 
     [JsonStringEnumMemberName("rules-published")]
     RulesPublished = 77,
+
+    [JsonStringEnumMemberName("history-kept")]
+    HistoryKept = 80,
+
+    [JsonStringEnumMemberName("history-not-kept")]
+    HistoryNotKept = 81,
+
+    /// <summary>Names nobody: whoever was erased is not known any more.</summary>
+    [JsonStringEnumMemberName("patron-erased")]
+    PatronErased = 82,
+
+    /// <summary>A library erased what it had of a patron; names nobody either.</summary>
+    [JsonStringEnumMemberName("membership-erased")]
+    MembershipErased = 83,
+
+    /// <summary>All that is known of a patron was read.</summary>
+    [JsonStringEnumMemberName("patron-data-given")]
+    PatronDataGiven = 84,
 }

@@ -91,6 +91,19 @@ public sealed record PinTried(PatronId PatronId, int Failures, DateTimeOffset? C
 /// <param name="Why">What the event log says: blocked, unblocked, replaced.</param>
 public sealed record CardChanged(PatronId PatronId, Card Card, EventKind Why) : Fact;
 
+/// <summary>The patron wants to keep the history of what was borrowed, or no longer (H50).</summary>
+public sealed record HistoryChosen(PatronId PatronId, bool Keep) : Fact;
+
+/// <summary>Everything that was known of a patron is gone; a shell keeps the id (H50).</summary>
+public sealed record PatronErased(PatronId PatronId) : Fact;
+
+/// <summary>What one library had of a patron is gone, and the membership with it; the patron is still that of
+/// others.</summary>
+public sealed record MembershipErased(PatronId PatronId, Isil Library) : Fact;
+
+/// <summary>Somebody was given all that is known of a patron (H50).</summary>
+public sealed record DataGiven(PatronId PatronId) : Fact;
+
 /// <summary>The population register knows the patron by another name.</summary>
 public sealed record PatronRenamed(PatronId PatronId, string Name) : Fact;
 

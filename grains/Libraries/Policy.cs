@@ -32,6 +32,9 @@ public sealed record Policy
     /// before (H28). Empty where the library takes none.</summary>
     public ImmutableArray<OverdueStep> OverdueFees { get; init; } = [];
 
+    /// <summary>How long it stays known who borrowed what, and when an account that nobody uses ends.</summary>
+    public PrivacyPolicy Privacy { get; init; } = new();
+
     /// <summary>Refusal codes that staff may override with a reason.</summary>
     public ImmutableArray<string> Overridable { get; init; } = [];
 
@@ -50,6 +53,21 @@ public sealed record Policy
 
     /// <summary>Digital services that patrons reach through this library (N10).</summary>
     public ImmutableArray<DigitalService> DigitalServices { get; init; } = [];
+}
+
+/// <summary>How long a library knows what it need not know for ever (H50).</summary>
+public sealed record PrivacyPolicy
+{
+    /// <summary>How long it stays known who had a loan that has ended, or a reservation; <c>PT0S</c> for not at all,
+    /// <c>PT72H</c>, <c>P30D</c>. A fee, a claim or a work item that is open holds the link, and so does the patron's
+    /// wish to keep the history.</summary>
+    public IsoPeriod HistoryRetention { get; init; } = IsoPeriod.OfDays(30);
+
+    /// <summary>After so long without any use an account is erased, such as <c>P2Y</c>; null for never.</summary>
+    public IsoPeriod? DormantAfter { get; init; }
+
+    /// <summary>Days between the notice that an unused account will be erased and its erasure.</summary>
+    public int DormantNoticeDays { get; init; } = 30;
 }
 
 /// <summary>How often a PIN may be typed wrongly (H8). Its bounds keep a lock-out from being of use to those who want

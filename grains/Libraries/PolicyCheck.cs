@@ -27,6 +27,10 @@ public static class PolicyCheck
 
     private const int MonthsMax = 120;
 
+    private const int YearDays = 366;
+
+    private const int HistoryDaysMax = 366;
+
     /// <summary>More loans, renewals or reservations than this are no cap at all.</summary>
     private const int CountMax = 9999;
 
@@ -55,6 +59,7 @@ public static class PolicyCheck
         faults.AddIf(
             !Enum.IsDefined(policy.Reservations.ReadyWhen), "reservations.readyWhen", "must be one of its words");
         CheckFees(policy.OverdueFees, faults);
+        CheckPrivacy(policy.Privacy, faults);
         CheckOverridable(policy.Overridable, faults);
         CheckPins(policy.Pins, faults);
         faults.Within("door.minAge", policy.Door.MinAge, 0, AgeMax);
@@ -121,6 +126,21 @@ public static class PolicyCheck
             faults.AddIf(step.Child < 0, field + ".child", "must not be negative");
             before = step.FromDay;
         }
+    }
+
+    /// <summary>A history that is kept for years needs the patron's consent and no policy; an account that is used
+    /// once a year is not dormant.</summary>
+    private static void CheckPrivacy(PrivacyPolicy privacy, Faults faults)
+    {
+        faults.AddIf(
+            privacy.HistoryRetention.DaysMost > HistoryDaysMax,
+            "privacy.historyRetention",
+            $"must not be longer than {HistoryDaysMax} days");
+        faults.AddIf(
+            privacy.DormantAfter is { } unused && (unused.DaysMost < YearDays || unused.DaysMost > DaysMax),
+            "privacy.dormantAfter",
+            "must be from one year to ten");
+        faults.Within("privacy.dormantNoticeDays", privacy.DormantNoticeDays, 0, YearDays);
     }
 
     private static void CheckOverridable(ImmutableArray<string> codes, Faults faults)

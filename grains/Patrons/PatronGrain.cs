@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using Skranke.Actors;
 using Skranke.Interlibrary;
 using Skranke.Ledger;
+using Skranke.Libraries;
 using Skranke.Loans;
+using Skranke.Reservations;
 using Skranke.Titles;
 
 namespace Skranke.Patrons;
@@ -47,6 +49,14 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
                 return RequestInterlibrary(command);
             case CardCommand command:
                 return Alone(command, Blocking.Decide);
+            case KeepHistory command:
+                return Alone(command, KeepingHistory.Decide);
+            case ErasePatron command:
+                return Alone(command, async (the, _) => Erasing.Decide(
+                    new Erasing.Case(the, await World.Load.OpenFees(the.Patron.Id))));
+            case AnnounceErasure command:
+                return Alone(command, async (the, fresh) => Dormancy.Decide(
+                    new Dormancy.Case(the, await LibrariesOf(the.Patron, fresh))));
             case AddAddress command:
                 return Alone(command, AddAddress);
             case RemoveAddress command:
@@ -378,6 +388,17 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
         }
     }
 
+    private async ValueTask<IReadOnlyList<Library>> LibrariesOf(Patron patron, bool fresh)
+    {
+        var libraries = new List<Library>(patron.Memberships.Length);
+        foreach (var membership in patron.Memberships)
+        {
+            libraries.Add(await LibraryOf(membership.Library, fresh));
+        }
+
+        return libraries;
+    }
+
     private static HeldLoan Held(Loan loan) => new(loan.Id, loan.CopyId, loan.TitleId, loan.Material, loan.Library);
 
     private async ValueTask<Reply> Unknown(Command command)
@@ -386,9 +407,16 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
             command.Key,
             command.Origin,
             World.Clock.Now,
-            _ => ValueTask.FromResult(Decision.Refuse(
-                [new Refusal(RefusalCodes.PatronUnknown, "patron.known", "There is no such patron.")])),
+            _ => ValueTask.FromResult(Decision.Refuse([WhyUnknown(command)])),
             _ => { });
         return concluded.Answer;
     }
+
+    /// <summary>What has ended long ago is nobody's any more.</summary>
+    private Refusal WhyUnknown(Command command) => command switch
+    {
+        LoanCommand or Renew when new PatronId(key.Number).IsCut => HistoryRetention.Cut,
+        CancelReservation or ChangeReservation when new PatronId(key.Number).IsCut => Ending.Ended,
+        _ => new Refusal(RefusalCodes.PatronUnknown, "patron.known", "There is no such patron."),
+    };
 }

@@ -20,6 +20,8 @@ internal sealed class FactRows
     private readonly NoticeFacts _notices = new();
     private readonly WorkItemFacts _workItems = new();
     private readonly LibraryFacts _libraries = new();
+    private readonly ErasureFacts _erasures = new();
+    private readonly AnswerFacts _answers = new();
     private readonly EventFacts _events = new();
     private readonly AuditRows _audit = new();
     private readonly List<(NpgsqlBatchCommand Command, int Rows)> _claims = [];
@@ -31,15 +33,14 @@ internal sealed class FactRows
         var nextEvent = 0;
         foreach (var unit in units)
         {
-            long? patron = null;
+            _answers.Add(unit.Unit);
             foreach (var fact in unit.Unit.Facts)
             {
                 Add(fact, unit.Unit);
                 _events.Add(eventIds[nextEvent++], fact, unit.Unit);
-                patron ??= _events.LastPatron;
             }
 
-            _audit.AddOverride(unit.Unit, patron);
+            _audit.Add(unit.Unit);
         }
     }
 
@@ -56,6 +57,8 @@ internal sealed class FactRows
         _receipts.AddStatements(batch);
         _notices.AddStatements(batch);
         _workItems.AddStatements(batch, _claims);
+        _erasures.AddStatements(batch);
+        _answers.AddStatements(batch);
         _events.AddStatements(batch);
         _audit.AddStatements(batch);
     }
@@ -98,13 +101,14 @@ internal sealed class FactRows
                 _workItems.Finish(done, unit);
                 break;
             default:
-                AddRare(fact, unit.At);
+                AddRare(fact, unit);
                 break;
         }
     }
 
-    private void AddRare(Fact fact, DateTimeOffset at)
+    private void AddRare(Fact fact, UnitOfWork unit)
     {
+        var at = unit.At;
         switch (fact)
         {
             case NoticeQueued queued:
@@ -121,6 +125,18 @@ internal sealed class FactRows
                 break;
             case CardChanged changed:
                 _cards.Add(changed, at);
+                break;
+            case HistoryChosen chosen:
+                _erasures.Add(chosen, unit);
+                break;
+            case PatronErased erased:
+                _erasures.Add(erased);
+                break;
+            case MembershipErased left:
+                _erasures.Add(left);
+                break;
+            case DataGiven:
+                // Nothing changes; that it was read stands in the event log.
                 break;
             case NationalCardShared shared:
                 _nationalCards.Add(shared);

@@ -213,6 +213,14 @@ public sealed partial class MemoryLedger : ICommit, ILoad
         }
     }
 
+    public ValueTask<IReadOnlyList<Fee>> OpenFees(PatronId patron)
+    {
+        lock (_committing)
+        {
+            return ValueTask.FromResult<IReadOnlyList<Fee>>([.. _fees.Where(fee => fee.PatronId == patron)]);
+        }
+    }
+
     public ValueTask<Reservation?> FulfilledBy(Loan loan)
     {
         lock (_committing)
@@ -394,6 +402,9 @@ public sealed partial class MemoryLedger : ICommit, ILoad
                 break;
             case CopyAdded added:
                 Put(added.Copy);
+                break;
+            case HistoryChosen or PatronErased or MembershipErased or DataGiven:
+                WritePrivacy(fact);
                 break;
             case CardChanged changed:
                 var holder = _patrons[changed.PatronId.Value];

@@ -48,7 +48,8 @@ public sealed class EngineJsonTests
         Price = 24_900,
     };
 
-    private static readonly Reply[] Replies =
+    /// <summary>One of each, and more where an answer has several forms.</summary>
+    internal static readonly Reply[] Replies =
     [
         new Refused([WithEverything, new Refusal(RefusalCodes.CopyLost, "copy.lost", "Lost.")]),
         new Refused([]),
@@ -89,6 +90,7 @@ public sealed class EngineJsonTests
         new LibraryKept(8, Founded: true),
         new Authenticated(APatron.Id, [Authenticating.Borrow, Authenticating.Use + "eReolen"], [WithEverything]),
         new PatronChanged(APatron.Id),
+        new Erased(Whole: true),
         new TickDone(500, More: true),
         Told.Instance,
     ];
@@ -112,6 +114,9 @@ public sealed class EngineJsonTests
         ASupply.Ask(),
         APatronCase.Block(APatron.Adult(), CardBlockReason.Stolen).Command,
         APatronCase.Unblock(APatron.Adult()).Command,
+        APatronCase.Keep(APatron.Adult()).Command,
+        APatronCase.Erase(APatron.Adult()).Command,
+        APatronCase.Announce(APatron.Adult(), Days.Day("2024-03-01")).Command,
         AnAddress.Add(APatron.Id),
         AnAddress.Remove(APatron.Id, new AddressId(7001)),
         new OrderInterlibrary

@@ -60,6 +60,9 @@ public sealed partial class OneHomeTests
         (
             @"\bReservationQueue\.Next\(",
             ["grains/Loans/Return.cs", "grains/Reservations/Ending.cs", "grains/Copies/CopyGrain.cs"]),
+        (@"\.HistoryRetention\b", ["grains/Patrons/HistoryRetention.cs"]),
+        (@"\.DormantAfter\b", ["grains/Patrons/Dormancy.cs"]),
+        (@"\.DormantNoticeDays\b", ["grains/Patrons/Dormancy.cs"]),
         (@"\bDateTimeZoneProviders\b", ["grains/Libraries/LocalTime.cs"]),
     ];
 
@@ -99,7 +102,15 @@ public sealed partial class OneHomeTests
         ["CopyLost"] = ["grains/Loans/Lendable.cs"],
         ["CopyInTransit"] = ["grains/Loans/Lendable.cs"],
         ["LoanUnknown"] = ["grains/Copies/CopyGrain.cs"],
-        ["LoanClosed"] = ["grains/Copies/CopyGrain.cs", "grains/Loans/LoanCase.cs", "grains/Loans/Renewal.cs"],
+        ["LoanClosed"] =
+        [
+            "grains/Copies/CopyGrain.cs", "grains/Loans/LoanCase.cs", "grains/Loans/Renewal.cs",
+            "grains/Patrons/HistoryRetention.cs",
+        ],
+        ["ErasureLoansOpen"] = ["grains/Patrons/Erasing.cs"],
+        ["ErasureReservationsOpen"] = ["grains/Patrons/Erasing.cs"],
+        ["ErasureFeesOpen"] = ["grains/Patrons/Erasing.cs"],
+        ["ErasureClaimsOpen"] = ["grains/Patrons/Erasing.cs"],
         ["LoanDueDateShortened"] = ["grains/Loans/DueDateMoving.cs"],
         ["LoanDueDatePast"] = ["grains/Loans/DueDateMoving.cs"],
         ["RenewalTooEarly"] = ["grains/Loans/Renewal.cs"],

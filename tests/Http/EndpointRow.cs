@@ -102,6 +102,14 @@ public sealed record EndpointRow(string Endpoint, string? Foreign)
         new("GET /v1/patrons/{id}/fees", ForeignLibrary) { Other = "404 patron.unknown" },
         new("GET /v1/patrons/{id}/notices", ForeignLibrary) { Other = "404 patron.unknown" },
         new("GET /v1/patrons/{id}/status", ForeignLibrary) { Other = "404 patron.unknown" },
+        new("PUT /v1/patrons/{id}/history", ForeignLibrary)
+        {
+            Body = """{"keep": true}""",
+            Other = "404 patron.unknown",
+        },
+        new("GET /v1/patrons/{id}/data", ForeignLibrary) { Other = "404 patron.unknown" },
+        new("POST /v1/patrons/{id}/erasure", ForeignLibrary) { Body = "{}", Other = "404 patron.unknown" },
+        new("GET /v1/statistics", Own) { Query = "?from=2026-01-01&to=2026-12-31&by=library" },
         new("GET /v1/copies/{barcode}", ForeignLibrary) { Query = "?owner={library}" },
         new("POST /v1/copies/{barcode}/status", "404 copy.unknown")
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Skranke.Basics;
 using Skranke.Libraries;
 using Xunit;
 
@@ -61,6 +62,9 @@ public sealed class PolicyCheckTests
         ["overdueFees[1].fromDay"] = policy => Fees(policy, (8, 20, 10), (8, 80, 20)),
         ["overdueFees[0].adult"] = policy => Fees(policy, (1, -20, 10)),
         ["overdueFees[0].child"] = policy => Fees(policy, (1, 20, -10)),
+        ["privacy.historyRetention"] = policy => Private(policy, new() { HistoryRetention = IsoPeriod.OfDays(367) }),
+        ["privacy.dormantAfter"] = policy => Private(policy, new() { DormantAfter = IsoPeriod.OfDays(364) }),
+        ["privacy.dormantNoticeDays"] = policy => Private(policy, new() { DormantNoticeDays = -1 }),
         ["overridable[0]"] = policy => policy with { Overridable = ["moon.full"] },
     };
 
@@ -130,6 +134,8 @@ public sealed class PolicyCheckTests
 
     private static Policy Rules(Policy policy, params LoanRule[] rules) =>
         policy with { Loans = policy.Loans with { Rules = [.. rules] } };
+
+    private static Policy Private(Policy policy, PrivacyPolicy privacy) => policy with { Privacy = privacy };
 
     private static Policy LongQueue(Policy policy, int fromWaiting, LoanPeriod period) => policy with
     {
