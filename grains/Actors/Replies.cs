@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Skranke.Cards;
 using Skranke.Copies;
 using Skranke.Fees;
 using Skranke.Ledger;
@@ -26,6 +27,7 @@ namespace Skranke.Actors;
 [JsonDerivedType(typeof(Recorded), "recorded")]
 [JsonDerivedType(typeof(Published), "published")]
 [JsonDerivedType(typeof(PatronChanged), "patron-changed")]
+[JsonDerivedType(typeof(SeriesReserved), "series-reserved")]
 [JsonDerivedType(typeof(Concluded), "concluded")]
 [JsonDerivedType(typeof(Stale), "stale")]
 [JsonDerivedType(typeof(LentToAnother), "lent-to-another")]
@@ -126,6 +128,8 @@ public sealed record Published(int Version) : Reply;
 /// <summary>A patron's own record was changed, or stood as was asked already. What it says now is read, because what is
 /// remembered holds no names.</summary>
 public sealed record PatronChanged(PatronId PatronId) : Reply;
+
+public sealed record SeriesReserved(CardSeries Series) : Reply;
 
 /// <summary>Between grains: the answer, and whether it was decided just now or remembered from before.</summary>
 public sealed record Concluded(Reply Answer, bool JustNow) : Reply;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Skranke.Cards;
 
 namespace Skranke.Libraries;
 
@@ -34,6 +35,9 @@ public sealed record Policy
 
     /// <summary>Refusal codes that staff may override with a reason.</summary>
     public ImmutableArray<string> Overridable { get; init; } = [];
+
+    /// <summary>Which cards the library gives out.</summary>
+    public CardPolicy Cards { get; init; } = new();
 
     /// <summary>Digital services that patrons reach through this library (N10).</summary>
     public ImmutableArray<DigitalService> DigitalServices { get; init; } = [];
