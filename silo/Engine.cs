@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Skranke.Actors;
 using Skranke.Silo.Access;
+using Skranke.Silo.Cards;
 using Skranke.Silo.Demo;
 using Skranke.Silo.Embedded;
 using Skranke.Silo.Ledger;
@@ -33,7 +34,8 @@ public sealed class Engine : IAsyncDisposable
         (_folder, _server, Database, _loading, _writing, Secrets, Clock, Ids) = opened;
         _reader = new StateReader(_loading);
         _ledger = new PostgresLedger(_writing, options.Writers, logs.CreateLogger<PostgresLedger>());
-        var world = new World(null!, _reader, _ledger, Clock, Ids, Secrets);
+        CardNumbers = new CardNumbers(Database);
+        var world = new World(null!, _reader, _ledger, Clock, Ids, Secrets) { CardNumbers = CardNumbers };
         _host = new EmbeddedHost(world, new EmbeddedLimits(options.GrainsMax, options.WaitingMax), TimeProvider.System);
         _meters = new HostMeters(_host);
         _supervision = _server?.SuperviseAsync(_stopping.Token) ?? Task.CompletedTask;
@@ -53,6 +55,9 @@ public sealed class Engine : IAsyncDisposable
 
     /// <summary>Reads states as decisions see them, for read models that show what a rule would say.</summary>
     public ILoad Load => _reader;
+
+    /// <summary>Numbers of new cards.</summary>
+    public ICardNumbers CardNumbers { get; }
 
     public BusinessClock Clock { get; }
 

@@ -23,6 +23,8 @@ public sealed class ApiServices : IAsyncDisposable
 
     public required IIds Ids { get; init; }
 
+    public required ICardNumbers CardNumbers { get; init; }
+
     public required BusinessClock Clock { get; init; }
 
     public required Secrets Secrets { get; init; }
@@ -96,6 +98,7 @@ public sealed class ApiServices : IAsyncDisposable
             Ledger = engine.Ledger,
             Load = engine.Load,
             Ids = engine.Ids,
+            CardNumbers = engine.CardNumbers,
             Clock = engine.Clock,
             Secrets = engine.Secrets,
             Database = engine.Database,

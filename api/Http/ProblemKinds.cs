@@ -40,6 +40,7 @@ public static class ProblemKinds
     public const string IdentityAssuranceTooLow = "identity.assurance-too-low";
     public const string IdentityNoNationalId = "identity.no-national-id";
     public const string IdentityIssuerAway = "identity.issuer-away";
+    public const string IdentityOfAnother = "identity.other-person";
 
     /// <summary>All kinds, those of the edge first, then those of the rules in their order of precedence.</summary>
     public static IReadOnlyList<ProblemKind> All { get; } =
@@ -74,6 +75,7 @@ public static class ProblemKinds
         new(IdentityAssuranceTooLow, 422, "The level of assurance is too low"),
         new(IdentityNoNationalId, 422, "The identity token names no national id"),
         new(IdentityIssuerAway, 503, "The issuer of the identity token cannot be reached"),
+        new(IdentityOfAnother, 422, "The identity is another person's"),
         new(ImportCodes.KindUnknown, 400, "This kind of file is not imported"),
         new(ImportCodes.Unknown, 404, "There is no such import"),
         new(ImportCodes.Incomplete, 400, "The file did not arrive whole"),
@@ -85,17 +87,37 @@ public static class ProblemKinds
         new(RefusalCodes.CardUnknown, 422, "Nobody has this card"),
         new(RefusalCodes.CardBlocked, 422, "The card is blocked"),
         new(RefusalCodes.CardReplaced, 422, "The card was replaced"),
+        new(RefusalCodes.CardKindNotIssued, 422, "The library does not give out such cards"),
+        new(RefusalCodes.CardLocalOnly, 422, "Institutions get local cards only"),
+        new(RefusalCodes.CardHealthCardInstead, 422, "The card with the national id is the library card"),
+        new(RefusalCodes.CardNationalIdMissing, 422, "The patron's national id is not known"),
+        new(RefusalCodes.CardSecondNational, 422, "The patron has a national card already"),
+        new(RefusalCodes.CardOtherKind, 422, "A card is replaced by one of its kind"),
+        new(RefusalCodes.CardOnlyAtLibrary, 422, "This is done at a library only"),
+        new(RefusalCodes.CardNotReplaceable, 422, "The library does not replace such cards"),
+        new(RefusalCodes.CardNumberMissing, 422, "The card needs a number"),
+        new(RefusalCodes.CardNumberTaken, 422, "Another card has this number"),
+        new(RefusalCodes.CardSeriesExhausted, 422, "No reserved number is left"),
+        new(RefusalCodes.CardSeriesInvalid, 422, "The series makes no sense"),
+        new(RefusalCodes.CardSeriesOverlaps, 422, "Some of the numbers are reserved already"),
         new(RefusalCodes.PatronUnknown, 422, "There is no such patron"),
         new(RefusalCodes.PatronExcluded, 422, "The patron is excluded"),
         new(RefusalCodes.PatronLoanLimit, 422, "The patron has as many loans as allowed"),
         new(RefusalCodes.PatronReservationLimit, 422, "The patron has as many reservations as allowed"),
         new(RefusalCodes.PatronGuardianConsentMissing, 422, "A guardian's consent is missing"),
         new(RefusalCodes.PatronErased, 422, "The patron's account was erased"),
+        new(RefusalCodes.PatronAlreadyNational, 422, "Another account of the person has the national card"),
         new(RefusalCodes.PatronPinWrong, 422, "Card and PIN do not match"),
         new(RefusalCodes.PatronPinLocked, 422, "Too many wrong PINs were typed"),
         new(RefusalCodes.MembershipMissing, 422, "The patron is no member of this library"),
         new(RefusalCodes.MembershipNotActivated, 422, "The membership is not activated"),
         new(RefusalCodes.MembershipRulesNotAccepted, 422, "The library's rules are not accepted"),
+        new(RefusalCodes.MembershipIdentityNotChecked, 422, "Nobody has seen who it is"),
+        new(RefusalCodes.MembershipRulesOutdated, 422, "These rules do not hold any more, or not yet"),
+        new(RefusalCodes.MembershipLoansOpen, 422, "The patron has loans of this library"),
+        new(RefusalCodes.MembershipReservationsOpen, 422, "The patron has reservations at this library"),
+        new(RefusalCodes.MembershipFeesOpen, 422, "The patron owes this library something"),
+        new(RefusalCodes.MembershipHome, 422, "This is the home library"),
         new(RefusalCodes.CopyUnknown, 422, "There is no such copy"),
         new(RefusalCodes.CopyOnLoan, 422, "Somebody else has the copy"),
         new(RefusalCodes.CopyOnLoanToPatron, 422, "The patron has the copy already"),

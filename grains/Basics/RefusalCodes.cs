@@ -16,8 +16,22 @@ public static class RefusalCodes
     public const string CardUnknown = "card.unknown";
     public const string CardBlocked = "card.blocked";
     public const string CardReplaced = "card.replaced";
+    public const string CardKindNotIssued = "card.kind-not-issued";
+    public const string CardLocalOnly = "card.local-only";
+    public const string CardHealthCardInstead = "card.health-card-instead";
+    public const string CardNationalIdMissing = "card.national-id-missing";
+    public const string CardSecondNational = "card.second-national";
+    public const string CardOtherKind = "card.other-kind";
+    public const string CardOnlyAtLibrary = "card.only-at-library";
+    public const string CardNotReplaceable = "card.not-replaceable";
+    public const string CardNumberMissing = "card.number-missing";
+    public const string CardNumberTaken = "card.number-taken";
+    public const string CardSeriesExhausted = "card.series-exhausted";
+    public const string CardSeriesInvalid = "card.series-invalid";
+    public const string CardSeriesOverlaps = "card.series-overlaps";
     public const string PatronUnknown = "patron.unknown";
     public const string PatronErased = "patron.erased";
+    public const string PatronAlreadyNational = "patron.already-national";
     public const string PatronPinWrong = "patron.pin-wrong";
     public const string PatronPinLocked = "patron.pin-locked";
     public const string PatronExcluded = "patron.excluded";
@@ -27,6 +41,12 @@ public static class RefusalCodes
     public const string MembershipMissing = "membership.missing";
     public const string MembershipNotActivated = "membership.not-activated";
     public const string MembershipRulesNotAccepted = "membership.rules-not-accepted";
+    public const string MembershipIdentityNotChecked = "membership.identity-not-checked";
+    public const string MembershipRulesOutdated = "membership.rules-outdated";
+    public const string MembershipLoansOpen = "membership.loans-open";
+    public const string MembershipReservationsOpen = "membership.reservations-open";
+    public const string MembershipFeesOpen = "membership.fees-open";
+    public const string MembershipHome = "membership.home";
     public const string CopyUnknown = "copy.unknown";
     public const string CopyOnLoanToPatron = "copy.on-loan-to-patron";
     public const string CopyOnLoan = "copy.on-loan";
@@ -64,9 +84,15 @@ public static class RefusalCodes
     [
         RequestKeyReused, RequestInProgress, RequestBusy, RequestStale,
         CardUnknown, CardBlocked, CardReplaced,
+        CardKindNotIssued, CardLocalOnly, CardHealthCardInstead, CardNationalIdMissing, CardSecondNational,
+        CardOtherKind, CardOnlyAtLibrary, CardNotReplaceable, CardNumberMissing, CardNumberTaken, CardSeriesExhausted,
+        CardSeriesInvalid, CardSeriesOverlaps,
         PatronUnknown, PatronExcluded, PatronLoanLimit, PatronReservationLimit, PatronGuardianConsentMissing,
         PatronErased, PatronPinWrong, PatronPinLocked,
+        PatronAlreadyNational,
         MembershipMissing, MembershipNotActivated, MembershipRulesNotAccepted,
+        MembershipIdentityNotChecked, MembershipRulesOutdated, MembershipLoansOpen, MembershipReservationsOpen,
+        MembershipFeesOpen, MembershipHome,
         CopyUnknown, CopyOnLoan, CopyOnLoanToPatron, CopyReservedForOther, CopyNotLoanable, CopyLost, CopyInTransit,
         LoanUnknown, LoanClosed, LoanDueDateShortened, LoanDueDatePast,
         RenewalTooEarly, RenewalMaxReached, RenewalReservedByOther, RenewalNotRenewable, RenewalPatronExcluded,

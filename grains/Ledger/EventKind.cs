@@ -123,4 +123,31 @@ public enum EventKind
 
     [JsonStringEnumMemberName("card-unblocked")]
     CardUnblocked = 51,
+
+    [JsonStringEnumMemberName("card-series-reserved")]
+    CardSeriesReserved = 52,
+
+    /// <summary>Another card took its place; the number is dead.</summary>
+    [JsonStringEnumMemberName("card-replaced")]
+    CardReplaced = 53,
+
+    /// <summary>A patron joined a library; nothing is lent there yet.</summary>
+    [JsonStringEnumMemberName("membership-joined")]
+    MembershipJoined = 54,
+
+    [JsonStringEnumMemberName("membership-activated")]
+    MembershipActivated = 55,
+
+    [JsonStringEnumMemberName("rules-accepted")]
+    RulesAccepted = 56,
+
+    [JsonStringEnumMemberName("membership-ended")]
+    MembershipEnded = 57,
+
+    /// <summary>A membership became, or ceased to be, that of the home library.</summary>
+    [JsonStringEnumMemberName("home-moved")]
+    HomeMoved = 58,
+
+    [JsonStringEnumMemberName("card-issued")]
+    CardIssued = 59,
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Skranke.Cards;
 using Skranke.Copies;
 using Skranke.Fees;
 using Skranke.Libraries;
@@ -79,6 +80,22 @@ public sealed record PinTried(PatronId PatronId, int Failures, DateTimeOffset? L
 /// <summary>A card went from one state to another.</summary>
 /// <param name="Why">What the event log says: blocked, unblocked, replaced.</param>
 public sealed record CardChanged(PatronId PatronId, Card Card, EventKind Why) : Fact;
+
+/// <summary>A patron has a card more. Claims its number: no two cards of a library, or of those that hold everywhere,
+/// ever have the same.</summary>
+public sealed record CardIssued(PatronId PatronId, Card Card) : Fact;
+
+/// <summary>Numbers of the national card are reserved for a library. Claims them: no number is in two series.</summary>
+public sealed record CardSeriesReserved(CardSeries Series) : Fact;
+
+/// <summary>A membership began, changed or ended.</summary>
+/// <param name="Before">Null where it begins.</param>
+/// <param name="After">Null where it ends.</param>
+/// <param name="Why">What the event log says: joined, activated, rules accepted, ended, home moved.</param>
+public sealed record MembershipChanged(PatronId PatronId, Membership? Before, Membership? After, EventKind Why) : Fact;
+
+/// <summary>The proof that a patron accepted a version of a library's rules; never changed afterwards (N9).</summary>
+public sealed record RulesAccepted(PatronId PatronId, Isil Library, int Version) : Fact;
 
 /// <summary>The proof of a return, with what came back and, where it was asked for, what is still out.</summary>
 public sealed record Receipt(

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Skranke.Cards;
 
 namespace Skranke.Libraries;
 
@@ -37,6 +38,9 @@ public sealed record Policy
 
     /// <summary>What is asked of staff.</summary>
     public StaffPolicy Staff { get; init; } = new();
+
+    /// <summary>Which cards the library gives out.</summary>
+    public CardPolicy Cards { get; init; } = new();
 
     /// <summary>Digital services that patrons reach through this library (N10).</summary>
     public ImmutableArray<DigitalService> DigitalServices { get; init; } = [];

@@ -59,6 +59,10 @@ public sealed record Patron
 
     public Card? CardOf(CardNumber number) => Cards.FirstOrDefault(card => card.Number == number);
 
+    /// <summary>The national card that is not replaced; it may be blocked.</summary>
+    [JsonIgnore]
+    public Card? NationalCard => Cards.FirstOrDefault(card => card.IsNational && card.State != CardState.Replaced);
+
     public Card? CardOf(CardId id) => Cards.FirstOrDefault(card => card.Id == id);
 
     /// <summary>The exclusion that holds now; of several, the one that lasts longest.</summary>
@@ -102,10 +106,28 @@ public sealed record Pin(byte[] Salt, byte[] Hash, int Failures, DateTimeOffset?
 /// <param name="Library">The library of a local card; null for one that holds everywhere.</param>
 public sealed record Card(CardNumber Number, CardKind Kind, CardState State, Isil? Library)
 {
+    /// <summary>The national id as a card, while nothing is known of it but that it may be used (H15).</summary>
+    public static Card OfNationalId { get; } =
+        new(CardNumber.NationalId, CardKind.NationalId, CardState.Active, null);
+
     public CardId Id { get; init; }
 
     /// <summary>Why it is blocked, where somebody said so.</summary>
     public CardBlockReason? BlockReason { get; init; }
+
+    /// <summary>The card that took its place.</summary>
+    public CardId? ReplacedBy { get; init; }
+
+    [JsonIgnore]
+    public bool IsNational => Kind is CardKind.NationalDigital or CardKind.NationalPrinted;
+}
+
+/// <summary>Which accounts are one person's, by the national id.</summary>
+/// <param name="HasNationalId">Whether it is known of this patron.</param>
+/// <param name="Others">Other accounts with the same one, the oldest first.</param>
+public sealed record SamePerson(bool HasNationalId, ImmutableArray<PatronId> Others)
+{
+    public static readonly SamePerson Unknown = new(false, []);
 }
 
 [JsonConverter(typeof(JsonStringEnumConverter<CardBlockReason>))]

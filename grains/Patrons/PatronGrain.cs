@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using Skranke.Actors;
+using Skranke.Cards;
 using Skranke.Interlibrary;
 using Skranke.Ledger;
 using Skranke.Loans;
+using Skranke.Memberships;
 using Skranke.Titles;
 
 namespace Skranke.Patrons;
@@ -40,7 +42,26 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
             case RequestInterlibrary command:
                 return RequestInterlibrary(command);
             case CardCommand command:
-                return Alone(command, Blocking.Decide);
+                return Alone(command, async (the, _) => Blocking.Decide(
+                    the,
+                    command.CardId == Card.OfNationalId.Id ? await World.Load.SamePerson(the.Patron.Id) : null,
+                    new CardId(World.Ids.Next())));
+            case IssueCard command:
+                return GiveCard(command, Issuing.Decide);
+            case ReplaceCard command:
+                return GiveCard(command, Replacing.Decide);
+            case UpgradeCard command:
+                return GiveCard(command, Upgrading.Decide);
+            case JoinLibrary command:
+                return AtLibrary(command, (the, _) => Joining.Decide(the));
+            case ActivateMembership command:
+                return AtLibrary(command, (the, _) => Activating.Decide(the));
+            case AcceptRules command:
+                return AtLibrary(command, (the, _) => AcceptingRules.Decide(the));
+            case MoveHome command:
+                return AtLibrary(command, (the, _) => MovingHome.Decide(the));
+            case LeaveLibrary command:
+                return AtLibrary(command, (the, fees) => Leaving.Decide(the, fees));
             case TimeLoan time:
                 return Lead(
                     () => ValueTask.FromResult<Reply>(Told.Instance),
@@ -182,6 +203,67 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
             return await decide(new PatronCase<TCommand>(command, patron, now), fresh);
         }
     }
+
+    /// <summary>The number of the new card is drawn only where nothing else stands in the way, and once, however often
+    /// it must be decided again.</summary>
+    private ValueTask<Reply> GiveCard(NewCardCommand command, Func<NewCardCase, Decision> rule)
+    {
+        DrawnNumber? drawn = null;
+        return Alone(command, async (the, fresh) =>
+        {
+            var library = await LibraryOf(command.Origin.Library, fresh);
+            var gathered = await CaseOf(command, the, library);
+            if (drawn is not null && await World.CardNumbers.IsTaken(LibraryOfNew(command), drawn.Number))
+            {
+                drawn = null;
+            }
+
+            var decision = rule(gathered with { Drawn = drawn });
+            if (drawn is null && NewNumber.IsAllThatLacks(decision))
+            {
+                drawn = command.Kind == CardKind.Local
+                    ? await World.CardNumbers.NextLocal(library.Isil, gathered.Policy.LocalSeries!)
+                    : await World.CardNumbers.Next(library.Isil);
+                decision = rule(gathered with { Drawn = drawn });
+            }
+
+            return decision;
+        });
+    }
+
+    private async ValueTask<NewCardCase> CaseOf(
+        NewCardCommand command, PatronCase<NewCardCommand> the, Libraries.Library library)
+    {
+        var person = await World.Load.SamePerson(the.Patron.Id);
+        var others = new List<Patron>(person.Others.Length);
+        foreach (var other in person.Others)
+        {
+            if (await World.Load.Patron(other) is { } account)
+            {
+                others.Add(account);
+            }
+        }
+
+        return new NewCardCase(command, the.Patron, library, person, others, the.Now)
+        {
+            NewId = new CardId(World.Ids.Next()),
+            WarningId = new WorkItemId(World.Ids.Next()),
+            NumberIsTaken = command.Number is { } number
+                && await World.CardNumbers.IsTaken(LibraryOfNew(command), number),
+        };
+    }
+
+    private static Isil? LibraryOfNew(NewCardCommand command) =>
+        command.Kind == CardKind.Local ? command.Origin.Library : null;
+
+    private ValueTask<Reply> AtLibrary<TCommand>(
+        TCommand command, Func<MembershipCase<TCommand>, IReadOnlyList<Fees.Fee>, Decision> rule)
+        where TCommand : MembershipCommand => Alone(command, async (the, fresh) =>
+        {
+            var library = await LibraryOf(command.Library, fresh);
+            var fees = command is LeaveLibrary ? await World.Load.OpenFees(the.Patron.Id) : [];
+            return rule(new MembershipCase<TCommand>(the, library), fees);
+        });
 
     /// <summary>Nobody else knows the title yet, so that the request is decided here.</summary>
     private async ValueTask<Reply> RequestInterlibrary(RequestInterlibrary command)

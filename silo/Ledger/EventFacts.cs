@@ -136,6 +136,20 @@ internal sealed class EventFacts
             case CardChanged changed:
                 Add(kind, changed.PatronId.Value, null, null, changed.Card.Id.Value, null);
                 break;
+            case CardIssued issued:
+                Add(kind, issued.PatronId.Value, null, null, issued.Card.Id.Value, null);
+                break;
+            case CardSeriesReserved { Series: var series }:
+                Add(kind, null, null, null, series.First, BranchId.Of(series.Library.Value));
+                break;
+            case MembershipChanged changed:
+                var at = (changed.After ?? changed.Before)!.Library;
+                Add(kind, changed.PatronId.Value, null, null, null, BranchId.Of(at.Value));
+                break;
+            case RulesAccepted accepted:
+                Add(
+                    kind, accepted.PatronId.Value, null, null, accepted.Version, BranchId.Of(accepted.Library.Value));
+                break;
             default:
                 throw new InvariantBrokenException($"There is no event for {fact.GetType().Name}.");
         }
@@ -217,6 +231,10 @@ internal sealed class EventFacts
         PolicyPublished => EventKind.PolicyPublished,
         CalendarPublished => EventKind.CalendarPublished,
         CardChanged changed => changed.Why,
+        CardIssued => EventKind.CardIssued,
+        CardSeriesReserved => EventKind.CardSeriesReserved,
+        MembershipChanged changed => changed.Why,
+        RulesAccepted => EventKind.RulesAccepted,
         _ => throw new InvariantBrokenException($"There is no event for {fact.GetType().Name}."),
     };
 

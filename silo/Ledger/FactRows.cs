@@ -14,6 +14,7 @@ internal sealed class FactRows
     private readonly CopyFacts _copies = new();
     private readonly PinFacts _pins = new();
     private readonly CardFacts _cards = new();
+    private readonly MembershipFacts _memberships = new();
     private readonly ReceiptFacts _receipts = new();
     private readonly NoticeFacts _notices = new();
     private readonly WorkItemFacts _workItems = new();
@@ -47,6 +48,7 @@ internal sealed class FactRows
         _copies.AddStatements(batch);
         _pins.AddStatements(batch);
         _cards.AddStatements(batch);
+        _memberships.AddStatements(batch);
         _loans.AddStatements(batch, _claims);
         _reservations.AddStatements(batch, _claims);
         _receipts.AddStatements(batch);
@@ -94,12 +96,12 @@ internal sealed class FactRows
                 _workItems.Finish(done, unit);
                 break;
             default:
-                AddRare(fact, unit.At);
+                AddRare(fact, unit, unit.At);
                 break;
         }
     }
 
-    private void AddRare(Fact fact, DateTimeOffset at)
+    private void AddRare(Fact fact, UnitOfWork unit, DateTimeOffset at)
     {
         switch (fact)
         {
@@ -117,6 +119,18 @@ internal sealed class FactRows
                 break;
             case CardChanged changed:
                 _cards.Add(changed, at);
+                break;
+            case CardIssued issued:
+                _cards.Add(issued, at);
+                break;
+            case CardSeriesReserved reserved:
+                _libraries.Add(reserved);
+                break;
+            case MembershipChanged changed:
+                _memberships.Add(changed);
+                break;
+            case RulesAccepted accepted:
+                _memberships.Add(accepted, unit);
                 break;
             case PolicyPublished published:
                 _libraries.Publish(published);

@@ -23,6 +23,7 @@ internal static class PatronRows
         {
             Id = new CardId(row.GetInt64(5)),
             BlockReason = row.Text(6) is { } reason ? CardFacts.ReasonNamed(reason) : null,
+            ReplacedBy = row.Long(7) is { } other ? new CardId(other) : null,
         });
         var memberships = await GroupAsync(reader, row => new Membership(
             Isil.Of(row.GetString(1)),
@@ -66,8 +67,8 @@ internal static class PatronRows
             Rows.Longs(ids));
         _ = batch.Add(
             """
-            select patron_id, number, kind, state, library, id, block_reason from card where patron_id = any($1)
-            order by patron_id, id
+            select patron_id, number, kind, state, library, id, block_reason, replaced_by from card
+            where patron_id = any($1) order by patron_id, id
             """,
             Rows.Longs(ids));
         _ = batch.Add(

@@ -69,6 +69,12 @@ public sealed class TestLedger : ILoad, ICommit
 
     public ValueTask<IReadOnlyList<Fee>> FeesOf(LoanId loan) => Noted($"fees of {loan}", Memory.FeesOf(loan));
 
+    public ValueTask<IReadOnlyList<Fee>> OpenFees(PatronId patron) =>
+        Noted($"open fees of {patron}", Memory.OpenFees(patron));
+
+    public ValueTask<SamePerson> SamePerson(PatronId patron) =>
+        Noted($"accounts of {patron}", Memory.SamePerson(patron));
+
     public ValueTask<Reservation?> FulfilledBy(Loan loan) => Noted($"fulfilled by {loan.Id}", Memory.FulfilledBy(loan));
 
     public ValueTask<IReadOnlyList<DueLoan>> DueLoans(int shard, DateTimeOffset now, int most) =>

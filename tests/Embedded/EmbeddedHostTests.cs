@@ -193,7 +193,10 @@ public sealed class EmbeddedHostTests : IAsyncDisposable
 
     private EmbeddedHost Host(EmbeddedLimits limits) => new(
         new World(
-            null!, _load, _ledger, new SetClock(SmallWorld.Noon), new MemoryLedgerUnderTest().Ids, new PlainPins()),
+            null!, _load, _ledger, new SetClock(SmallWorld.Noon), new MemoryLedgerUnderTest().Ids, new PlainPins())
+        {
+            CardNumbers = _ledger,
+        },
         limits,
         _time);
 
@@ -241,6 +244,10 @@ public sealed class EmbeddedHostTests : IAsyncDisposable
         public ValueTask<IReadOnlyList<Copy>> FreeCopies(TitleId title) => ledger.FreeCopies(title);
 
         public ValueTask<IReadOnlyList<Fee>> FeesOf(LoanId loan) => ledger.FeesOf(loan);
+
+        public ValueTask<IReadOnlyList<Fee>> OpenFees(PatronId patron) => ledger.OpenFees(patron);
+
+        public ValueTask<SamePerson> SamePerson(PatronId patron) => ledger.SamePerson(patron);
 
         public ValueTask<Reservation?> FulfilledBy(Loan loan) => ledger.FulfilledBy(loan);
 

@@ -17,6 +17,8 @@ public abstract class LedgerUnderTest : IAsyncDisposable
 
     public abstract IIds Ids { get; }
 
+    public abstract ICardNumbers CardNumbers { get; }
+
     public abstract Task PutAsync(Library library);
 
     public abstract Task PutAsync(Patron patron);

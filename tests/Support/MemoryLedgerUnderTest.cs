@@ -17,6 +17,8 @@ public sealed class MemoryLedgerUnderTest : LedgerUnderTest
 
     public override ILoad Load => _ledger;
 
+    public override ICardNumbers CardNumbers => _ledger;
+
     public override IIds Ids { get; } = new CountedIds();
 
     public override Task PutAsync(Library library)

@@ -6,6 +6,7 @@ using Skranke.Ledger;
 using Skranke.Libraries;
 using Skranke.Patrons;
 using Skranke.Reservations;
+using Skranke.Silo.Cards;
 using Skranke.Silo.Ledger;
 using Skranke.Titles;
 
@@ -24,6 +25,7 @@ public sealed class PostgresLedgerUnderTest : LedgerUnderTest
         _ledger = new PostgresLedger(_writing, 2, NullLogger.Instance);
         _reader = new StateReader(database);
         Ids = new LedgerIds(database);
+        CardNumbers = new CardNumbers(database);
     }
 
     public NpgsqlDataSource Database { get; }
@@ -33,6 +35,8 @@ public sealed class PostgresLedgerUnderTest : LedgerUnderTest
     public override ILoad Load => _reader;
 
     public override IIds Ids { get; }
+
+    public override ICardNumbers CardNumbers { get; }
 
     public override async Task PutAsync(Library library)
     {
@@ -79,7 +83,7 @@ public sealed class PostgresLedgerUnderTest : LedgerUnderTest
         {
             await ExecuteAsync(
                 "insert into card (id, patron_id, number, kind, state, library) values ($1, $2, $3, $4, $5, $6)",
-                Ids.Next(),
+                card.Id.Value == 0 ? Ids.Next() : card.Id.Value,
                 patron.Id.Value,
                 card.Number.Value,
                 (short)card.Kind,

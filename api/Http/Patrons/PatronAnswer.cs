@@ -85,6 +85,9 @@ public sealed record CardAnswer(CardId Id, string Number, CardKind Kind, CardSta
     /// <summary>Why it is blocked, where somebody said so.</summary>
     public CardBlockReason? BlockReason { get; init; }
 
+    /// <summary>The card that took its place.</summary>
+    public CardId? ReplacedBy { get; init; }
+
     public static CardAnswer Of(Card card) => new(
         card.Id,
         card.Kind == CardKind.NationalId ? Masked : card.Number.Value,
@@ -92,6 +95,7 @@ public sealed record CardAnswer(CardId Id, string Number, CardKind Kind, CardSta
         card.State)
     {
         BlockReason = card.BlockReason,
+        ReplacedBy = card.ReplacedBy,
     };
 }
 

@@ -1,11 +1,12 @@
 using Skranke.Actors;
 using Skranke.Basics;
+using Skranke.Cards;
 using Skranke.Ledger;
 using Skranke.Patrons;
 using Skranke.Tests.Builders;
 using Xunit;
 
-namespace Skranke.Tests.Patrons;
+namespace Skranke.Tests.Cards;
 
 /// <summary>A lost card is blocked at once, and alone (H10, H17).</summary>
 public sealed class BlockingTests

@@ -1,0 +1,37 @@
+using Skranke.Actors;
+using Skranke.Patrons;
+
+namespace Skranke.Cards;
+
+/// <summary>THE rule for the number of a new card: a national one has the next of the library's reserved series, a local
+/// one the number that was named, or the next of the library's own series.</summary>
+public static class NewNumber
+{
+    public static void Check(NewCardCase the, Refusals found)
+    {
+        if (the.Command.Number is not null)
+        {
+            found.AddIf(the.NumberIsTaken, () => new Refusal(
+                RefusalCodes.CardNumberTaken, "cards.one-number", "Another card of the library has this number."));
+            return;
+        }
+
+        var hasNone = the.Command.Kind == CardKind.Local && the.Policy.LocalSeries is null;
+        found.AddIf(hasNone, () => new Refusal(
+            RefusalCodes.CardNumberMissing,
+            "cards.local-series",
+            "The library has no series of its own: name the number of the local card."));
+        found.AddIf(!hasNone && the.Drawn is null, () => new Refusal(
+            RefusalCodes.CardSeriesExhausted,
+            the.IsNational ? "cards.series" : "cards.local-series",
+            "No number is left in the series that are reserved for the library."));
+    }
+
+    public static CardNumber Of(NewCardCase the) => the.Command.Number
+        ?? the.Drawn?.Number
+        ?? throw new InvariantBrokenException("A card is given out without a number.");
+
+    /// <summary>True where a number would make it a yes, so that none is drawn for what is refused anyway.</summary>
+    public static bool IsAllThatLacks(Decision decision) =>
+        decision.Answer is Refused { Refusals: [{ Code: RefusalCodes.CardSeriesExhausted }] };
+}
