@@ -56,12 +56,12 @@ public sealed class Engine : IAsyncDisposable
     /// <summary>Reads states as decisions see them, for read models that show what a rule would say.</summary>
     public ILoad Load => _reader;
 
-    /// <summary>Numbers of new cards.</summary>
-    public ICardNumbers CardNumbers { get; }
-
     public BusinessClock Clock { get; }
 
     public IIds Ids { get; }
+
+    /// <summary>Numbers of new cards.</summary>
+    public ICardNumbers CardNumbers { get; }
 
     /// <summary>Keys that stay outside the database: for PINs, national ids and fingerprints of requests.</summary>
     public Secrets Secrets { get; }

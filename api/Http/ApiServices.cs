@@ -61,6 +61,8 @@ public sealed class ApiServices : IAsyncDisposable
 
     public PatronReader Patrons => field ??= new PatronReader(Database);
 
+    public ConsentReader Consents => field ??= new ConsentReader(Database);
+
     public FeeReader Fees => field ??= new FeeReader(Database);
 
     public TitleReader Titles => field ??= new TitleReader(Database);

@@ -39,6 +39,7 @@ public static class ProblemKinds
     public const string IdentityTokenExpired = "identity.token-expired";
     public const string IdentityAssuranceTooLow = "identity.assurance-too-low";
     public const string IdentityNoNationalId = "identity.no-national-id";
+    public const string IdentityNoName = "identity.no-name";
     public const string IdentityIssuerAway = "identity.issuer-away";
     public const string IdentityOfAnother = "identity.other-person";
 
@@ -74,6 +75,7 @@ public static class ProblemKinds
         new(IdentityTokenExpired, 422, "The identity token has expired"),
         new(IdentityAssuranceTooLow, 422, "The level of assurance is too low"),
         new(IdentityNoNationalId, 422, "The identity token names no national id"),
+        new(IdentityNoName, 422, "Neither register nor identity token tell a name"),
         new(IdentityIssuerAway, 503, "The issuer of the identity token cannot be reached"),
         new(IdentityOfAnother, 422, "The identity is another person's"),
         new(ImportCodes.KindUnknown, 400, "This kind of file is not imported"),
@@ -109,6 +111,19 @@ public static class ProblemKinds
         new(RefusalCodes.PatronAlreadyNational, 422, "Another account of the person has the national card"),
         new(RefusalCodes.PatronPinWrong, 422, "Card and PIN do not match"),
         new(RefusalCodes.PatronPinLocked, 422, "Too many wrong PINs were typed"),
+        new(RefusalCodes.PatronAlreadyRegistered, 422, "The person is registered already"),
+        new(RefusalCodes.PatronPinTrivial, 422, "The PIN is too easy to guess"),
+        new(RefusalCodes.RegistrationPersonOnly, 422, "Only persons have this"),
+        new(RefusalCodes.RegistrationResponsibleMissing, 422, "Nobody answers for the institution"),
+        new(RefusalCodes.RegistrationBirthDateUnknown, 422, "The birth date is not known"),
+        new(RefusalCodes.RegistrationBirthDateContradicts, 422, "The birth date is not that of the national id"),
+        new(RefusalCodes.RegistrationTooYoung, 422, "Too young to register alone"),
+        new(RefusalCodes.GuardianMissing, 422, "A guardian must be named"),
+        new(RefusalCodes.GuardianUnknown, 422, "There is no such guardian"),
+        new(RefusalCodes.GuardianTooYoung, 422, "The guardian is a minor"),
+        new(RefusalCodes.GuardianNotNeeded, 422, "Only minors have a guardian"),
+        new(RefusalCodes.ConsentUnknown, 404, "There is no such consent"),
+        new(RefusalCodes.ConsentTextOutdated, 422, "The text of the consent is not the present one"),
         new(RefusalCodes.MembershipMissing, 422, "The patron is no member of this library"),
         new(RefusalCodes.MembershipNotActivated, 422, "The membership is not activated"),
         new(RefusalCodes.MembershipRulesNotAccepted, 422, "The library's rules are not accepted"),

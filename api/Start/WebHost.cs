@@ -124,6 +124,11 @@ public static class WebHost
         WorkItemsEndpoint.Map(routes);
         WorkItemDoneEndpoint.Map(routes);
         PatronEndpoint.Map(routes);
+        RegisterPatronEndpoint.Map(routes);
+        RegistrationEndpoint.Map(routes);
+        ChangePatronEndpoint.Map(routes);
+        PinEndpoint.Map(routes);
+        ConsentsEndpoint.Map(routes);
         PatronLookupEndpoint.Map(routes);
         PatronListsEndpoint.Map(routes);
         PatronStatusEndpoint.Map(routes);

@@ -16,6 +16,12 @@ namespace Skranke.Actors;
 [JsonDerivedType(typeof(AcceptRules), "accept-rules")]
 [JsonDerivedType(typeof(LeaveLibrary), "leave-library")]
 [JsonDerivedType(typeof(MoveHome), "move-home")]
+[JsonDerivedType(typeof(RegisterPatron), "register-patron")]
+[JsonDerivedType(typeof(GiveConsent), "give-consent")]
+[JsonDerivedType(typeof(WithdrawConsent), "withdraw-consent")]
+[JsonDerivedType(typeof(EndGuardianship), "end-guardianship")]
+[JsonDerivedType(typeof(ChangePin), "change-pin")]
+[JsonDerivedType(typeof(ChangeContact), "change-contact")]
 public abstract record PatronCommand : Command
 {
     public required PatronId PatronId { get; init; }

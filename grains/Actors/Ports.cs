@@ -54,6 +54,12 @@ public interface ILoad
     /// <summary>Whether a patron's national id is known, and who else has the same.</summary>
     ValueTask<SamePerson> SamePerson(PatronId patron);
 
+    /// <summary>The accounts of one national id, the oldest first.</summary>
+    ValueTask<IReadOnlyList<Account>> Accounts(SealedNationalId nationalId);
+
+    /// <summary>Who answers for a child, and what was consented to.</summary>
+    ValueTask<Guardianship> Guardianship(PatronId child);
+
     /// <summary>The reservation that a checkout fulfilled; null where there was none.</summary>
     ValueTask<Reservation?> FulfilledBy(Loan loan);
 

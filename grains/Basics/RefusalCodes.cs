@@ -34,10 +34,23 @@ public static class RefusalCodes
     public const string PatronAlreadyNational = "patron.already-national";
     public const string PatronPinWrong = "patron.pin-wrong";
     public const string PatronPinLocked = "patron.pin-locked";
+    public const string PatronPinTrivial = "patron.pin-trivial";
+    public const string PatronAlreadyRegistered = "patron.already-registered";
     public const string PatronExcluded = "patron.excluded";
     public const string PatronGuardianConsentMissing = "patron.guardian-consent-missing";
     public const string PatronLoanLimit = "patron.loan-limit";
     public const string PatronReservationLimit = "patron.reservation-limit";
+    public const string RegistrationPersonOnly = "registration.person-only";
+    public const string RegistrationResponsibleMissing = "registration.responsible-missing";
+    public const string RegistrationBirthDateUnknown = "registration.birth-date-unknown";
+    public const string RegistrationBirthDateContradicts = "registration.birth-date-contradicts";
+    public const string RegistrationTooYoung = "registration.too-young";
+    public const string GuardianMissing = "guardian.missing";
+    public const string GuardianUnknown = "guardian.unknown";
+    public const string GuardianTooYoung = "guardian.too-young";
+    public const string GuardianNotNeeded = "guardian.not-needed";
+    public const string ConsentUnknown = "consent.unknown";
+    public const string ConsentTextOutdated = "consent.text-outdated";
     public const string MembershipMissing = "membership.missing";
     public const string MembershipNotActivated = "membership.not-activated";
     public const string MembershipRulesNotAccepted = "membership.rules-not-accepted";
@@ -88,8 +101,11 @@ public static class RefusalCodes
         CardOtherKind, CardOnlyAtLibrary, CardNotReplaceable, CardNumberMissing, CardNumberTaken, CardSeriesExhausted,
         CardSeriesInvalid, CardSeriesOverlaps,
         PatronUnknown, PatronExcluded, PatronLoanLimit, PatronReservationLimit, PatronGuardianConsentMissing,
-        PatronErased, PatronPinWrong, PatronPinLocked,
+        PatronErased, PatronPinWrong, PatronPinLocked, PatronPinTrivial, PatronAlreadyRegistered,
         PatronAlreadyNational,
+        RegistrationPersonOnly, RegistrationResponsibleMissing, RegistrationBirthDateUnknown,
+        RegistrationBirthDateContradicts, RegistrationTooYoung, GuardianMissing, GuardianUnknown, GuardianTooYoung,
+        GuardianNotNeeded, ConsentUnknown, ConsentTextOutdated,
         MembershipMissing, MembershipNotActivated, MembershipRulesNotAccepted,
         MembershipIdentityNotChecked, MembershipRulesOutdated, MembershipLoansOpen, MembershipReservationsOpen,
         MembershipFeesOpen, MembershipHome,

@@ -3,27 +3,35 @@ using Skranke.Patrons;
 
 namespace Skranke.Cards;
 
-/// <summary>THE rule for the number of a new card: a national one has the next of the library's reserved series, a local
-/// one the number that was named, or the next of the library's own series.</summary>
+/// <summary>THE rule for the number of a new card: a national one has the next of the library's reserved series, a
+/// local one the number that was named, or the next of the library's own series.</summary>
 public static class NewNumber
 {
-    public static void Check(NewCardCase the, Refusals found)
+    public static void Check(NewCardCase the, Refusals found) =>
+        Check(the.Command.Kind, the.Command.Number, the.NumberIsTaken, the.Drawn, the.Policy, found);
+
+    /// <param name="named">The number that whoever issues the card names; null to draw one.</param>
+    /// <param name="isTaken">Whether some card has the number that was named.</param>
+    /// <param name="drawn">The number that was drawn; null where none was drawn yet, or none is left.</param>
+    public static void Check(
+        CardKind kind, CardNumber? named, bool isTaken, DrawnNumber? drawn, CardPolicy policy, Refusals found)
     {
-        if (the.Command.Number is not null)
+        if (named is not null)
         {
-            found.AddIf(the.NumberIsTaken, () => new Refusal(
+            found.AddIf(isTaken, () => new Refusal(
                 RefusalCodes.CardNumberTaken, "cards.one-number", "Another card of the library has this number."));
             return;
         }
 
-        var hasNone = the.Command.Kind == CardKind.Local && the.Policy.LocalSeries is null;
+        var isLocal = kind == CardKind.Local;
+        var hasNone = isLocal && policy.LocalSeries is null;
         found.AddIf(hasNone, () => new Refusal(
             RefusalCodes.CardNumberMissing,
             "cards.local-series",
             "The library has no series of its own: name the number of the local card."));
-        found.AddIf(!hasNone && the.Drawn is null, () => new Refusal(
+        found.AddIf(!hasNone && drawn is null, () => new Refusal(
             RefusalCodes.CardSeriesExhausted,
-            the.IsNational ? "cards.series" : "cards.local-series",
+            isLocal ? "cards.local-series" : "cards.series",
             "No number is left in the series that are reserved for the library."));
     }
 

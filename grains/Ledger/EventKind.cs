@@ -118,6 +118,27 @@ public enum EventKind
     [JsonStringEnumMemberName("loan-timed")]
     LoanTimed = 34,
 
+    [JsonStringEnumMemberName("patron-registered")]
+    PatronRegistered = 40,
+
+    [JsonStringEnumMemberName("guardian-added")]
+    GuardianAdded = 41,
+
+    [JsonStringEnumMemberName("guardian-ended")]
+    GuardianEnded = 42,
+
+    [JsonStringEnumMemberName("consent-given")]
+    ConsentGiven = 43,
+
+    [JsonStringEnumMemberName("consent-withdrawn")]
+    ConsentWithdrawn = 44,
+
+    [JsonStringEnumMemberName("pin-changed")]
+    PinChanged = 45,
+
+    [JsonStringEnumMemberName("contact-changed")]
+    ContactChanged = 46,
+
     [JsonStringEnumMemberName("card-blocked")]
     CardBlocked = 50,
 

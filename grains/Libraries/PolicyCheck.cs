@@ -35,6 +35,8 @@ public static class PolicyCheck
     /// <summary>More loans, renewals or reservations than this are no cap at all.</summary>
     private const int CountMax = 9999;
 
+    private const int TextLengthMax = 10_000;
+
     public static ImmutableArray<DocumentFault> FaultsOf(Policy policy)
     {
         var faults = new Faults();
@@ -60,6 +62,8 @@ public static class PolicyCheck
         CheckFees(policy.OverdueFees, faults);
         CheckCards(policy.Cards, faults);
         CheckOverridable(policy.Overridable, faults);
+        faults.Within("registration.selfServiceMinAge", policy.Registration.SelfServiceMinAge, 0, AgeMax);
+        CheckConsents(policy.Consents, faults);
         return faults.Found;
     }
 
@@ -120,6 +124,24 @@ public static class PolicyCheck
             faults.AddIf(step.Adult < 0, field + ".adult", "must not be negative");
             faults.AddIf(step.Child < 0, field + ".child", "must not be negative");
             before = step.FromDay;
+        }
+    }
+
+    private static void CheckConsents(ImmutableArray<ConsentText> texts, Faults faults)
+    {
+        for (var place = 0; place < texts.Length; place++)
+        {
+            var (field, text) = ($"consents[{place}]", texts[place]);
+            faults.AddIf(!Enum.IsDefined(text.Kind), field + ".kind", "must be one of its words");
+            faults.AddIf(
+                texts.Take(place).Any(before => before.Kind == text.Kind),
+                field + ".kind",
+                "must not be that of another text");
+            faults.Within(field + ".version", text.Version, 1, CountMax);
+            faults.AddIf(
+                string.IsNullOrWhiteSpace(text.Text) || text.Text.Length > TextLengthMax,
+                field + ".text",
+                $"must have 1 to {TextLengthMax} characters");
         }
     }
 

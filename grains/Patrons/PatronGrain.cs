@@ -41,6 +41,48 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
                 return Lead(command, patron => (GrainKey.Of(command.CopyId), new ChangeLoan(command, patron)));
             case RequestInterlibrary command:
                 return RequestInterlibrary(command);
+            case PatronCommand command:
+                return ReceiveOwn(command);
+            case TimeLoan time:
+                return Lead(
+                    () => ValueTask.FromResult<Reply>(Told.Instance),
+                    (patron, _) => ValueTask.FromResult<(GrainKey, Request)>(
+                        (GrainKey.Of(time.CopyId), new TimeLoanOf(time.LoanId, patron))));
+            case Changed:
+                Forget();
+                return ValueTask.FromResult<Reply>(Told.Instance);
+            default:
+                throw new InvariantBrokenException($"A patron is not asked {request.GetType().Name}.");
+        }
+    }
+
+    /// <summary>What is done to the patron's own record.</summary>
+    private ValueTask<Reply> ReceiveOwn(PatronCommand request)
+    {
+        switch (request)
+        {
+            case RegisterPatron command:
+                return Register(command);
+            case GiveConsent command:
+                return GiveConsent(command);
+            case WithdrawConsent command:
+                return Alone(command, async (the, _) => WithdrawingConsent.Decide(
+                    the, await World.Load.Guardianship(the.Patron.Id)));
+            case EndGuardianship command:
+                return Alone(command, async (the, isFresh) => EndingGuardianship.Decide(new EndingGuardianship.Case(
+                    the,
+                    await World.Load.Guardianship(the.Patron.Id),
+                    await LibraryOf(command.Origin.Library, isFresh),
+                    the.Now)));
+            case ChangePin command:
+                return Alone(command, async (the, isFresh) => ChangingPin.Decide(new ChangingPin.Case(
+                    the,
+                    command.OldPin is { } old ? PinTry.Judge(old, the.Patron, World.Pins, the.Now) : null,
+                    await LibraryOf(command.Origin.Library, isFresh),
+                    the.Now)));
+            case ChangeContact command:
+                return Alone(command, async (the, isFresh) => ChangingContact.Decide(new ChangingContact.Case(
+                    the, await LibraryOf(command.Origin.Library, isFresh), the.Now)));
             case CardCommand command:
                 return Alone(command, async (the, _) => Blocking.Decide(
                     the,
@@ -62,14 +104,6 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
                 return AtLibrary(command, (the, _) => MovingHome.Decide(the));
             case LeaveLibrary command:
                 return AtLibrary(command, (the, fees) => Leaving.Decide(the, fees));
-            case TimeLoan time:
-                return Lead(
-                    () => ValueTask.FromResult<Reply>(Told.Instance),
-                    (patron, _) => ValueTask.FromResult<(GrainKey, Request)>(
-                        (GrainKey.Of(time.CopyId), new TimeLoanOf(time.LoanId, patron))));
-            case Changed:
-                Forget();
-                return ValueTask.FromResult<Reply>(Told.Instance);
             default:
                 throw new InvariantBrokenException($"A patron is not asked {request.GetType().Name}.");
         }
@@ -264,6 +298,51 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
             var fees = command is LeaveLibrary ? await World.Load.OpenFees(the.Patron.Id) : [];
             return rule(new MembershipCase<TCommand>(the, library), fees);
         });
+
+    /// <summary>The patron is not there yet; what is fenced is what the decision was based upon, and the ledger refuses
+    /// a second account of the same person.</summary>
+    private async ValueTask<Reply> Register(RegisterPatron command)
+    {
+        var now = World.Clock.Now;
+        var reply = await Conclude(command.Key, command.Origin, now, Decide, _ => Forget());
+        return ((Concluded)reply).Answer;
+
+        async ValueTask<Decision> Decide(bool fresh)
+        {
+            var library = await LibraryOf(command.Library, fresh);
+            var gathered = new Registering.Case(
+                command,
+                library,
+                command.NationalId is { } known ? await World.Load.Accounts(known) : [],
+                command.Guardian?.PatronId is { } guardian ? await World.Load.Patron(guardian) : null,
+                command.CardNumber is { } named
+                    && await World.CardNumbers.IsTaken(named.IsNational ? null : command.Library, named),
+                Drawn: null,
+                now);
+
+            // A number is drawn only where nothing else stands in the way, and another one where it has gone since.
+            var decision = Registering.Decide(gathered, World.Ids.Next);
+            return NewNumber.IsAllThatLacks(decision)
+                ? Registering.Decide(gathered with { Drawn = await Draw(gathered) }, World.Ids.Next)
+                : decision;
+        }
+    }
+
+    private async ValueTask<DrawnNumber?> Draw(Registering.Case the) =>
+        FirstCard.SeriesFor(the) is { } series
+            ? await World.CardNumbers.NextLocal(the.Command.Library, series)
+            : await World.CardNumbers.Next(the.Command.Library);
+
+    private ValueTask<Reply> GiveConsent(GiveConsent command) => Alone(command, async (the, isFresh) =>
+        GivingConsent.Decide(
+            new GivingConsent.Case(
+                the,
+                await World.Load.Guardianship(the.Patron.Id),
+                await LibraryOf(command.Origin.Library, isFresh),
+                command.Guardian?.PatronId is { } guardian ? await World.Load.Patron(guardian) : null,
+                the.Now),
+            new GuardianId(World.Ids.Next()),
+            new ConsentId(World.Ids.Next())));
 
     /// <summary>Nobody else knows the title yet, so that the request is decided here.</summary>
     private async ValueTask<Reply> RequestInterlibrary(RequestInterlibrary command)

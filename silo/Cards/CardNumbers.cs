@@ -7,8 +7,8 @@ using Skranke.Silo.Import;
 namespace Skranke.Silo.Cards;
 
 /// <summary>Draws card numbers from the ledger. The rows of a library's series are locked while one is drawn, and the
-/// draw is durable before it is told, so that no two processes get the same. Numbers that some card has already, as after
-/// an import, are passed over.</summary>
+/// draw is durable before it is told, so that no two processes get the same. Numbers that some card has already, as
+/// after an import, are passed over.</summary>
 public sealed class CardNumbers(NpgsqlDataSource database) : ICardNumbers
 {
     /// <summary>Numbers that are looked at together for one that is free.</summary>
@@ -69,7 +69,7 @@ public sealed class CardNumbers(NpgsqlDataSource database) : ICardNumbers
             FreeLocalSql,
             next!.Value,
             series.Last,
-            number => !NationalIdText.TryParse(series.NumberOf(number).Value, out _),
+            number => !NationalId.TryParse(series.NumberOf(number).Value, out _),
             library.Value,
             series.Prefix,
             series.Digits);

@@ -47,6 +47,7 @@ public static class ImportCodes
     public const string BranchUnknown = "import.branch-unknown";
     public const string CopyUnknown = "import.copy-unknown";
     public const string CardUnknown = "import.card-unknown";
+    public const string GuardianUnknown = "import.guardian-unknown";
     public const string CardOfAnother = "import.card-of-another";
     public const string CopyOnLoan = "import.copy-on-loan";
     public const string CopyInCirculation = "import.copy-in-circulation";

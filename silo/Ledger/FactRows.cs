@@ -15,6 +15,9 @@ internal sealed class FactRows
     private readonly PinFacts _pins = new();
     private readonly CardFacts _cards = new();
     private readonly MembershipFacts _memberships = new();
+    private readonly RegistrationFacts _registrations = new();
+    private readonly ConsentFacts _consents = new();
+    private readonly ReachFacts _reach = new();
     private readonly ReceiptFacts _receipts = new();
     private readonly NoticeFacts _notices = new();
     private readonly WorkItemFacts _workItems = new();
@@ -44,11 +47,14 @@ internal sealed class FactRows
 
     public void AddStatements(NpgsqlBatch batch)
     {
+        _registrations.AddStatements(batch, _claims);
         _libraries.AddStatements(batch);
         _copies.AddStatements(batch);
         _pins.AddStatements(batch);
         _cards.AddStatements(batch);
         _memberships.AddStatements(batch);
+        _consents.AddStatements(batch);
+        _reach.AddStatements(batch);
         _loans.AddStatements(batch, _claims);
         _reservations.AddStatements(batch, _claims);
         _receipts.AddStatements(batch);
@@ -96,13 +102,14 @@ internal sealed class FactRows
                 _workItems.Finish(done, unit);
                 break;
             default:
-                AddRare(fact, unit, unit.At);
+                AddRare(fact, unit);
                 break;
         }
     }
 
-    private void AddRare(Fact fact, UnitOfWork unit, DateTimeOffset at)
+    private void AddRare(Fact fact, UnitOfWork unit)
     {
+        var at = unit.At;
         switch (fact)
         {
             case NoticeQueued queued:
@@ -143,6 +150,37 @@ internal sealed class FactRows
                 break;
             case CopyAdded added:
                 _libraries.Add(added);
+                break;
+            default:
+                AddPeople(fact, unit);
+                break;
+        }
+    }
+
+    private void AddPeople(Fact fact, UnitOfWork unit)
+    {
+        switch (fact)
+        {
+            case PatronRegistered registered:
+                _registrations.Add(registered, unit.At);
+                break;
+            case GuardianAdded added:
+                _consents.Add(added);
+                break;
+            case GuardianEnded ended:
+                _consents.Add(ended);
+                break;
+            case ConsentGiven given:
+                _consents.Add(given, unit);
+                break;
+            case ConsentWithdrawn withdrawn:
+                _consents.Add(withdrawn, unit);
+                break;
+            case PinChanged changed:
+                _reach.Add(changed);
+                break;
+            case ContactChanged changed:
+                _reach.Add(changed);
                 break;
             default:
                 throw new InvariantBrokenException($"The ledger has no table for {fact.GetType().Name}.");

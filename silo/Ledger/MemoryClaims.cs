@@ -37,7 +37,7 @@ public sealed partial class MemoryLedger
 
     private string? LostUnique(UnitOfWork unit, ReservationMoved[] moved)
     {
-        if (LostCopy(unit) is { } constraint)
+        if ((LostRegistration(unit) ?? LostCopy(unit)) is { } constraint)
         {
             return constraint;
         }

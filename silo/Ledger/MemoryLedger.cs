@@ -415,7 +415,8 @@ public sealed partial class MemoryLedger : ICommit, ILoad, ICardNumbers
                 WriteCards(fact);
                 break;
             default:
-                throw new InvariantBrokenException($"The ledger has no place for {fact.GetType().Name}.");
+                WritePeople(fact);
+                break;
         }
     }
 

@@ -61,7 +61,7 @@ internal static class PatronRows
         _ = batch.Add(
             """
             select id, version, kind, birth_date, guardian_consent, erased, pin_salt, pin_hash, pin_failures,
-                   pin_locked_until, municipality
+                   pin_locked_until, municipality, category
             from patron where id = any($1)
             """,
             Rows.Longs(ids));
@@ -120,6 +120,7 @@ internal static class PatronRows
                         row.GetInt16(8),
                         row.InstantOrNull(9)),
                 Municipality = row.Text(10),
+                FixedCategory = row.Text(11),
                 Cards = [],
                 Memberships = [],
                 Exclusions = [],

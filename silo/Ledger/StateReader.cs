@@ -66,6 +66,12 @@ public sealed class StateReader : ILoad, IAsyncDisposable
             [.. closed.Concat(open).OrderBy(loan => loan.LoanedAt).ThenBy(loan => loan.Id.Value)], seen.ToImmutable());
     }
 
+    public async ValueTask<IReadOnlyList<Account>> Accounts(SealedNationalId nationalId) =>
+        await GuardianRows.AccountsAsync(_database, nationalId);
+
+    public async ValueTask<Guardianship> Guardianship(PatronId child) =>
+        await GuardianRows.ReadAsync(_database, child);
+
     public async ValueTask<IReadOnlyList<Copy>> FreeCopies(TitleId title) =>
         await CopyRows.FreeAsync(_database, title);
 

@@ -110,6 +110,44 @@ public sealed class EngineJsonTests
         ASupply.Ask(),
         APatronCase.Block(APatron.Adult(), CardBlockReason.Stolen).Command,
         APatronCase.Unblock(APatron.Adult()).Command,
+        ARegistration.Child().Known().With(ConsentKind.GuardianBorrow) with { Pin = ARegistration.Pin() },
+        new GiveConsent
+        {
+            Key = ARequest.Key(42),
+            Origin = ARequest.Desk,
+            PatronId = APatron.Id,
+            Said = new ConsentSaid(ConsentKind.GuardianPay, ConsentWay.Verified, 2),
+            Guardian = new GuardianNamed { PatronId = APatron.OtherId },
+        },
+        new WithdrawConsent
+        {
+            Key = ARequest.Key(42),
+            Origin = ARequest.Desk,
+            PatronId = APatron.Id,
+            ConsentId = new ConsentId(7),
+        },
+        new EndGuardianship
+        {
+            Key = ARequest.Key(42),
+            Origin = ARequest.Desk,
+            PatronId = APatron.Id,
+            GuardianId = AGuardianship.MotherId,
+        },
+        new ChangePin
+        {
+            Key = ARequest.Key(42),
+            Origin = ARequest.Desk,
+            PatronId = APatron.Id,
+            Pin = ARegistration.Pin(),
+            OldPin = "0001",
+        },
+        new ChangeContact
+        {
+            Key = ARequest.Key(42),
+            Origin = ARequest.Desk,
+            PatronId = APatron.Id,
+            Change = new ContactChange { Email = new Said<string>(null), SmsNotices = true },
+        },
         new OrderInterlibrary
         {
             Key = ARequest.Key(42),

@@ -4,6 +4,7 @@ using Skranke.Copies;
 using Skranke.Fees;
 using Skranke.Libraries;
 using Skranke.Loans;
+using Skranke.NationalIds;
 using Skranke.Patrons;
 using Skranke.Reservations;
 using Skranke.Silo.Embedded;
@@ -248,6 +249,10 @@ public sealed class EmbeddedHostTests : IAsyncDisposable
         public ValueTask<IReadOnlyList<Fee>> OpenFees(PatronId patron) => ledger.OpenFees(patron);
 
         public ValueTask<SamePerson> SamePerson(PatronId patron) => ledger.SamePerson(patron);
+
+        public ValueTask<IReadOnlyList<Account>> Accounts(SealedNationalId nationalId) => ledger.Accounts(nationalId);
+
+        public ValueTask<Guardianship> Guardianship(PatronId child) => ledger.Guardianship(child);
 
         public ValueTask<Reservation?> FulfilledBy(Loan loan) => ledger.FulfilledBy(loan);
 

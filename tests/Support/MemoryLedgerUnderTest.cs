@@ -17,9 +17,9 @@ public sealed class MemoryLedgerUnderTest : LedgerUnderTest
 
     public override ILoad Load => _ledger;
 
-    public override ICardNumbers CardNumbers => _ledger;
-
     public override IIds Ids { get; } = new CountedIds();
+
+    public override ICardNumbers CardNumbers => _ledger;
 
     public override Task PutAsync(Library library)
     {

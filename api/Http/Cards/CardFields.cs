@@ -42,7 +42,7 @@ internal static class CardFields
         {
             fields.Fail("number", "has the form of a national card's number, which no local card may have.");
         }
-        else if (NationalIdText.TryParse(number.Value, out _))
+        else if (NationalId.TryParse(number.Value, out _))
         {
             fields.Fail("number", "could be a national id, which is kept nowhere in clear.");
         }
