@@ -3,10 +3,11 @@ using Skranke.Patrons;
 
 namespace Skranke.Cards;
 
-/// <summary>THE rule for the number of a new card: a national one has the next of the library's reserved series, a local
-/// one the number that was named, or the next of the library's own series.</summary>
+/// <summary>THE rule for the number of a new card: a national one has the next of the library's reserved series, a
+/// local one the number that was named, or the next of the library's own series.</summary>
 public static class NewNumber
 {
+    /// <param name="found">What every other rule refuses; this one is asked last.</param>
     public static void Check(NewCardCase the, Refusals found)
     {
         if (the.Command.Number is not null)
@@ -21,7 +22,8 @@ public static class NewNumber
             RefusalCodes.CardNumberMissing,
             "cards.local-series",
             "The library has no series of its own: name the number of the local card."));
-        found.AddIf(!hasNone && the.Drawn is null, () => new Refusal(
+        // None is drawn before all else allows the card, so that its lack is told only then.
+        found.AddIf(found.None && the.Drawn is null, () => new Refusal(
             RefusalCodes.CardSeriesExhausted,
             the.IsNational ? "cards.series" : "cards.local-series",
             "No number is left in the series that are reserved for the library."));

@@ -7,8 +7,8 @@ using Skranke.Silo.Import;
 namespace Skranke.Silo.Cards;
 
 /// <summary>Draws card numbers from the ledger. The rows of a library's series are locked while one is drawn, and the
-/// draw is durable before it is told, so that no two processes get the same. Numbers that some card has already, as after
-/// an import, are passed over.</summary>
+/// draw is durable before it is told, so that no two processes get the same. Numbers that some card has already, as
+/// after an import, are passed over.</summary>
 public sealed class CardNumbers(NpgsqlDataSource database) : ICardNumbers
 {
     /// <summary>Numbers that are looked at together for one that is free.</summary>
@@ -87,11 +87,12 @@ public sealed class CardNumbers(NpgsqlDataSource database) : ICardNumbers
     public async ValueTask<bool> IsTaken(Isil? library, CardNumber number)
     {
         await using var connection = await database.OpenConnectionAsync();
-        return library is { } own
+        var found = library is { } own
             ? await NumberAsync(
-                connection, "select id from card where library = $1 and number = $2", own.Value, number.Value) is not null
+                connection, "select id from card where library = $1 and number = $2", own.Value, number.Value)
             : await NumberAsync(
-                connection, "select id from card where library is null and number = $1", number.Value) is not null;
+                connection, "select id from card where library is null and number = $1", number.Value);
+        return found is not null;
     }
 
     public async ValueTask<IReadOnlyList<CardSeries>> Series()

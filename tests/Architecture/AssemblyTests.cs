@@ -14,6 +14,8 @@ public sealed partial class AssemblyTests
 
     private static readonly string[] Deciders =
     [
+        "AcceptingRules",
+        "Activating",
         "AnnullingRenewal",
         "AutomaticRenewal",
         "Blocking",
@@ -25,9 +27,13 @@ public sealed partial class AssemblyTests
         "DueDateMoving",
         "Ending",
         "InterestNotice",
+        "Issuing",
+        "Joining",
         "LateReturn",
+        "Leaving",
         "LeavingUnfilled",
         "Marking",
+        "MovingHome",
         "OfflineCheckout",
         "Ordering",
         "Placing",
@@ -35,11 +41,14 @@ public sealed partial class AssemblyTests
         "PublishingCalendar",
         "Receiving",
         "Renewal",
+        "Replacing",
         "Requesting",
+        "ReservingSeries",
         "Return",
         "Shelving",
         "UndoingCheckin",
         "UndoingCheckout",
+        "Upgrading",
     ];
 
     private static IEnumerable<MethodInfo> Decisions => Grains.GetTypes()

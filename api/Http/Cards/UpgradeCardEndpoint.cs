@@ -16,8 +16,8 @@ public sealed record UpgradeBody
     [Schema("national-digital", "national-printed")]
     public string? Kind { get; init; }
 
-    /// <summary>The token by which the patron proves who it is (ID-porten, MitID); where no member of staff asks it must
-    /// be there.</summary>
+    /// <summary>The token by which the patron proves who it is (ID-porten, MitID); where no member of staff asks it
+    /// must be there.</summary>
     public string? IdentityToken { get; init; }
 
     [Schema("desk", "kiosk", "web", "app", "phone", "mail")]
