@@ -66,6 +66,7 @@ public static partial class OpenApiFile
             Credentials = Credentials.Of(database),
             RunTimers = _ => Task.CompletedTask,
             LookUps = new LookUps(database, secrets),
+            Audit = new AuditLog(database),
             Tokens = new IdentityTokens([], TimeProvider.System, NullLogger.Instance),
             Imports = new ImportJobs(
                 database,

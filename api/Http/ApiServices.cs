@@ -1,6 +1,7 @@
 using Npgsql;
 using Skranke.Actors;
 using Skranke.Api.Identities;
+using Skranke.Api.Security;
 using Skranke.Silo;
 using Skranke.Silo.Access;
 using Skranke.Silo.DueDates;
@@ -31,6 +32,12 @@ public sealed class ApiServices : IAsyncDisposable
     public required NpgsqlDataSource Database { get; init; }
 
     public required Credentials Credentials { get; init; }
+
+    /// <summary>Whose key or token a request carries, and whether it may come in.</summary>
+    public Admission Admission => field ??= new Admission(this);
+
+    /// <summary>Who looked at whom.</summary>
+    public required AuditLog Audit { get; init; }
 
     public required Func<CancellationToken, Task> RunTimers { get; init; }
 
@@ -68,6 +75,8 @@ public sealed class ApiServices : IAsyncDisposable
 
     public EventReader Events => field ??= new EventReader(Database);
 
+    public AuditReader Audits => field ??= new AuditReader(Database);
+
     public NoticeReader Notices => field ??= new NoticeReader(Database, Load);
 
     public RuleExplainer Rules => field ??= new RuleExplainer(Load, Clock);
@@ -97,6 +106,7 @@ public sealed class ApiServices : IAsyncDisposable
                 engine.Database, TimeProvider.System, logs.CreateLogger<Credentials>(), cancellation),
             RunTimers = engine.RunTimersAsync,
             LookUps = new LookUps(engine.Database, engine.Secrets),
+            Audit = new AuditLog(engine.Database),
             Tokens = new IdentityTokens(issuers, TimeProvider.System, logs.CreateLogger<IdentityTokens>()),
             Imports = new ImportJobs(
                 engine.Database,
@@ -120,6 +130,7 @@ public sealed class ApiServices : IAsyncDisposable
         await DueDateMoves.DisposeAsync();
         await Credentials.DisposeAsync();
         await LookUps.DisposeAsync();
+        await Audit.DisposeAsync();
         Tokens.Dispose();
     }
 }

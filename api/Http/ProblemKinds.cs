@@ -21,6 +21,12 @@ public static class ProblemKinds
     public const string KeyUnknown = "auth.unknown-key";
     public const string RoleNotAllowed = "auth.role";
     public const string ForeignLibrary = "auth.foreign-library";
+    public const string TokenInvalid = "auth.token-invalid";
+    public const string TokenExpired = "auth.token-expired";
+    public const string TokenAssurance = "auth.assurance-too-low";
+    public const string NoPatron = "auth.no-patron";
+    public const string PersonRequired = "auth.person-required";
+    public const string KeyOver = "key.over";
     public const string ClockBackwards = "clock.backwards";
     public const string ClockRuns = "clock.not-frozen";
     public const string LibraryUnknown = "library.unknown";
@@ -50,6 +56,12 @@ public static class ProblemKinds
         new(KeyUnknown, 401, "The key is unknown or was revoked"),
         new(RoleNotAllowed, 403, "The key's role may not do this"),
         new(ForeignLibrary, 403, "This belongs to another library"),
+        new(TokenInvalid, 401, "The token is not valid"),
+        new(TokenExpired, 401, "The token has expired"),
+        new(TokenAssurance, 403, "The level of assurance is too low"),
+        new(NoPatron, 403, "Nobody with this identity is a patron of the library"),
+        new(PersonRequired, 403, "The library asks for a person here"),
+        new(KeyOver, 422, "The key was revoked or rotated already"),
         new(ClockBackwards, 400, "The clock does not go backwards"),
         new(ClockRuns, 400, "The clock runs by itself"),
         new(LibraryUnknown, 404, "There is no such library"),

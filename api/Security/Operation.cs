@@ -60,5 +60,6 @@ public enum Operation
     ReadEvents,
     Import,
     ManageKeys,
+    ReadAudit,
     MoveClock,
 }

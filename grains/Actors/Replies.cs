@@ -27,6 +27,7 @@ namespace Skranke.Actors;
 [JsonDerivedType(typeof(Recorded), "recorded")]
 [JsonDerivedType(typeof(Published), "published")]
 [JsonDerivedType(typeof(PatronChanged), "patron-changed")]
+[JsonDerivedType(typeof(ClockMoved), "clock-moved")]
 [JsonDerivedType(typeof(SeriesReserved), "series-reserved")]
 [JsonDerivedType(typeof(Concluded), "concluded")]
 [JsonDerivedType(typeof(Stale), "stale")]
@@ -128,6 +129,9 @@ public sealed record Published(int Version) : Reply;
 /// <summary>A patron's own record was changed, or stood as was asked already. What it says now is read, because what is
 /// remembered holds no names.</summary>
 public sealed record PatronChanged(PatronId PatronId) : Reply;
+
+/// <summary>A demo clock is moved to an instant, once for each request.</summary>
+public sealed record ClockMoved(DateTimeOffset To) : Reply;
 
 public sealed record SeriesReserved(CardSeries Series) : Reply;
 

@@ -3,7 +3,9 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 using Skranke.Api.Http;
 using Skranke.Api.Start;
 using Skranke.Silo;
@@ -35,6 +37,12 @@ public sealed class HttpEngine : IHttpEngine, IAsyncLifetime
 
     /// <summary>Whose tokens of patrons and of staff the engine believes.</summary>
     public TestIssuer Issuer => _issuer;
+
+    /// <summary>Every endpoint that is mapped.</summary>
+    public IReadOnlyList<RouteEndpoint> Endpoints => [.. ((IEndpointRouteBuilder)_web).DataSources
+        .SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];
+
+    public NpgsqlDataSource Database => _engine.Database;
 
     public string Key(string name) => (string)_keys[name]!;
 
@@ -77,6 +85,9 @@ public sealed class Caller(IHttpEngine engine, string? key) : IDisposable
 {
     private readonly HttpClient _client = new() { BaseAddress = engine.Address };
 
+    /// <summary>The library that the bearer of a token names.</summary>
+    public string? Library { get; init; }
+
     public Task<Heard> Get(string path) => Say(HttpMethod.Get, path, null);
 
     public Task<Heard> Post(string path, string? body, string? once = null, string? ifMatch = null) =>
@@ -113,6 +124,11 @@ public sealed class Caller(IHttpEngine engine, string? key) : IDisposable
         if (key is not null)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        }
+
+        if (Library is not null)
+        {
+            request.Headers.Add("Skranke-Library", Library);
         }
 
         if (once is not null)

@@ -1,4 +1,5 @@
 using Skranke.Api.Security;
+using Skranke.Silo.Access;
 
 namespace Skranke.Api.Http.Patrons;
 
@@ -23,6 +24,7 @@ public static class PatronEndpoint
             return Problems.ForeignLibrary();
         }
 
+        await call.AuditLook(patron.Id, Audited.Read);
         var answer = await PatronAnswer.Of(call, patron);
         return Answer.Ok(answer, ApiJson.Wire.PatronAnswer, answer.Version);
     }

@@ -1,23 +1,38 @@
 using Skranke.Actors;
 using Skranke.Patrons;
+using Skranke.Silo.Access;
 
 namespace Skranke.Api.Http.Patrons;
 
 /// <summary>The patron that a path names. A library's patrons are those with a membership there.</summary>
 public static class PatronInPath
 {
-    /// <summary>A patron that the caller's library reaches, or why not.</summary>
+    /// <summary>A patron that the caller's library reaches, or why not. A look is written down.</summary>
     public static async ValueTask<(Patron? Found, Answer? Fault)> Find(Call call)
     {
-        var patron = await FindAnywhere(call);
-        return patron is null ? (null, Unknown())
-            : IsReached(call, patron) ? (patron, null)
-            : (null, Problems.ForeignLibrary());
+        if (await FindAnywhere(call) is not { } patron)
+        {
+            return (null, Unknown());
+        }
+
+        if (!IsReached(call, patron))
+        {
+            return (null, Problems.ForeignLibrary());
+        }
+
+        if (HttpMethods.IsGet(call.Request.Method))
+        {
+            // What is changed is told by its event.
+            await call.AuditLook(patron.Id, Audited.Read);
+        }
+
+        return (patron, null);
     }
 
-    /// <summary>A patron of whatever library; null where there is none of this id.</summary>
+    /// <summary>A patron of whatever library; null where there is none of this id, or it is none of the caller's
+    /// business.</summary>
     public static async ValueTask<Patron?> FindAnywhere(Call call) =>
-        PathText.TryNumber(PathText.Of(call.Http, "id"), out var id)
+        PathText.TryNumber(PathText.Of(call.Http, "id"), out var id) && call.Concerns(new PatronId(id))
             ? await call.Services.Load.Patron(new PatronId(id))
             : null;
 
