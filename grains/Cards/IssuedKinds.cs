@@ -6,8 +6,8 @@ using Skranke.Patrons;
 namespace Skranke.Cards;
 
 /// <summary>THE rule for who gets which kind of card: each library chooses its kinds (N1), institutions get local ones
-/// only (N3), the national card is for whoever the register can know by a national id (N12), and where the health card is
-/// the card, a local one is for children (H15, H18). Every use case that gives out a card asks here.</summary>
+/// only (N3), the national card is for whoever the register can know by a national id (N12), and where the health card
+/// is the card, a local one is for children (H15, H18). Every use case that gives out a card asks here.</summary>
 public static class IssuedKinds
 {
     /// <summary>For a new card.</summary>

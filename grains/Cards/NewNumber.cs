@@ -13,6 +13,7 @@ public static class NewNumber
     /// <param name="named">The number that whoever issues the card names; null to draw one.</param>
     /// <param name="isTaken">Whether some card has the number that was named.</param>
     /// <param name="drawn">The number that was drawn; null where none was drawn yet, or none is left.</param>
+    /// <param name="found">What every other rule refuses; this one is asked last.</param>
     public static void Check(
         CardKind kind, CardNumber? named, bool isTaken, DrawnNumber? drawn, CardPolicy policy, Refusals found)
     {
@@ -29,7 +30,9 @@ public static class NewNumber
             RefusalCodes.CardNumberMissing,
             "cards.local-series",
             "The library has no series of its own: name the number of the local card."));
-        found.AddIf(!hasNone && drawn is null, () => new Refusal(
+
+        // None is drawn before all else allows the card, so that its lack is told only then.
+        found.AddIf(found.None && drawn is null, () => new Refusal(
             RefusalCodes.CardSeriesExhausted,
             isLocal ? "cards.local-series" : "cards.series",
             "No number is left in the series that are reserved for the library."));

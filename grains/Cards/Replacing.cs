@@ -3,10 +3,10 @@ using Skranke.Patrons;
 
 namespace Skranke.Cards;
 
-/// <summary>THE rule for a new card in place of an old one: the old number is dead from that moment on and known as such,
-/// the new one works, and everything else stays: account, memberships, loans, PIN (N19, N20). A printed card is given
-/// only where somebody can be handed one (N18). National cards are replaced all together, so that one number is valid
-/// afterwards, whatever a file brought in.</summary>
+/// <summary>THE rule for a new card in place of an old one: the old number is dead from that moment on and known as
+/// such, the new one works, and everything else stays: account, memberships, loans, PIN (N19, N20). A printed card is
+/// given only where somebody can be handed one (N18). National cards are replaced all together, so that one number is
+/// valid afterwards, whatever a file brought in.</summary>
 public static class Replacing
 {
     public static Decision Decide(NewCardCase the)

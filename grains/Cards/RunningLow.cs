@@ -5,8 +5,8 @@ using Skranke.WorkItems;
 namespace Skranke.Cards;
 
 /// <summary>THE rule for telling staff that a library's card numbers come to an end: when less than five in a hundred
-/// are left, again at one in a hundred, and with the last one. Each time once, by the number that crosses the mark; three
-/// marks, because a number that was drawn and not used takes its word with it.</summary>
+/// are left, again at one in a hundred, and with the last one. Each time once, by the number that crosses the mark;
+/// three marks, because a number that was drawn and not used takes its word with it.</summary>
 public static class RunningLow
 {
     private static readonly int[] PercentLeft = [5, 1];

@@ -5,8 +5,8 @@ using Skranke.Patrons;
 
 namespace Skranke.Memberships;
 
-/// <summary>THE rule for accepting a library's rules: only the version that holds now can be accepted, so that the proof
-/// says what the patron saw (N9). It activates nothing by itself.</summary>
+/// <summary>THE rule for accepting a library's rules: only the version that holds now can be accepted, so that the
+/// proof says what the patron saw (N9). It activates nothing by itself.</summary>
 public static class AcceptingRules
 {
     public static Decision Decide(MembershipCase<AcceptRules> the)

@@ -5,8 +5,8 @@ using Skranke.Patrons;
 namespace Skranke.Memberships;
 
 /// <summary>THE rule for joining a library: whoever is known to the engine may become a borrower of every library, and
-/// must at each one that is used (N11). Nothing is lent there before the membership is activated (N8). The first library
-/// is the home library (N5).</summary>
+/// must at each one that is used (N11). Nothing is lent there before the membership is activated (N8). The first
+/// library is the home library (N5).</summary>
 public static class Joining
 {
     public static Decision Decide(MembershipCase<JoinLibrary> the)

@@ -6,8 +6,8 @@ using Skranke.Patrons;
 
 namespace Skranke.Memberships;
 
-/// <summary>THE rule for leaving a library: nothing of it is on loan, nobody waits there in the patron's name, nothing is
-/// owed there (N11). The home library is left last, or another is chosen first.</summary>
+/// <summary>THE rule for leaving a library: nothing of it is on loan, nobody waits there in the patron's name, nothing
+/// is owed there (N11). The home library is left last, or another is chosen first.</summary>
 public static class Leaving
 {
     /// <param name="fees">What the patron owes, at whatever library.</param>

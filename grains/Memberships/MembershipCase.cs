@@ -6,7 +6,8 @@ using Skranke.Patrons;
 
 namespace Skranke.Memberships;
 
-/// <summary>What a rule about a patron's bond with one library decides upon, and the unit of work that it makes.</summary>
+/// <summary>What a rule about a patron's bond with one library decides upon, and the unit of work that it
+/// makes.</summary>
 /// <param name="Library">The library that the bond is with.</param>
 public sealed record MembershipCase<TCommand>(PatronCase<TCommand> Change, Library Library)
     where TCommand : MembershipCommand

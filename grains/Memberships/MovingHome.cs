@@ -5,8 +5,8 @@ using Skranke.Patrons;
 
 namespace Skranke.Memberships;
 
-/// <summary>THE rule for the home library: one of those that the patron is a member of, and the patron may choose another
-/// later (N5).</summary>
+/// <summary>THE rule for the home library: one of those that the patron is a member of, and the patron may choose
+/// another later (N5).</summary>
 public static class MovingHome
 {
     public static Decision Decide(MembershipCase<MoveHome> the)

@@ -23,7 +23,7 @@ public static class FirstCard
     public static CardKind? KindFor(RegisterPatron command, Patron patron, CardPolicy policy, DateOnly today) =>
         command.CardKind ?? Usual(command, patron, policy, today);
 
-    /// <summary>May this card come with the registration, and is there a number for it?</summary>
+    /// <summary>May this card come with the registration?</summary>
     public static void Check(Registering.Case the, CardKind kind, Patron patron, Refusals found)
     {
         var (command, library) = (the.Command, the.Library);
@@ -40,8 +40,15 @@ public static class FirstCard
                 RefusalCodes.CardKindNotIssued,
                 "cards.number",
                 "N and nine digits is the form of a national card's number, and only of that."));
-        NewNumber.Check(
-            kind, command.CardNumber, the.IsNumberTaken, the.Drawn, library.PolicyOn(the.Today).Cards, found);
+    }
+
+    /// <summary>What is the matter with the number, asked when nothing else stands in the way.</summary>
+    public static ImmutableArray<Refusal> NumberRefusals(Registering.Case the, CardKind kind)
+    {
+        var found = new Refusals();
+        var policy = the.Library.PolicyOn(the.Today).Cards;
+        NewNumber.Check(kind, the.Command.CardNumber, the.IsNumberTaken, the.Drawn, policy, found);
+        return found.InOrder();
     }
 
     /// <summary>The library's own series, from which the number comes; null where it is a national one.</summary>

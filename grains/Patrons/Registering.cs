@@ -59,6 +59,11 @@ public static class Registering
         Check(the, kind, patron, policy, found);
         var all = found.InOrder();
         var refusals = Override.Apply(all, policy.Overridable, command.Overrides);
+        if (refusals.IsEmpty && kind is { } issued)
+        {
+            refusals = FirstCard.NumberRefusals(the, issued);
+        }
+
         ImmutableArray<Fence> fences = the.Guardian is { } guardian
             ? [Fence.On(guardian, FenceMode.Read), Fence.On(library)]
             : [Fence.On(library)];

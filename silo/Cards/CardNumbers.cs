@@ -87,11 +87,12 @@ public sealed class CardNumbers(NpgsqlDataSource database) : ICardNumbers
     public async ValueTask<bool> IsTaken(Isil? library, CardNumber number)
     {
         await using var connection = await database.OpenConnectionAsync();
-        return library is { } own
+        var found = library is { } own
             ? await NumberAsync(
-                connection, "select id from card where library = $1 and number = $2", own.Value, number.Value) is not null
+                connection, "select id from card where library = $1 and number = $2", own.Value, number.Value)
             : await NumberAsync(
-                connection, "select id from card where library is null and number = $1", number.Value) is not null;
+                connection, "select id from card where library is null and number = $1", number.Value);
+        return found is not null;
     }
 
     public async ValueTask<IReadOnlyList<CardSeries>> Series()

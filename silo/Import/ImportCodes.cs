@@ -38,6 +38,9 @@ public static class ImportCodes
     public const string Renewals = "import.renewals";
     public const string NationalId = "import.national-id";
     public const string Pin = "import.pin";
+    public const string Library = "import.library";
+    public const string RulesVersion = "import.rules-version";
+    public const string Home = "import.home";
     public const string Ground = "import.ground";
     public const string CardOrNationalId = "import.card-or-national-id";
 

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Skranke.Actors;
 using Skranke.Basics;
+using Skranke.Cards;
 using Skranke.Copies;
 using Skranke.Ledger;
 using Skranke.Libraries;
@@ -87,6 +88,7 @@ public sealed class EngineJsonTests
         new LibrarySnapshot(ALibrary.Rana().ClosedOn(DayOfWeek.Sunday)),
         new Published(2),
         new PatronChanged(APatron.Id),
+        new SeriesReserved(new CardSeries(ALibrary.RanaIsil, 100, 199, 100)),
         new TickDone(500, More: true),
         Told.Instance,
     ];
@@ -147,6 +149,22 @@ public sealed class EngineJsonTests
             Origin = ARequest.Desk,
             PatronId = APatron.Id,
             Change = new ContactChange { Email = new Said<string>(null), SmsNotices = true },
+        },
+        APatronCase.Issue(CardKind.Local, "R-17"),
+        APatronCase.Replace(ANewCard.Digital, CardKind.NationalPrinted, selfService: true),
+        APatronCase.Upgrade(ANewCard.Local.Id),
+        AMembership.Join(),
+        AMembership.Activate(version: 3),
+        AMembership.Accept(3),
+        AMembership.Leave(),
+        AMembership.MoveHome(),
+        new ReserveSeries
+        {
+            Key = ARequest.Key(42),
+            Origin = ARequest.Desk,
+            Library = ALibrary.RanaIsil,
+            First = 100,
+            Last = 199,
         },
         new OrderInterlibrary
         {

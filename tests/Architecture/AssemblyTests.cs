@@ -14,6 +14,8 @@ public sealed partial class AssemblyTests
 
     private static readonly string[] Deciders =
     [
+        "AcceptingRules",
+        "Activating",
         "AnnullingRenewal",
         "AutomaticRenewal",
         "Blocking",
@@ -29,9 +31,13 @@ public sealed partial class AssemblyTests
         "EndingGuardianship",
         "GivingConsent",
         "InterestNotice",
+        "Issuing",
+        "Joining",
         "LateReturn",
+        "Leaving",
         "LeavingUnfilled",
         "Marking",
+        "MovingHome",
         "OfflineCheckout",
         "Ordering",
         "Placing",
@@ -40,11 +46,14 @@ public sealed partial class AssemblyTests
         "Receiving",
         "Registering",
         "Renewal",
+        "Replacing",
         "Requesting",
+        "ReservingSeries",
         "Return",
         "Shelving",
         "UndoingCheckin",
         "UndoingCheckout",
+        "Upgrading",
         "WithdrawingConsent",
     ];
 

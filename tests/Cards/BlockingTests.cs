@@ -73,6 +73,38 @@ public sealed class BlockingTests
     }
 
     [Fact]
+    public void The_national_id_gets_a_row_when_it_is_blocked_as_a_card_for_the_first_time()
+    {
+        var patron = APatron.Adult();
+        var card = Card.OfNationalId with { Id = new CardId(2009) };
+
+        var decision = Blocking.Decide(
+            APatronCase.Block(patron, card: Card.OfNationalId.Id), new SamePerson(true, []), card.Id);
+
+        var blocked = card with { State = CardState.Blocked, BlockReason = CardBlockReason.Lost };
+        Assert.Equal(
+            [new CardIssued(patron.Id, card), new CardChanged(patron.Id, blocked, EventKind.CardBlocked)],
+            decision.Facts.ToArray());
+    }
+
+    [Fact]
+    public void The_national_id_of_a_patron_is_one_card_only()
+    {
+        var card = Card.OfNationalId with { Id = new CardId(2008) };
+        var patron = APatron.Adult() with { Cards = [card] };
+
+        var fact = Assert.Single(Blocking.Decide(
+            APatronCase.Block(patron, card: Card.OfNationalId.Id), new SamePerson(true, []), new CardId(2009)).Facts);
+
+        Assert.Equal(card.Id, Assert.IsType<CardChanged>(fact).Card.Id);
+    }
+
+    [Fact]
+    public void Who_has_no_national_id_has_no_such_card() => Assert.Equal(
+        [RefusalCodes.CardUnknown],
+        Blocking.Decide(APatronCase.Block(APatron.Adult(), card: Card.OfNationalId.Id), SamePerson.Unknown).Codes());
+
+    [Fact]
     public void Nobody_blocks_a_card_that_the_patron_does_not_have() => Assert.Equal(
         [RefusalCodes.CardUnknown],
         Blocking.Decide(APatronCase.Block(APatron.Adult(), card: new CardId(9))).Codes());

@@ -202,6 +202,8 @@ public sealed partial class EveryEndpointTests(HttpEngine engine) : HttpTestBase
             ["{revoked}"] = (string)revoked.Json["key"]!,
             ["{policy}"] = (await Admin.Get($"/v1/libraries/{Library}/policy")).Text,
             ["{calendar}"] = (await Admin.Get($"/v1/libraries/{Library}/calendar")).Text,
+            ["{consent}"] = "1",
+            ["{guardian}"] = "1",
             ["loans/{id}"] = loan,
             ["receipts/{id}"] = loan,
             ["patrons/{id}"] = patron,

@@ -38,6 +38,8 @@ public sealed class PostgresLedgerUnderTest : LedgerUnderTest
 
     public override ICardNumbers CardNumbers { get; }
 
+    public override ICardNumbers OtherCardNumbers => new CardNumbers(Database);
+
     public override async Task PutAsync(Library library)
     {
         await ExecuteAsync(
@@ -131,6 +133,15 @@ public sealed class PostgresLedgerUnderTest : LedgerUnderTest
         RowsAsync(
             "select id, patron_id, state from reservation order by id",
             row => (row.GetInt64(0), row.GetInt64(1), (ReservationState)row.GetInt16(2)));
+
+    public override Task<IReadOnlyList<(long Patron, int Version)>> AcceptancesAsync() => RowsAsync(
+        "select patron_id, version from rules_acceptance order by at, version",
+        row => (row.GetInt64(0), row.GetInt32(1)));
+
+    public override Task PutNationalIdAsync(long patron, string nationalId) => ExecuteAsync(
+        "insert into patron_contact (patron_id, name, national_id, national_id_index) values ($1, 'Somebody', $2, $2)",
+        patron,
+        System.Text.Encoding.UTF8.GetBytes(nationalId));
 
     public override Task<IReadOnlyList<EventKind>> EventsAsync() =>
         RowsAsync("select kind from event order by id", row => (EventKind)row.GetInt16(0));

@@ -53,7 +53,7 @@ public static class BarcodeEndpoint
 
         if (card!.Kind == CardKind.NationalId)
         {
-            return Problems.NotFound(RefusalCodes.CardUnknown, "A national id is drawn by nobody but its own register.");
+            return Problems.NotFound(RefusalCodes.CardUnknown, "A national id is not drawn as a barcode here.");
         }
 
         var found = new Refusals();

@@ -23,7 +23,8 @@ public static class CardInPath
         var text = PathText.Of(call.Http, "card");
         if (text == NationalId)
         {
-            return (patron, patron.Cards.FirstOrDefault(one => one.Kind == CardKind.NationalId) ?? Card.OfNationalId, null);
+            var known = patron.Cards.FirstOrDefault(one => one.Kind == CardKind.NationalId);
+            return (patron, known ?? Card.OfNationalId, null);
         }
 
         var card = CardNumber.TryParse(text, out var number) ? patron.CardOf(number) : null;

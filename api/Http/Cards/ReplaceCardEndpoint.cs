@@ -1,7 +1,6 @@
 using Skranke.Actors;
 using Skranke.Api.Http.Patrons;
 using Skranke.Api.Security;
-using Skranke.Silo.Access;
 
 namespace Skranke.Api.Http.Cards;
 
@@ -59,7 +58,7 @@ public static class ReplaceCardEndpoint
             CardId = card.Id,
             Kind = kind,
             Number = number,
-            SelfService = call.Caller.Role == Role.App,
+            SelfService = call.IsSelfService,
         });
     }
 }

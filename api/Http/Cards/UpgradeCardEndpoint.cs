@@ -16,8 +16,8 @@ public sealed record UpgradeBody
     [Schema("national-digital", "national-printed")]
     public string? Kind { get; init; }
 
-    /// <summary>The token by which the patron proves who it is (ID-porten, MitID); where no member of staff asks it must
-    /// be there.</summary>
+    /// <summary>The token by which the patron proves who it is (ID-porten, MitID). Needed with an app's key; neither
+    /// staff nor who comes in with such a token needs it.</summary>
     public string? IdentityToken { get; init; }
 
     [Schema("desk", "kiosk", "web", "app", "phone", "mail")]
@@ -44,7 +44,6 @@ public static class UpgradeCardEndpoint
 
     private static async ValueTask<Answer> Handle(Call call, UpgradeBody body)
     {
-        var isSelfService = call.Caller.Role == Role.App;
         var fields = new Fields();
         var number = fields.OptionalCard("card", body.Card);
         var kind = CardFields.KindOf(body.Kind, fields, absent: CardKind.NationalDigital);
@@ -54,7 +53,7 @@ public static class UpgradeCardEndpoint
             fields.Fail("kind", "must be national-digital or national-printed.");
         }
 
-        if (isSelfService || body.IdentityToken is not null)
+        if (call.Caller.Role == Role.App || body.IdentityToken is not null)
         {
             _ = fields.Text("identityToken", body.IdentityToken, TokenLengthMax);
         }
@@ -83,22 +82,26 @@ public static class UpgradeCardEndpoint
             PatronId = patron!.Id,
             CardId = number is { } given ? patron.CardOf(given)!.Id : null,
             Kind = kind,
-            SelfService = isSelfService,
+            SelfService = call.IsSelfService,
         });
     }
 
-    /// <summary>The person of the token must be the one of the account.</summary>
+    /// <summary>The person of the token must be the one of the account. Who comes in with such a token has proved it
+    /// already, but not for a child.</summary>
     private static async ValueTask<Answer?> CheckIdentity(Call call, Patron patron, string? token)
     {
         if (token is null)
         {
-            return null;
+            return call.Admitted.Self is { } self && !self.Own.Contains(patron.Id) ? OfAnother() : null;
         }
 
         var (identity, fault) = await call.Services.Identities.Verify(token, call.Cancellation);
         return fault is not null ? fault
             : (await call.Services.LookUps.PatronsOfNationalId(call.Library, identity!.NationalId)).Contains(patron.Id)
                 ? null
-            : Problems.Of(ProblemKinds.IdentityOfAnother, "The identity that was proved is not this patron's.");
+            : OfAnother();
     }
+
+    private static Answer OfAnother() =>
+        Problems.Of(ProblemKinds.IdentityOfAnother, "The identity that was proved is not this patron's.");
 }

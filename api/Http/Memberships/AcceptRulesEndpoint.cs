@@ -38,7 +38,6 @@ public static class AcceptRulesEndpoint
 
         return fields.Fault ?? await MembershipInPath.Change(
             call,
-            MembershipInPath.Of.OwnLibrary,
             (patron, library) => new AcceptRules
             {
                 Key = call.Key,

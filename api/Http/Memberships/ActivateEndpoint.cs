@@ -46,7 +46,6 @@ public static class ActivateEndpoint
         Require("rulesAccepted", body.RulesAccepted, fields);
         return fields.Fault ?? await MembershipInPath.Change(
             call,
-            MembershipInPath.Of.OwnLibrary,
             (patron, library) => new ActivateMembership
             {
                 Key = call.Key,

@@ -1,7 +1,6 @@
 using Skranke.Actors;
 using Skranke.Api.Http.Patrons;
 using Skranke.Api.Security;
-using Skranke.Silo.Access;
 
 namespace Skranke.Api.Http.Memberships;
 
@@ -35,7 +34,6 @@ public static class HomeEndpoint
         var channel = fields.ChannelOf(body.Channel, call.Caller.Role);
         return fields.Fault ?? await MembershipInPath.Change(
             call,
-            call.Caller.Role == Role.App ? MembershipInPath.Of.AnyOfThePatron : MembershipInPath.Of.OwnLibrary,
             (patron, library) => new MoveHome
             {
                 Key = call.Key,

@@ -1,7 +1,6 @@
 using Skranke.Actors;
 using Skranke.Api.Http.Patrons;
 using Skranke.Api.Security;
-using Skranke.Silo.Access;
 
 namespace Skranke.Api.Http.Memberships;
 
@@ -20,7 +19,6 @@ public static class LeaveEndpoint
 
     private static ValueTask<Answer> Handle(Call call) => MembershipInPath.Change(
         call,
-        call.Caller.Role == Role.App ? MembershipInPath.Of.AnyOfThePatron : MembershipInPath.Of.OwnLibrary,
         (patron, library) => new LeaveLibrary
         {
             Key = call.Key,

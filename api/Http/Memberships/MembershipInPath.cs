@@ -10,15 +10,9 @@ internal static class MembershipInPath
 {
     public const string Path = "/v1/patrons/{id}/memberships/{library}";
 
-    /// <summary>Whether the caller may do something about a patron's bond with another library than its own.</summary>
-    public enum Of
-    {
-        OwnLibrary,
-        AnyOfThePatron,
-    }
-
-    /// <summary>Asks a patron that the caller reaches.</summary>
-    public static async ValueTask<Answer> Change(Call call, Of of, Func<PatronId, Isil, PatronCommand> commandFor)
+    /// <summary>Asks a patron that the caller reaches. What the patron asks alone may be about another library of his;
+    /// staff speak for their own.</summary>
+    public static async ValueTask<Answer> Change(Call call, Func<PatronId, Isil, PatronCommand> commandFor)
     {
         var (library, fault) = await LibraryOf(call, PathText.Of(call.Http, "library"));
         if (library is null)
@@ -26,7 +20,7 @@ internal static class MembershipInPath
             return fault!;
         }
 
-        if (of == Of.OwnLibrary && !call.Reaches(library.Isil))
+        if (!call.IsSelfService && !call.Reaches(library.Isil))
         {
             return Problems.ForeignLibrary();
         }
