@@ -12,6 +12,7 @@ public sealed class Secrets : IPinCheck
 {
     private const int NonceLength = 12;
     private const int TagLength = 16;
+    private const int SaltLength = 16;
     private readonly byte[] _pins;
     private readonly byte[] _nationalIds;
     private readonly byte[] _nationalIdIndex;
@@ -61,6 +62,17 @@ public sealed class Secrets : IPinCheck
 
     public bool Matches(string pin, Pin stored) =>
         CryptographicOperations.FixedTimeEquals(HashPin(pin, stored.Salt), stored.Hash);
+
+    /// <summary>A national id as the ledger keeps it.</summary>
+    public SealedNationalId Seal(string nationalId) =>
+        new(EncryptNationalId(nationalId), IndexOfNationalId(nationalId));
+
+    /// <summary>A PIN that was chosen, with the salted hash that is kept of it.</summary>
+    public ChosenPin Choose(string digits)
+    {
+        var salt = RandomNumberGenerator.GetBytes(SaltLength);
+        return new ChosenPin(digits, new Pin(salt, HashPin(digits, salt), 0, null));
+    }
 
     /// <summary>The keyed hash by which a national id is found again.</summary>
     public byte[] IndexOfNationalId(string nationalId) =>

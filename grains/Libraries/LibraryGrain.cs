@@ -1,4 +1,5 @@
 using Skranke.Actors;
+using Skranke.Cards;
 using Skranke.Ledger;
 
 namespace Skranke.Libraries;
@@ -25,6 +26,8 @@ public sealed class LibraryGrain(GrainKey key, World world) : Grain<Library>(wor
             case PublishCalendar command:
                 return await Publish(command, command.ExpectedVersion, (library, now) =>
                     PublishingCalendar.Decide(new PublishingCalendar.Case(command, library, now)));
+            case ReserveSeries command:
+                return await Reserve(command);
             case Changed:
                 Forget();
                 return Told.Instance;
@@ -38,6 +41,23 @@ public sealed class LibraryGrain(GrainKey key, World world) : Grain<Library>(wor
     protected override bool Owns(Fence fence) => fence.Kind == FenceKind.Library;
 
     protected override bool IsAbove(Fence fence) => fence.Kind != FenceKind.Library;
+
+    /// <summary>Series of other libraries are in no memory, and no fence: the ledger refuses a number that is in two,
+    /// and then they are read again.</summary>
+    private async ValueTask<Reply> Reserve(ReserveSeries command)
+    {
+        var now = World.Clock.Now;
+        var reply = await Conclude(command.Key, command.Origin, now, Decide, _ => { });
+        return reply is Concluded concluded ? concluded.Answer : reply;
+
+        async ValueTask<Decision> Decide(bool fresh)
+        {
+            var library = await State()
+                ?? throw new InvariantBrokenException($"Library {key.Library} is to have cards but is unknown.");
+            return ReservingSeries.Decide(
+                new ReservingSeries.Case(command, library, await World.CardNumbers.Series(), now));
+        }
+    }
 
     /// <summary>Remembers nothing afterwards: what is written is read as every other process reads it.</summary>
     private async ValueTask<Reply> Publish(

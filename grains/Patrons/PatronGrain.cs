@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using Skranke.Actors;
+using Skranke.Cards;
 using Skranke.Interlibrary;
 using Skranke.Ledger;
 using Skranke.Loans;
+using Skranke.Memberships;
 using Skranke.Titles;
 
 namespace Skranke.Patrons;
@@ -39,8 +41,8 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
                 return Lead(command, patron => (GrainKey.Of(command.CopyId), new ChangeLoan(command, patron)));
             case RequestInterlibrary command:
                 return RequestInterlibrary(command);
-            case CardCommand command:
-                return Alone(command, Blocking.Decide);
+            case PatronCommand command:
+                return ReceiveOwn(command);
             case TimeLoan time:
                 return Lead(
                     () => ValueTask.FromResult<Reply>(Told.Instance),
@@ -49,6 +51,59 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
             case Changed:
                 Forget();
                 return ValueTask.FromResult<Reply>(Told.Instance);
+            default:
+                throw new InvariantBrokenException($"A patron is not asked {request.GetType().Name}.");
+        }
+    }
+
+    /// <summary>What is done to the patron's own record.</summary>
+    private ValueTask<Reply> ReceiveOwn(PatronCommand request)
+    {
+        switch (request)
+        {
+            case RegisterPatron command:
+                return Register(command);
+            case GiveConsent command:
+                return GiveConsent(command);
+            case WithdrawConsent command:
+                return Alone(command, async (the, _) => WithdrawingConsent.Decide(
+                    the, await World.Load.Guardianship(the.Patron.Id)));
+            case EndGuardianship command:
+                return Alone(command, async (the, isFresh) => EndingGuardianship.Decide(new EndingGuardianship.Case(
+                    the,
+                    await World.Load.Guardianship(the.Patron.Id),
+                    await LibraryOf(command.Origin.Library, isFresh),
+                    the.Now)));
+            case ChangePin command:
+                return Alone(command, async (the, isFresh) => ChangingPin.Decide(new ChangingPin.Case(
+                    the,
+                    command.OldPin is { } old ? PinTry.Judge(old, the.Patron, World.Pins, the.Now) : null,
+                    await LibraryOf(command.Origin.Library, isFresh),
+                    the.Now)));
+            case ChangeContact command:
+                return Alone(command, async (the, isFresh) => ChangingContact.Decide(new ChangingContact.Case(
+                    the, await LibraryOf(command.Origin.Library, isFresh), the.Now)));
+            case CardCommand command:
+                return Alone(command, async (the, _) => Blocking.Decide(
+                    the,
+                    command.CardId == Card.OfNationalId.Id ? await World.Load.SamePerson(the.Patron.Id) : null,
+                    new CardId(World.Ids.Next())));
+            case IssueCard command:
+                return GiveCard(command, Issuing.Decide);
+            case ReplaceCard command:
+                return GiveCard(command, Replacing.Decide);
+            case UpgradeCard command:
+                return GiveCard(command, Upgrading.Decide);
+            case JoinLibrary command:
+                return AtLibrary(command, (the, _) => Joining.Decide(the));
+            case ActivateMembership command:
+                return AtLibrary(command, (the, _) => Activating.Decide(the));
+            case AcceptRules command:
+                return AtLibrary(command, (the, _) => AcceptingRules.Decide(the));
+            case MoveHome command:
+                return AtLibrary(command, (the, _) => MovingHome.Decide(the));
+            case LeaveLibrary command:
+                return AtLibrary(command, (the, fees) => Leaving.Decide(the, fees));
             default:
                 throw new InvariantBrokenException($"A patron is not asked {request.GetType().Name}.");
         }
@@ -182,6 +237,112 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
             return await decide(new PatronCase<TCommand>(command, patron, now), fresh);
         }
     }
+
+    /// <summary>The number of the new card is drawn only where nothing else stands in the way, and once, however often
+    /// it must be decided again.</summary>
+    private ValueTask<Reply> GiveCard(NewCardCommand command, Func<NewCardCase, Decision> rule)
+    {
+        DrawnNumber? drawn = null;
+        return Alone(command, async (the, fresh) =>
+        {
+            var library = await LibraryOf(command.Origin.Library, fresh);
+            var gathered = await CaseOf(command, the, library);
+            if (drawn is not null && await World.CardNumbers.IsTaken(LibraryOfNew(command), drawn.Number))
+            {
+                drawn = null;
+            }
+
+            var decision = rule(gathered with { Drawn = drawn });
+            if (drawn is null && NewNumber.IsAllThatLacks(decision))
+            {
+                drawn = command.Kind == CardKind.Local
+                    ? await World.CardNumbers.NextLocal(library.Isil, gathered.Policy.LocalSeries!)
+                    : await World.CardNumbers.Next(library.Isil);
+                decision = rule(gathered with { Drawn = drawn });
+            }
+
+            return decision;
+        });
+    }
+
+    private async ValueTask<NewCardCase> CaseOf(
+        NewCardCommand command, PatronCase<NewCardCommand> the, Libraries.Library library)
+    {
+        var person = await World.Load.SamePerson(the.Patron.Id);
+        var others = new List<Patron>(person.Others.Length);
+        foreach (var other in person.Others)
+        {
+            if (await World.Load.Patron(other) is { } account)
+            {
+                others.Add(account);
+            }
+        }
+
+        return new NewCardCase(command, the.Patron, library, person, others, the.Now)
+        {
+            NewId = new CardId(World.Ids.Next()),
+            WarningId = new WorkItemId(World.Ids.Next()),
+            NumberIsTaken = command.Number is { } number
+                && await World.CardNumbers.IsTaken(LibraryOfNew(command), number),
+        };
+    }
+
+    private static Isil? LibraryOfNew(NewCardCommand command) =>
+        command.Kind == CardKind.Local ? command.Origin.Library : null;
+
+    private ValueTask<Reply> AtLibrary<TCommand>(
+        TCommand command, Func<MembershipCase<TCommand>, IReadOnlyList<Fees.Fee>, Decision> rule)
+        where TCommand : MembershipCommand => Alone(command, async (the, fresh) =>
+        {
+            var library = await LibraryOf(command.Library, fresh);
+            var fees = command is LeaveLibrary ? await World.Load.OpenFees(the.Patron.Id) : [];
+            return rule(new MembershipCase<TCommand>(the, library), fees);
+        });
+
+    /// <summary>The patron is not there yet; what is fenced is what the decision was based upon, and the ledger refuses
+    /// a second account of the same person.</summary>
+    private async ValueTask<Reply> Register(RegisterPatron command)
+    {
+        var now = World.Clock.Now;
+        var reply = await Conclude(command.Key, command.Origin, now, Decide, _ => Forget());
+        return ((Concluded)reply).Answer;
+
+        async ValueTask<Decision> Decide(bool fresh)
+        {
+            var library = await LibraryOf(command.Library, fresh);
+            var gathered = new Registering.Case(
+                command,
+                library,
+                command.NationalId is { } known ? await World.Load.Accounts(known) : [],
+                command.Guardian?.PatronId is { } guardian ? await World.Load.Patron(guardian) : null,
+                command.CardNumber is { } named
+                    && await World.CardNumbers.IsTaken(named.IsNational ? null : command.Library, named),
+                Drawn: null,
+                now);
+
+            // A number is drawn only where nothing else stands in the way, and another one where it has gone since.
+            var decision = Registering.Decide(gathered, World.Ids.Next);
+            return NewNumber.IsAllThatLacks(decision)
+                ? Registering.Decide(gathered with { Drawn = await Draw(gathered) }, World.Ids.Next)
+                : decision;
+        }
+    }
+
+    private async ValueTask<DrawnNumber?> Draw(Registering.Case the) =>
+        FirstCard.SeriesFor(the) is { } series
+            ? await World.CardNumbers.NextLocal(the.Command.Library, series)
+            : await World.CardNumbers.Next(the.Command.Library);
+
+    private ValueTask<Reply> GiveConsent(GiveConsent command) => Alone(command, async (the, isFresh) =>
+        GivingConsent.Decide(
+            new GivingConsent.Case(
+                the,
+                await World.Load.Guardianship(the.Patron.Id),
+                await LibraryOf(command.Origin.Library, isFresh),
+                command.Guardian?.PatronId is { } guardian ? await World.Load.Patron(guardian) : null,
+                the.Now),
+            new GuardianId(World.Ids.Next()),
+            new ConsentId(World.Ids.Next())));
 
     /// <summary>Nobody else knows the title yet, so that the request is decided here.</summary>
     private async ValueTask<Reply> RequestInterlibrary(RequestInterlibrary command)

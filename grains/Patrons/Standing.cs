@@ -56,6 +56,29 @@ public static class Standing
             () => new Refusal(RefusalCodes.CardReplaced, "card.active", "This card was replaced by another."));
     }
 
+    /// <summary>A card can be shown only while it is neither blocked nor replaced.</summary>
+    /// <param name="card">Null where the patron has no such card.</param>
+    public static void CheckUsable(Card? card, Refusals refusals)
+    {
+        CheckAlive(card, refusals);
+        refusals.AddIf(
+            card is { State: CardState.Blocked },
+            () => new Refusal(RefusalCodes.CardBlocked, "card.active", "This card is blocked."));
+    }
+
+    /// <summary>Whoever is no member can neither accept rules nor leave.</summary>
+    public static void CheckMember(Membership? membership, Refusals refusals) => refusals.AddIf(
+        membership is null,
+        () => new Refusal(
+            RefusalCodes.MembershipMissing, "membership.required", "The patron is no member of this library."));
+
+    /// <summary>The rules that hold now are not those that were accepted (N9).</summary>
+    public static Refusal RulesNotAccepted(Library library, int? accepted) => new(
+        RefusalCodes.MembershipRulesNotAccepted,
+        "membership.rules-accepted",
+        "This library has new rules that the patron has not accepted yet.",
+        new JsonObject { ["rulesVersion"] = library.RulesVersion, ["acceptedVersion"] = accepted });
+
     private static void CheckCard(Patron patron, CardNumber? shown, Refusals refusals)
     {
         if (shown is not { } number)
@@ -64,10 +87,13 @@ public static class Standing
         }
 
         var card = patron.CardOf(number);
-        CheckAlive(card, refusals);
-        refusals.AddIf(
-            card is { State: CardState.Blocked },
-            () => new Refusal(RefusalCodes.CardBlocked, "card.active", "This card is blocked."));
+        if (card is null && number == CardNumber.NationalId)
+        {
+            // Found by the national id, of which nobody has said anything yet (H15).
+            return;
+        }
+
+        CheckUsable(card, refusals);
     }
 
     private static void CheckExclusions(Patron patron, Library library, DateTimeOffset now, Refusals refusals)
@@ -89,8 +115,7 @@ public static class Standing
         switch (membership)
         {
             case null:
-                refusals.Add(new Refusal(
-                    RefusalCodes.MembershipMissing, "membership.required", "The patron is no member of this library."));
+                CheckMember(membership, refusals);
                 break;
             case { State: MembershipState.Pending }:
                 refusals.Add(new Refusal(
@@ -99,11 +124,7 @@ public static class Standing
                     "The membership must be activated at this library first."));
                 break;
             case { RulesVersion: var accepted } when accepted is null || accepted < library.RulesVersion:
-                refusals.Add(new Refusal(
-                    RefusalCodes.MembershipRulesNotAccepted,
-                    "membership.rules-accepted",
-                    "This library has new rules that the patron has not accepted yet.",
-                    new JsonObject { ["rulesVersion"] = library.RulesVersion, ["acceptedVersion"] = accepted }));
+                refusals.Add(RulesNotAccepted(library, accepted));
                 break;
         }
     }

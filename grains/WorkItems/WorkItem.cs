@@ -40,4 +40,8 @@ public enum WorkItemKind
     /// <summary>A copy on the pick list was not on its shelf.</summary>
     [JsonStringEnumMemberName("copy-missing")]
     CopyMissing = 4,
+
+    /// <summary>The numbers that are reserved for the library's cards come to an end.</summary>
+    [JsonStringEnumMemberName("card-numbers-low")]
+    CardNumbersLow = 40,
 }

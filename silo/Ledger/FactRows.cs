@@ -14,6 +14,10 @@ internal sealed class FactRows
     private readonly CopyFacts _copies = new();
     private readonly PinFacts _pins = new();
     private readonly CardFacts _cards = new();
+    private readonly MembershipFacts _memberships = new();
+    private readonly RegistrationFacts _registrations = new();
+    private readonly ConsentFacts _consents = new();
+    private readonly ReachFacts _reach = new();
     private readonly ReceiptFacts _receipts = new();
     private readonly NoticeFacts _notices = new();
     private readonly WorkItemFacts _workItems = new();
@@ -43,10 +47,14 @@ internal sealed class FactRows
 
     public void AddStatements(NpgsqlBatch batch)
     {
+        _registrations.AddStatements(batch, _claims);
         _libraries.AddStatements(batch);
         _copies.AddStatements(batch);
         _pins.AddStatements(batch);
         _cards.AddStatements(batch);
+        _memberships.AddStatements(batch);
+        _consents.AddStatements(batch);
+        _reach.AddStatements(batch);
         _loans.AddStatements(batch, _claims);
         _reservations.AddStatements(batch, _claims);
         _receipts.AddStatements(batch);
@@ -94,13 +102,14 @@ internal sealed class FactRows
                 _workItems.Finish(done, unit);
                 break;
             default:
-                AddRare(fact, unit.At);
+                AddRare(fact, unit);
                 break;
         }
     }
 
-    private void AddRare(Fact fact, DateTimeOffset at)
+    private void AddRare(Fact fact, UnitOfWork unit)
     {
+        var at = unit.At;
         switch (fact)
         {
             case NoticeQueued queued:
@@ -118,6 +127,18 @@ internal sealed class FactRows
             case CardChanged changed:
                 _cards.Add(changed, at);
                 break;
+            case CardIssued issued:
+                _cards.Add(issued, at);
+                break;
+            case CardSeriesReserved reserved:
+                _libraries.Add(reserved);
+                break;
+            case MembershipChanged changed:
+                _memberships.Add(changed);
+                break;
+            case RulesAccepted accepted:
+                _memberships.Add(accepted, unit);
+                break;
             case PolicyPublished published:
                 _libraries.Publish(published);
                 break;
@@ -129,6 +150,37 @@ internal sealed class FactRows
                 break;
             case CopyAdded added:
                 _libraries.Add(added);
+                break;
+            default:
+                AddPeople(fact, unit);
+                break;
+        }
+    }
+
+    private void AddPeople(Fact fact, UnitOfWork unit)
+    {
+        switch (fact)
+        {
+            case PatronRegistered registered:
+                _registrations.Add(registered, unit.At);
+                break;
+            case GuardianAdded added:
+                _consents.Add(added);
+                break;
+            case GuardianEnded ended:
+                _consents.Add(ended);
+                break;
+            case ConsentGiven given:
+                _consents.Add(given, unit);
+                break;
+            case ConsentWithdrawn withdrawn:
+                _consents.Add(withdrawn, unit);
+                break;
+            case PinChanged changed:
+                _reach.Add(changed);
+                break;
+            case ContactChanged changed:
+                _reach.Add(changed);
                 break;
             default:
                 throw new InvariantBrokenException($"The ledger has no table for {fact.GetType().Name}.");

@@ -37,7 +37,7 @@ public sealed partial class MemoryLedger
 
     private string? LostUnique(UnitOfWork unit, ReservationMoved[] moved)
     {
-        if (LostCopy(unit) is { } constraint)
+        if ((LostRegistration(unit) ?? LostCopy(unit)) is { } constraint)
         {
             return constraint;
         }
@@ -85,7 +85,8 @@ public sealed partial class MemoryLedger
             }
         }
 
-        return open.Values.Distinct().Count() != open.Count ? "I1_one_open_loan_per_copy"
+        return LostNumber(unit) is { } number ? number
+            : open.Values.Distinct().Count() != open.Count ? "I1_one_open_loan_per_copy"
             : unit.Facts.OfType<CopyAdded>().Any(added => _copies.Values.Any(copy =>
                 copy.Owner == added.Copy.Owner && copy.Barcode == added.Copy.Barcode)) ? "copy_one_barcode"
             : unit.Facts.OfType<NoticeQueued>().Any(queued => _notices.Any(notice =>

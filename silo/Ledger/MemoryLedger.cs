@@ -17,7 +17,7 @@ namespace Skranke.Silo.Ledger;
 /// <summary>The ledger in memory, for simulation and fast tests. It keeps the same promises as the one on PostgreSQL:
 /// fences, claims, one answer per request, one event per fact, nothing half done. The same tests run against
 /// both.</summary>
-public sealed partial class MemoryLedger : ICommit, ILoad
+public sealed partial class MemoryLedger : ICommit, ILoad, ICardNumbers
 {
     private readonly Lock _committing = new();
     private readonly Dictionary<long, Patron> _patrons = [];
@@ -411,15 +411,12 @@ public sealed partial class MemoryLedger : ICommit, ILoad
                 _libraries[published.Library.Value] =
                     _libraries[published.Library.Value] with { Calendar = published.Calendar };
                 break;
-            case CardChanged changed:
-                var holder = _patrons[changed.PatronId.Value];
-                _patrons[changed.PatronId.Value] = holder with
-                {
-                    Cards = [.. holder.Cards.Select(card => card.Id == changed.Card.Id ? changed.Card : card)],
-                };
+            case CardChanged or CardIssued or CardSeriesReserved or MembershipChanged or RulesAccepted:
+                WriteCards(fact);
                 break;
             default:
-                throw new InvariantBrokenException($"The ledger has no place for {fact.GetType().Name}.");
+                WritePeople(fact);
+                break;
         }
     }
 

@@ -10,7 +10,18 @@ public sealed record Contact(
     string? Phone,
     string? Street,
     string? PostalCode,
-    string? City);
+    string? City)
+{
+    /// <summary>Who answers for an institution.</summary>
+    public string? ResponsiblePerson { get; init; }
+
+    public string? Language { get; init; }
+
+    /// <summary>Whether notices go to the e-mail address, where there is one.</summary>
+    public bool EmailNotices { get; init; }
+
+    public bool SmsNotices { get; init; }
+}
 
 /// <summary>The counts of a patron's account at one library.</summary>
 public sealed record AccountCounts(int Loans, int Overdue, int Reservations, int Ready, long Fees);
@@ -21,12 +32,22 @@ public sealed class PatronReader(NpgsqlDataSource database)
     public async Task<Contact?> Contact(PatronId patron, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(
-            "select name, email, phone, street, postal_code, city from patron_contact where patron_id = $1");
+            """
+            select name, email, phone, street, postal_code, city, responsible_person, language, email_notices,
+                   sms_notices
+            from patron_contact where patron_id = $1
+            """);
         command.Parameters.Add(new() { Value = patron.Value });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         return await reader.ReadAsync(cancellation)
             ? new Contact(
                 reader.GetString(0), reader.Text(1), reader.Text(2), reader.Text(3), reader.Text(4), reader.Text(5))
+            {
+                ResponsiblePerson = reader.Text(6),
+                Language = reader.Text(7),
+                EmailNotices = reader.GetBoolean(8),
+                SmsNotices = reader.GetBoolean(9),
+            }
             : null;
     }
 

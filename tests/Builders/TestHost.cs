@@ -24,7 +24,7 @@ public sealed class TestHost : IAsk, IBusinessClock, IIds
     {
         Ledger = ledger;
         _lastId = idsFrom;
-        _world = new World(this, ledger, ledger, this, this, APin.Check);
+        _world = new World(this, ledger, ledger, this, this, APin.Check) { CardNumbers = ledger.Memory };
     }
 
     /// <summary>Hørsholm with one title, two copies of it and two patrons, and nothing lent.</summary>

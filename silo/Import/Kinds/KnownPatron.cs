@@ -15,4 +15,10 @@ internal sealed record KnownPatron(
     bool HasNationalId,
     bool IsMember,
     bool IsActive,
-    bool IsHome);
+    bool IsHome)
+{
+    public string? FixedCategory { get; init; }
+
+    /// <summary>The accounts of those who answer for a child.</summary>
+    public IReadOnlyList<long> Guardians { get; init; } = [];
+}
