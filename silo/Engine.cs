@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Skranke.Actors;
 using Skranke.Silo.Access;
+using Skranke.Silo.Cards;
 using Skranke.Silo.Demo;
 using Skranke.Silo.Embedded;
 using Skranke.Silo.Ledger;
@@ -38,7 +39,8 @@ public sealed class Engine : IAsyncDisposable
         _erasures = new ErasureLog(journal, logs.CreateLogger<ErasureJournal>());
         _ledger = new PostgresLedger(
             _writing, options.Writers, logs.CreateLogger<PostgresLedger>(), _erasures);
-        var world = new World(null!, _reader, _ledger, Clock, Ids, Secrets);
+        CardNumbers = new CardNumbers(Database);
+        var world = new World(null!, _reader, _ledger, Clock, Ids, Secrets) { CardNumbers = CardNumbers };
         _host = new EmbeddedHost(world, new EmbeddedLimits(options.GrainsMax, options.WaitingMax), TimeProvider.System);
         _meters = new HostMeters(_host);
         _supervision = _server?.SuperviseAsync(_stopping.Token) ?? Task.CompletedTask;
@@ -63,6 +65,9 @@ public sealed class Engine : IAsyncDisposable
     public BusinessClock Clock { get; }
 
     public IIds Ids { get; }
+
+    /// <summary>Numbers of new cards.</summary>
+    public ICardNumbers CardNumbers { get; }
 
     /// <summary>Keys that stay outside the database: for PINs, national ids and fingerprints of requests.</summary>
     public Secrets Secrets { get; }

@@ -13,6 +13,7 @@ public sealed class Secrets : IPinCheck
     private const int NonceLength = 12;
     private const int TagLength = 16;
     private const int KeysMax = 250;
+    private const int SaltLength = 16;
     private readonly byte[] _pins;
 
     /// <summary>By their numbers, from 1; the last one encrypts, all of them decrypt.</summary>
@@ -77,6 +78,17 @@ public sealed class Secrets : IPinCheck
 
     public bool Matches(string pin, Pin stored) =>
         CryptographicOperations.FixedTimeEquals(HashPin(pin, stored.Salt), stored.Hash);
+
+    /// <summary>A national id as the ledger keeps it.</summary>
+    public SealedNationalId Seal(string nationalId) =>
+        new(EncryptNationalId(nationalId), IndexOfNationalId(nationalId));
+
+    /// <summary>A PIN that was chosen, with the salted hash that is kept of it.</summary>
+    public ChosenPin Choose(string digits)
+    {
+        var salt = RandomNumberGenerator.GetBytes(SaltLength);
+        return new ChosenPin(digits, new Pin(salt, HashPin(digits, salt), 0, null));
+    }
 
     /// <summary>The keyed hash by which a national id is found again.</summary>
     public byte[] IndexOfNationalId(string nationalId) =>

@@ -9,6 +9,7 @@ using Skranke.Api.Http.Interlibrary;
 using Skranke.Api.Http.Keys;
 using Skranke.Api.Http.Libraries;
 using Skranke.Api.Http.Loans;
+using Skranke.Api.Http.Memberships;
 using Skranke.Api.Http.Patrons;
 using Skranke.Api.Http.Privacy;
 using Skranke.Api.Http.Registers;
@@ -45,6 +46,16 @@ namespace Skranke.Api.Http;
 [JsonSerializable(typeof(NationalLookupBody))]
 [JsonSerializable(typeof(NationalCardRecord))]
 [JsonSerializable(typeof(NationalCardsPage))]
+[JsonSerializable(typeof(IssueCardBody))]
+[JsonSerializable(typeof(ReplaceCardBody))]
+[JsonSerializable(typeof(UpgradeBody))]
+[JsonSerializable(typeof(SeriesBody))]
+[JsonSerializable(typeof(SeriesAnswer))]
+[JsonSerializable(typeof(ListAnswer<SeriesAnswer>))]
+[JsonSerializable(typeof(JoinBody))]
+[JsonSerializable(typeof(ActivateBody))]
+[JsonSerializable(typeof(AcceptRulesBody))]
+[JsonSerializable(typeof(HomeBody))]
 [JsonSerializable(typeof(LostBody))]
 [JsonSerializable(typeof(ClaimedReturnedBody))]
 [JsonSerializable(typeof(UndoBody))]
@@ -66,6 +77,11 @@ namespace Skranke.Api.Http;
 [JsonSerializable(typeof(ErasureAnswer))]
 [JsonSerializable(typeof(PatronDataAnswer))]
 [JsonSerializable(typeof(ListAnswer<StatisticAnswer>))]
+[JsonSerializable(typeof(RegisterPatronBody))]
+[JsonSerializable(typeof(RegistrationBody))]
+[JsonSerializable(typeof(ConsentBody))]
+[JsonSerializable(typeof(PinBody))]
+[JsonSerializable(typeof(PatronChangeBody))]
 [JsonSerializable(typeof(KeyBody))]
 [JsonSerializable(typeof(KeyRotationBody))]
 [JsonSerializable(typeof(ClockBody))]
@@ -107,6 +123,8 @@ namespace Skranke.Api.Http;
 [JsonSerializable(typeof(ListAnswer<FeeAnswer>))]
 [JsonSerializable(typeof(ListAnswer<NoticeAnswer>))]
 [JsonSerializable(typeof(ListAnswer<PatronAnswer>))]
+[JsonSerializable(typeof(ListAnswer<ConsentAnswer>))]
+[JsonSerializable(typeof(ListAnswer<GuardianAnswer>))]
 [JsonSerializable(typeof(ListAnswer<PickAnswer>))]
 [JsonSerializable(typeof(ListAnswer<WorkItemAnswer>))]
 [JsonSerializable(typeof(ListAnswer<LibraryAnswer>))]

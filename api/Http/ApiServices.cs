@@ -25,6 +25,8 @@ public sealed class ApiServices : IAsyncDisposable
 
     public required IIds Ids { get; init; }
 
+    public required ICardNumbers CardNumbers { get; init; }
+
     public required BusinessClock Clock { get; init; }
 
     public required Secrets Secrets { get; init; }
@@ -65,6 +67,8 @@ public sealed class ApiServices : IAsyncDisposable
     public ReservationReader Reservations => field ??= new ReservationReader(Database, Load, Clock);
 
     public PatronReader Patrons => field ??= new PatronReader(Database, Clock);
+
+    public ConsentReader Consents => field ??= new ConsentReader(Database);
 
     public FeeReader Fees => field ??= new FeeReader(Database);
 
@@ -121,6 +125,7 @@ public sealed class ApiServices : IAsyncDisposable
             Ledger = engine.Ledger,
             Load = engine.Load,
             Ids = engine.Ids,
+            CardNumbers = engine.CardNumbers,
             Clock = engine.Clock,
             Secrets = engine.Secrets,
             Database = engine.Database,

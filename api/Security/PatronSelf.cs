@@ -13,9 +13,11 @@ public sealed class PatronSelf(
 {
     public string Bearer { get; } = bearer;
 
+    public IReadOnlyList<PatronId> Own { get; } = own;
+
     /// <param name="isChange">Whether something is to be changed, and not only seen.</param>
     public bool Reaches(PatronId patron, bool isChange) =>
-        own.Contains(patron) || (children.Contains(patron) && guardians switch
+        Own.Contains(patron) || (children.Contains(patron) && guardians switch
         {
             GuardianReach.Act => true,
             GuardianReach.See => !isChange,

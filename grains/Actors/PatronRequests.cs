@@ -13,6 +13,20 @@ namespace Skranke.Actors;
 [JsonDerivedType(typeof(AnnounceErasure), "announce-erasure")]
 [JsonDerivedType(typeof(AddAddress), "add-address")]
 [JsonDerivedType(typeof(RemoveAddress), "remove-address")]
+[JsonDerivedType(typeof(IssueCard), "issue-card")]
+[JsonDerivedType(typeof(ReplaceCard), "replace-card")]
+[JsonDerivedType(typeof(UpgradeCard), "upgrade-card")]
+[JsonDerivedType(typeof(JoinLibrary), "join-library")]
+[JsonDerivedType(typeof(ActivateMembership), "activate-membership")]
+[JsonDerivedType(typeof(AcceptRules), "accept-rules")]
+[JsonDerivedType(typeof(LeaveLibrary), "leave-library")]
+[JsonDerivedType(typeof(MoveHome), "move-home")]
+[JsonDerivedType(typeof(RegisterPatron), "register-patron")]
+[JsonDerivedType(typeof(GiveConsent), "give-consent")]
+[JsonDerivedType(typeof(WithdrawConsent), "withdraw-consent")]
+[JsonDerivedType(typeof(EndGuardianship), "end-guardianship")]
+[JsonDerivedType(typeof(ChangePin), "change-pin")]
+[JsonDerivedType(typeof(ChangeContact), "change-contact")]
 public abstract record PatronCommand : Command
 {
     public required PatronId PatronId { get; init; }

@@ -92,6 +92,23 @@ public readonly record struct AddressId(long Value) : INumberId<AddressId>
     public override string ToString() => Value.ToString();
 }
 
+/// <summary>A bond between a child and somebody who answers for it.</summary>
+[JsonConverter(typeof(NumberIdJson<GuardianId>))]
+public readonly record struct GuardianId(long Value) : INumberId<GuardianId>
+{
+    public static GuardianId Of(long value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}
+
+[JsonConverter(typeof(NumberIdJson<ConsentId>))]
+public readonly record struct ConsentId(long Value) : INumberId<ConsentId>
+{
+    public static ConsentId Of(long value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}
+
 [JsonConverter(typeof(NumberIdJson<NoticeId>))]
 public readonly record struct NoticeId(long Value) : INumberId<NoticeId>
 {

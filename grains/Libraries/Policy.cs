@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Skranke.Cards;
 
 namespace Skranke.Libraries;
 
@@ -50,6 +51,18 @@ public sealed record Policy
 
     /// <summary>What is asked of staff.</summary>
     public StaffPolicy Staff { get; init; } = new();
+
+    /// <summary>Which cards the library gives out.</summary>
+    public CardPolicy Cards { get; init; } = new();
+
+    /// <summary>Who may register on the web.</summary>
+    public RegistrationPolicy Registration { get; init; } = new();
+
+    /// <summary>Which PINs may be chosen.</summary>
+    public PinPolicy Pins { get; init; } = new();
+
+    /// <summary>The texts that patrons and guardians consent to, one of each kind.</summary>
+    public ImmutableArray<ConsentText> Consents { get; init; } = [];
 
     /// <summary>Digital services that patrons reach through this library (N10).</summary>
     public ImmutableArray<DigitalService> DigitalServices { get; init; } = [];
@@ -132,9 +145,11 @@ public sealed record DigitalService
 public sealed record PatronCategories
 {
     public const string Child = "child";
+    public const string Adult = "adult";
+    public const string Institution = "institution";
 
     /// <summary>The categories that rules may name.</summary>
-    public static ImmutableArray<string> Names { get; } = ["child", "adult", "institution"];
+    public static ImmutableArray<string> Names { get; } = [Child, Adult, Institution];
 
     public required int AdultFromAge { get; init; }
 

@@ -155,6 +155,51 @@ internal sealed class EventFacts
                 // Its holder is erased with it.
                 Add(kind, null, null, null, withdrawn.CardId.Value, null);
                 break;
+            case CardIssued issued:
+                Add(kind, issued.PatronId.Value, null, null, issued.Card.Id.Value, null);
+                break;
+            case CardSeriesReserved { Series: var series }:
+                Add(kind, null, null, null, series.First, BranchId.Of(series.Library.Value));
+                break;
+            case MembershipChanged changed:
+                var at = (changed.After ?? changed.Before)!.Library;
+                Add(kind, changed.PatronId.Value, null, null, null, BranchId.Of(at.Value));
+                break;
+            case RulesAccepted accepted:
+                Add(
+                    kind, accepted.PatronId.Value, null, null, accepted.Version, BranchId.Of(accepted.Library.Value));
+                break;
+            default:
+                AddPeople(fact, kind);
+                break;
+        }
+    }
+
+    private void AddPeople(Fact fact, EventKind kind)
+    {
+        switch (fact)
+        {
+            case PatronRegistered { Patron: var patron }:
+                Add(kind, patron.Id.Value, null, null, null, null);
+                break;
+            case GuardianAdded { Guardian: var guardian }:
+                Add(kind, guardian.ChildId.Value, null, null, guardian.Id.Value, null);
+                break;
+            case GuardianEnded { Guardian: var guardian }:
+                Add(kind, guardian.ChildId.Value, null, null, guardian.Id.Value, null);
+                break;
+            case ConsentGiven { Consent: var consent }:
+                Add(kind, consent.PatronId.Value, null, null, consent.Id.Value, null);
+                break;
+            case ConsentWithdrawn { Consent: var consent }:
+                Add(kind, consent.PatronId.Value, null, null, consent.Id.Value, null);
+                break;
+            case PinChanged changed:
+                Add(kind, changed.PatronId.Value, null, null, null, null);
+                break;
+            case ContactChanged changed:
+                Add(kind, changed.PatronId.Value, null, null, null, null);
+                break;
             default:
                 throw new InvariantBrokenException($"There is no event for {fact.GetType().Name}.");
         }
@@ -245,6 +290,17 @@ internal sealed class EventFacts
         DataGiven => EventKind.PatronDataGiven,
         NationalCardShared => EventKind.NationalCardShared,
         NationalCardWithdrawn => EventKind.NationalCardWithdrawn,
+        CardIssued => EventKind.CardIssued,
+        CardSeriesReserved => EventKind.CardSeriesReserved,
+        MembershipChanged changed => changed.Why,
+        RulesAccepted => EventKind.RulesAccepted,
+        PatronRegistered => EventKind.PatronRegistered,
+        GuardianAdded => EventKind.GuardianAdded,
+        GuardianEnded => EventKind.GuardianEnded,
+        ConsentGiven => EventKind.ConsentGiven,
+        ConsentWithdrawn => EventKind.ConsentWithdrawn,
+        PinChanged => EventKind.PinChanged,
+        ContactChanged => EventKind.ContactChanged,
         _ => KindOfContact(fact),
     };
 

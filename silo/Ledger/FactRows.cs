@@ -16,6 +16,10 @@ internal sealed class FactRows
     private readonly CardFacts _cards = new();
     private readonly ContactFacts _contacts = new();
     private readonly NationalFacts _nationalCards = new();
+    private readonly MembershipFacts _memberships = new();
+    private readonly RegistrationFacts _registrations = new();
+    private readonly ConsentFacts _consents = new();
+    private readonly ReachFacts _reach = new();
     private readonly ReceiptFacts _receipts = new();
     private readonly NoticeFacts _notices = new();
     private readonly WorkItemFacts _workItems = new();
@@ -46,12 +50,16 @@ internal sealed class FactRows
 
     public void AddStatements(NpgsqlBatch batch)
     {
+        _registrations.AddStatements(batch, _claims);
         _libraries.AddStatements(batch);
         _copies.AddStatements(batch);
         _pins.AddStatements(batch);
         _cards.AddStatements(batch);
         _contacts.AddStatements(batch);
         _nationalCards.AddStatements(batch);
+        _memberships.AddStatements(batch);
+        _consents.AddStatements(batch);
+        _reach.AddStatements(batch);
         _loans.AddStatements(batch, _claims);
         _reservations.AddStatements(batch, _claims);
         _receipts.AddStatements(batch);
@@ -144,6 +152,18 @@ internal sealed class FactRows
             case NationalCardWithdrawn withdrawn:
                 _nationalCards.Add(withdrawn);
                 break;
+            case CardIssued issued:
+                _cards.Add(issued, at);
+                break;
+            case CardSeriesReserved reserved:
+                _libraries.Add(reserved);
+                break;
+            case MembershipChanged changed:
+                _memberships.Add(changed);
+                break;
+            case RulesAccepted accepted:
+                _memberships.Add(accepted, unit);
+                break;
             case PolicyPublished published:
                 _libraries.Publish(published);
                 break;
@@ -166,6 +186,37 @@ internal sealed class FactRows
                 _libraries.Add(added);
                 break;
             case var other when _contacts.TryAdd(other):
+                break;
+            default:
+                AddPeople(fact, unit);
+                break;
+        }
+    }
+
+    private void AddPeople(Fact fact, UnitOfWork unit)
+    {
+        switch (fact)
+        {
+            case PatronRegistered registered:
+                _registrations.Add(registered, unit.At);
+                break;
+            case GuardianAdded added:
+                _consents.Add(added);
+                break;
+            case GuardianEnded ended:
+                _consents.Add(ended);
+                break;
+            case ConsentGiven given:
+                _consents.Add(given, unit);
+                break;
+            case ConsentWithdrawn withdrawn:
+                _consents.Add(withdrawn, unit);
+                break;
+            case PinChanged changed:
+                _reach.Add(changed);
+                break;
+            case ContactChanged changed:
+                _reach.Add(changed);
                 break;
             default:
                 throw new InvariantBrokenException($"The ledger has no table for {fact.GetType().Name}.");

@@ -72,10 +72,37 @@ public sealed class StateReader : ILoad, IAsyncDisposable
             [.. closed.Concat(open).OrderBy(loan => loan.LoanedAt).ThenBy(loan => loan.Id.Value)], seen.ToImmutable());
     }
 
+    public async ValueTask<IReadOnlyList<Account>> Accounts(SealedNationalId nationalId) =>
+        await GuardianRows.AccountsAsync(_database, nationalId);
+
+    public async ValueTask<Guardianship> Guardianship(PatronId child) =>
+        await GuardianRows.ReadAsync(_database, child);
+
     public async ValueTask<IReadOnlyList<Copy>> FreeCopies(TitleId title) =>
         await CopyRows.FreeAsync(_database, title);
 
     public async ValueTask<IReadOnlyList<Fee>> FeesOf(LoanId loan) => await FeesAsync("loan_id = $1", loan.Value);
+
+    public async ValueTask<SamePerson> SamePerson(PatronId patron)
+    {
+        await using var command = _database.CreateCommand(
+            """
+            select other.patron_id from patron_contact own
+            join patron_contact other on other.national_id_index = own.national_id_index
+            where own.patron_id = $1 and own.national_id_index is not null order by other.patron_id
+            """);
+        command.Parameters.Add(new() { Value = patron.Value });
+        var accounts = ImmutableArray.CreateBuilder<PatronId>();
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            accounts.Add(new PatronId(reader.GetInt64(0)));
+        }
+
+        return accounts.Count == 0
+            ? Patrons.SamePerson.Unknown
+            : new SamePerson(true, accounts.ToImmutable().Remove(patron));
+    }
 
     public async ValueTask<IReadOnlyList<Fee>> OpenFees(PatronId patron) =>
         await FeesAsync("patron_id = $1 and settled_at is null", patron.Value);

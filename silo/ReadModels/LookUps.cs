@@ -179,7 +179,7 @@ public sealed class LookUps : IAsyncDisposable
 
     private async Task<CardOwner?> OwnerOfNationalId(Isil library, string shown)
     {
-        if (!NationalIdText.TryParse(shown, out var number))
+        if (!NationalId.TryParse(shown, out var number))
         {
             return null;
         }

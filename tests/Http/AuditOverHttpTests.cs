@@ -91,6 +91,19 @@ public sealed class AuditOverHttpTests(HttpEngine engine) : HttpTestBase(engine)
     }
 
     [Fact]
+    public async Task Whoever_reads_the_stream_of_events_takes_data_away()
+    {
+        var before = (await Lines(null)).Count;
+        var first = (await Staff.Get("/v1/events?limit=1")).Expect(HttpStatusCode.OK).Json["items"]!.AsArray();
+
+        _ = (await Staff.Get($"/v1/events?after={long.MaxValue}")).Expect(HttpStatusCode.OK);
+
+        Assert.Single(first);
+        var line = Assert.Single((await Lines(null))[before..]);
+        Assert.Equal(("export", "events after 0"), ((string?)line["operation"], (string?)line["reason"]));
+    }
+
+    [Fact]
     public async Task A_library_reads_its_own_audit_only_and_the_nation_all()
     {
         var id = await Import("7200000005", "0302600025", "Emil Own");

@@ -74,6 +74,33 @@ public sealed record EndpointRow(string Endpoint, string? Foreign)
         new("GET /v1/work-items", Own),
         new("POST /v1/work-items/{id}/done", ForeignLibrary) { Body = "{}" },
         new("GET /v1/patrons/{id}", ForeignLibrary) { Other = "404 patron.unknown" },
+        new("POST /v1/patrons", Own)
+        {
+            Body = """{"name": "Skolen", "kind": "institution", "responsiblePerson": "Kim Leder"}""",
+        },
+        new("POST /v1/registrations", ForeignLibrary)
+        {
+            Body = """{"identityToken": "eyJ.a.b", "library": "{library}", "pin": "0472"}""",
+        },
+        new("PATCH /v1/patrons/{id}", ForeignLibrary)
+        {
+            Body = """{"language": "en"}""",
+            Other = "404 patron.unknown",
+        },
+        new("POST /v1/patrons/{id}/pin", ForeignLibrary)
+        {
+            Body = """{"pin": "0472", "oldPin": "9999"}""",
+            Other = "404 patron.unknown",
+        },
+        new("POST /v1/patrons/{id}/consents", ForeignLibrary)
+        {
+            Body = """{"kind": "data"}""",
+            Other = "404 patron.unknown",
+        },
+        new("DELETE /v1/patrons/{id}/consents/{consent}", ForeignLibrary),
+        new("DELETE /v1/patrons/{id}/guardians/{guardian}", ForeignLibrary),
+        new("GET /v1/patrons/{id}/consents", ForeignLibrary) { Other = "404 patron.unknown" },
+        new("GET /v1/patrons/{id}/guardians", ForeignLibrary) { Other = "404 patron.unknown" },
         new("POST /v1/patrons/lookup", "422 card.unknown") { Body = Card },
         new("POST /v1/patrons/authenticate", "422 patron.pin-wrong")
         {
@@ -97,6 +124,40 @@ public sealed record EndpointRow(string Endpoint, string? Foreign)
         new("GET /v1/population/runs/{id}", "404 register.run-unknown") { ShowsNothing = true },
         new("POST /v1/national/runs", "422 register.not-configured") { Body = "{}" },
         new("GET /v1/national/runs/{id}", "404 register.run-unknown") { ShowsNothing = true },
+        new("POST /v1/patrons/{id}/cards", ForeignLibrary) { Body = """{"kind": "national-digital"}""" },
+        new("POST /v1/patrons/{id}/cards/{card}/replace", ForeignLibrary) { Body = "{}", Other = "404 patron.unknown" },
+        new("POST /v1/patrons/{id}/upgrade", ForeignLibrary)
+        {
+            Body = """{"identityToken": "test"}""",
+            Other = "404 patron.unknown",
+        },
+        new("GET /v1/patrons/{id}/cards/{card}/barcode.svg", ForeignLibrary) { Other = "404 patron.unknown" },
+        new("GET /v1/patrons/{id}/cards/{card}/barcode.png", ForeignLibrary) { Other = "404 patron.unknown" },
+        new("POST /v1/national/series", null)
+        {
+            Body = """{"library": "{library}", "first": "N600000000", "last": "N600000001"}""",
+        },
+        new("GET /v1/national/series", Own),
+        new("POST /v1/patrons/{id}/memberships", ForeignLibrary)
+        {
+            Body = """{"library": "{library}"}""",
+            Other = "404 patron.unknown",
+        },
+        new("POST /v1/patrons/{id}/memberships/{library}/activate", ForeignLibrary)
+        {
+            Body = """{"identityChecked": true, "rulesAccepted": true}""",
+        },
+        new("POST /v1/patrons/{id}/memberships/{library}/rules", ForeignLibrary)
+        {
+            Body = """{"version": 1}""",
+            Other = "404 patron.unknown",
+        },
+        new("POST /v1/patrons/{id}/memberships/{library}/home", ForeignLibrary)
+        {
+            Body = "{}",
+            Other = "404 patron.unknown",
+        },
+        new("DELETE /v1/patrons/{id}/memberships/{library}", ForeignLibrary) { Other = "404 patron.unknown" },
         new("GET /v1/patrons/{id}/loans", ForeignLibrary) { Other = "404 patron.unknown" },
         new("GET /v1/patrons/{id}/reservations", ForeignLibrary) { Other = "404 patron.unknown" },
         new("GET /v1/patrons/{id}/fees", ForeignLibrary) { Other = "404 patron.unknown" },
