@@ -37,7 +37,7 @@ public sealed class RestoredBackupTests(PostgresFixture postgres) : IAsyncLifeti
         await using (var engine = await StartAsync())
         {
             patron = await DemoPatronAsync(engine, DemoLibraries.FirstCard);
-            Assert.NotNull(await new PatronReader(engine.Database).Contact(patron, default));
+            Assert.NotNull(await new PatronReader(engine.Database, engine.Clock).Contact(patron, default));
         }
 
         await BackUpAsync();
@@ -50,7 +50,7 @@ public sealed class RestoredBackupTests(PostgresFixture postgres) : IAsyncLifeti
         await using (var engine = await StartAsync())
         {
             Assert.True((await engine.Load.Patron(patron))!.Erased);
-            Assert.Null(await new PatronReader(engine.Database).Contact(patron, default));
+            Assert.Null(await new PatronReader(engine.Database, engine.Clock).Contact(patron, default));
             await using var lookUps = new LookUps(engine.Database, engine.Secrets);
             Assert.Null(await lookUps.OwnerOf(Isil.Of("DK-722300"), CardNumber.Of(DemoLibraries.FirstCard)));
         }
