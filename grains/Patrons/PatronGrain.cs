@@ -213,10 +213,6 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
     }
 
     /// <summary>Decides about the patron's own record, of which nobody below needs to be asked.</summary>
-    private ValueTask<Reply> Alone<TCommand>(TCommand command, Func<PatronCase<TCommand>, Decision> rule)
-        where TCommand : PatronCommand =>
-        Alone(command, (the, _) => ValueTask.FromResult(rule(the)));
-
     /// <param name="decide">Gathers what else the rule reads, then calls it; asked for fresh reads after a broken
     /// fence.</param>
     private async ValueTask<Reply> Alone<TCommand>(

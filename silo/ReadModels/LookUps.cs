@@ -1,5 +1,4 @@
 using Npgsql;
-using Skranke.Silo.Import;
 using Skranke.Silo.Ledger;
 
 namespace Skranke.Silo.ReadModels;
