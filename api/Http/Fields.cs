@@ -1,7 +1,6 @@
 using System.Globalization;
 using Skranke.Loans;
 using Skranke.Silo.Access;
-using Skranke.Silo.Import;
 
 namespace Skranke.Api.Http;
 
@@ -181,6 +180,7 @@ public sealed class Fields
         if (!NationalId.TryParse(text, out var number))
         {
             Fail(field, "is no Danish or Norwegian national id.");
+            return null;
         }
 
         return number;

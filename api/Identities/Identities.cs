@@ -1,6 +1,5 @@
 using Microsoft.IdentityModel.JsonWebTokens;
 using Skranke.Api.Http;
-using Skranke.Silo.Import;
 
 namespace Skranke.Api.Identities;
 

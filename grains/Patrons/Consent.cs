@@ -47,7 +47,7 @@ public enum ConsentWay
 {
     /// <summary>On paper or on a screen at the desk.</summary>
     [JsonStringEnumMemberName("signed")]
-    Signed = 1,
+    Written = 1,
 
     /// <summary>To a member of staff, who noted it.</summary>
     [JsonStringEnumMemberName("spoken")]

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Skranke.Actors;
 using Skranke.Cards;
-using Skranke.Libraries;
 
 namespace Skranke.Patrons;
 

@@ -2,7 +2,6 @@ using Npgsql;
 using Skranke.Actors;
 using Skranke.Cards;
 using Skranke.Ledger;
-using Skranke.Silo.Import;
 
 namespace Skranke.Silo.Cards;
 

@@ -68,7 +68,7 @@ internal static class PatronRows
         _ = batch.Add(
             """
             select patron_id, number, kind, state, library, id, block_reason, replaced_by from card
-            where patron_id = any($1) order by patron_id, id
+            where patron_id = any($1) order by patron_id, kind = 3, id
             """,
             Rows.Longs(ids));
         _ = batch.Add(

@@ -1,6 +1,5 @@
 using Npgsql;
 using Skranke.NationalIds;
-using Skranke.Silo.Import;
 using Skranke.Silo.Ledger;
 
 namespace Skranke.Silo.ReadModels;

@@ -28,7 +28,7 @@ public static class AGuardianship
         TextVersion: 1,
         LegalBasis: null,
         guardian ?? MotherId,
-        ConsentWay.Signed,
+        ConsentWay.Written,
         Days.Noon(given),
         withdrawn is null ? null : Days.Noon(withdrawn));
 }

@@ -70,7 +70,7 @@ public static class ARegistration
     public static RegisterPatron With(this RegisterPatron command, params ConsentKind[] kinds) => command with
     {
         Guardian = new GuardianNamed { Name = "Mor Ny" },
-        Consents = [.. kinds.Select(kind => new ConsentSaid(kind, ConsentWay.Signed))],
+        Consents = [.. kinds.Select(kind => new ConsentSaid(kind, ConsentWay.Written))],
     };
 
     public static ChosenPin Pin(string digits = "0472") => new(digits, new Pin([1], [2], 0, null));

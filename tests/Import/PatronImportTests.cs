@@ -187,4 +187,60 @@ public sealed class PatronImportTests(PostgresFixture postgres)
         Assert.Equal(ImportCodes.CardUnknown, Assert.Single(again.Refused).Code);
         Assert.Equal(2, await import.ScalarAsync<long>("select count(*) from card where state = 1"));
     }
+
+    [Fact]
+    public async Task A_category_that_is_none_is_refused_and_one_that_the_age_says_anyway_is_not_kept()
+    {
+        await using var import = await ImportUnderTest.StartAsync(postgres.CreateDatabase());
+        const string file = "card,name,birthDate,category\n"
+            + "21,Åse,1984-03-17,pensioner\n22,Bo,1984-03-17,adult\n23,Ib,1984-03-17,child\n24,Skolen,,institution\n";
+
+        var report = await import.RunAsync("patrons", file);
+
+        var refused = Assert.Single(report.Refused);
+        Assert.Equal((2L, ImportCodes.Category), (refused.Line, refused.Code));
+        Assert.Contains("child, adult, institution", refused.Detail, StringComparison.Ordinal);
+        Assert.Equal(1, await import.ScalarAsync<long>("select count(*) from patron where category is not null"));
+        Assert.Equal("child", await import.ScalarAsync<string>(
+            "select category from patron join card on patron_id = patron.id where number = '23'"));
+        Assert.Equal((0L, 3L), Counted(await import.RunAsync("patrons", file)));
+    }
+
+    [Fact]
+    public async Task A_guardian_s_card_binds_the_child_to_that_patron()
+    {
+        await using var import = await ImportUnderTest.StartAsync(postgres.CreateDatabase());
+        const string header = "card,name,birthDate,guardianCard\n";
+        const string file = header + "31,Mor,1984-03-17,\n32,Lille,2018-05-04,31\n33,Voksen,1990-01-01,31\n"
+            + "34,Anden,2018-05-04,99\n35,Selv,2018-05-04,35\n";
+
+        var report = await import.RunAsync("patrons", file);
+
+        Assert.Equal(
+            [(5L, ImportCodes.GuardianUnknown), (6L, ImportCodes.GuardianUnknown)],
+            report.Refused.Select(refused => (refused.Line, refused.Code)));
+        Assert.DoesNotContain("99", report.Refused[0].Detail, StringComparison.Ordinal);
+        Assert.Equal("2036-05-04", await import.ScalarAsync<string>(
+            """
+            select until::text from guardian g
+            join card c on c.patron_id = g.child_id join card m on m.patron_id = g.guardian_id
+            where c.number = '32' and m.number = '31'
+            """));
+        Assert.Equal(1, await import.ScalarAsync<long>("select count(*) from guardian"));
+        Assert.Equal((0L, 3L), Counted(await import.RunAsync("patrons", file)));
+        Assert.Equal((1L, 0L), Counted(await import.RunAsync("patrons", header + "32,Lille,2018-05-04,33\n")));
+    }
+
+    [Fact]
+    public async Task A_national_id_is_a_card_of_its_own_without_a_number()
+    {
+        await using var import = await ImportUnderTest.StartAsync(postgres.CreateDatabase());
+        _ = await import.RunAsync("patrons", Header + "21,Åse,7703840001,1984-03-17,\n22,Bo,,1984-03-17,\n");
+        _ = await import.RunAsync("patrons", Header + "22,Bo,7703840002,1984-03-17,\n");
+
+        Assert.Equal(2, await import.ScalarAsync<long>("select count(*) from card where kind = 3 and number is null"));
+        Assert.Equal(4, await import.ScalarAsync<long>("select count(*) from card"));
+    }
+
+    private static (long Changed, long Unchanged) Counted(ImportReport report) => (report.Changed, report.Unchanged);
 }

@@ -198,6 +198,6 @@ public abstract partial class LedgerContract
     }
 
     private static Consent Consent(long id, ConsentKind kind, Guardian guardian) => new(
-        new ConsentId(id), guardian.ChildId, SmallWorld.Hoersholm, kind, null, null, guardian.Id, ConsentWay.Signed,
+        new ConsentId(id), guardian.ChildId, SmallWorld.Hoersholm, kind, null, null, guardian.Id, ConsentWay.Written,
         SmallWorld.Noon);
 }

@@ -10,6 +10,8 @@ namespace Skranke.Tests.Libraries;
 /// <summary>What a policy may not say (H1, H20, H36).</summary>
 public sealed class PolicyCheckTests
 {
+    private static readonly ConsentText Text = new() { Kind = ConsentKind.Data, Version = 1, Text = "Ja." };
+
     private static readonly LoanRule ForAll = new() { Period = new LoanPeriod(1, 0) };
 
     private static readonly Dictionary<string, Func<Policy, Policy>> WrongInOneThing = new()
@@ -58,6 +60,11 @@ public sealed class PolicyCheckTests
         {
             Reservations = policy.Reservations with { ReadyWhen = (ReadyWhen)7 },
         },
+        ["registration.selfServiceMinAge"] = policy => policy with { Registration = new() { SelfServiceMinAge = 121 } },
+        ["consents[0].kind"] = policy => Consents(policy, Text with { Kind = (ConsentKind)9 }),
+        ["consents[1].kind"] = policy => Consents(policy, Text, Text),
+        ["consents[0].version"] = policy => Consents(policy, Text with { Version = 0 }),
+        ["consents[0].text"] = policy => Consents(policy, Text with { Text = " " }),
         ["interlibrary.graceDays"] = policy => policy with { Interlibrary = new() { GraceDays = -1 } },
         ["interlibrary.renewalsMax"] = policy => policy with { Interlibrary = new() { RenewalsMax = -1 } },
         ["overdueFees[0].fromDay"] = policy => Fees(policy, (0, 20, 10)),
@@ -142,6 +149,9 @@ public sealed class PolicyCheckTests
 
         Assert.Empty(PolicyCheck.FaultsOf(Rules(ShippedPolicies.Hoersholm, reading, reference, ForAll)));
     }
+
+    private static Policy Consents(Policy policy, params ConsentText[] texts) =>
+        policy with { Consents = [.. texts] };
 
     private static Policy Rules(Policy policy, params LoanRule[] rules) =>
         policy with { Loans = policy.Loans with { Rules = [.. rules] } };

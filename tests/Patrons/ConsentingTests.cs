@@ -21,7 +21,7 @@ public sealed class ConsentingTests
     public void Another_text_than_the_present_one_is_refused_with_both_versions()
     {
         var found = new Refusals();
-        Consenting.Check(new ConsentSaid(ConsentKind.GuardianPay, ConsentWay.Signed, 3), Policy, found);
+        Consenting.Check(new ConsentSaid(ConsentKind.GuardianPay, ConsentWay.Written, 3), Policy, found);
 
         var refusal = Assert.Single(found.InOrder());
         Assert.Equal(RefusalCodes.ConsentTextOutdated, refusal.Code);
@@ -53,7 +53,7 @@ public sealed class ConsentingTests
     private static string[] Refused(int? version)
     {
         var found = new Refusals();
-        Consenting.Check(new ConsentSaid(ConsentKind.GuardianPay, ConsentWay.Signed, version), Policy, found);
+        Consenting.Check(new ConsentSaid(ConsentKind.GuardianPay, ConsentWay.Written, version), Policy, found);
         return found.InOrder().Codes();
     }
 }

@@ -93,7 +93,7 @@ public sealed class GivingConsentTests
             Key = ARequest.Key(42),
             Origin = APatronCase.Desk,
             PatronId = APatron.Id,
-            Said = new ConsentSaid(kind, ConsentWay.Signed),
+            Said = new ConsentSaid(kind, ConsentWay.Written),
             Guardian = guardian,
         });
 

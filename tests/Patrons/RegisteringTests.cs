@@ -61,7 +61,7 @@ public sealed class RegisteringTests
         [RefusalCodes.ConsentTextOutdated] = ARegistration.Of(
             Child.With(ConsentKind.GuardianBorrow) with
             {
-                Consents = [new ConsentSaid(ConsentKind.GuardianBorrow, ConsentWay.Signed, TextVersion: 7)],
+                Consents = [new ConsentSaid(ConsentKind.GuardianBorrow, ConsentWay.Written, TextVersion: 7)],
             }),
     };
 

@@ -31,7 +31,7 @@ public sealed class H6Tests
         _ = Assert.IsType<Lent>(await desk.Lend(ARegistration.NewId));
         var consent = (await desk.Host.Ledger.Guardianship(ARegistration.NewId)).Consents
             .Single(one => one.Kind == ConsentKind.GuardianBorrow);
-        Assert.Equal((Days.Now, ConsentWay.Signed, 1), (consent.GivenAt, consent.Way, consent.TextVersion));
+        Assert.Equal((Days.Now, ConsentWay.Written, 1), (consent.GivenAt, consent.Way, consent.TextVersion));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class H6Tests
         Key = ARequest.Key(601),
         Origin = APatronCase.Desk,
         PatronId = ARegistration.NewId,
-        Said = new ConsentSaid(ConsentKind.GuardianBorrow, ConsentWay.Signed),
+        Said = new ConsentSaid(ConsentKind.GuardianBorrow, ConsentWay.Written),
         Guardian = new GuardianNamed { Name = "Mor Ny" },
     };
 }

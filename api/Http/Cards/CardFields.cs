@@ -1,5 +1,4 @@
 using Skranke.Patrons;
-using Skranke.Silo.Import;
 
 namespace Skranke.Api.Http.Cards;
 

@@ -62,8 +62,9 @@ internal static class OfflineCheckouts
         }
 
         call.Services.LookUps.Forget(call.Library, number);
-        return await call.Services.LookUps.OwnerOf(call.Library, number) is { } owner
-            ? (owner.PatronId, owner.ByNationalId ? CardNumber.NationalId : number)
-            : default;
+        var owner = await call.Services.LookUps.OwnerOf(call.Library, number);
+        return owner is null
+            ? (null, null)
+            : (owner.PatronId, owner.ByNationalId ? CardNumber.NationalId : number);
     }
 }

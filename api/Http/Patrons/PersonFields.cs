@@ -1,4 +1,3 @@
-using Skranke.Actors;
 using Skranke.Patrons;
 
 namespace Skranke.Api.Http.Patrons;
@@ -192,7 +191,7 @@ internal static class PersonFields
         switch (text)
         {
             case null or "signed":
-                return ConsentWay.Signed;
+                return ConsentWay.Written;
             case "spoken":
                 return ConsentWay.Spoken;
             case "verified":

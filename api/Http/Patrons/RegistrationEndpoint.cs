@@ -1,7 +1,6 @@
 using Skranke.Actors;
 using Skranke.Api.Identities;
 using Skranke.Api.Security;
-using Skranke.Ledger;
 using Skranke.Loans;
 using Skranke.Patrons;
 
