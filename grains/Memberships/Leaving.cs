@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Skranke.Actors;
 using Skranke.Fees;
 using Skranke.Ledger;
-using Skranke.Patrons;
 
 namespace Skranke.Memberships;
 

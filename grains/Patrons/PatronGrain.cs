@@ -41,11 +41,11 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
                 return Lead(command, patron => (GrainKey.Of(command.CopyId), new ChangeLoan(command, patron)));
             case RequestInterlibrary command:
                 return RequestInterlibrary(command);
-            case CardCommand command:
+            case CardCommand command when command.CardId == Card.OfNationalId.Id:
                 return Alone(command, async (the, _) => Blocking.Decide(
-                    the,
-                    command.CardId == Card.OfNationalId.Id ? await World.Load.SamePerson(the.Patron.Id) : null,
-                    new CardId(World.Ids.Next())));
+                    the, await World.Load.SamePerson(the.Patron.Id), new CardId(World.Ids.Next())));
+            case CardCommand command:
+                return Alone(command, the => Blocking.Decide(the));
             case IssueCard command:
                 return GiveCard(command, Issuing.Decide);
             case ReplaceCard command:

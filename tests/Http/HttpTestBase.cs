@@ -62,7 +62,7 @@ public abstract class HttpTestBase(HttpEngine engine) : IDisposable
         by ??= Staff;
         var report = (await by.Say(HttpMethod.Post, "/v1/imports/patrons", file, type: "text/csv"))
             .Expect(HttpStatusCode.OK).Json;
-        Assert.Equal(0, report["refused"]!.AsArray().Count);
+        Assert.Empty(report["refused"]!.AsArray());
         return (await by.Post("/v1/patrons/lookup", $$"""{"card": "{{card}}"}""")).Expect(HttpStatusCode.OK).Id;
     }
 
