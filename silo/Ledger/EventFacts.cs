@@ -159,15 +159,17 @@ internal sealed class EventFacts
                 Add(kind, issued.PatronId.Value, null, null, issued.Card.Id.Value, null);
                 break;
             case CardSeriesReserved { Series: var series }:
-                Add(kind, null, null, null, series.First, BranchId.Of(series.Library.Value));
+                Add(kind, null, null, null, series.First, null);
+                _libraries[^1] = series.Library.Value;
                 break;
             case MembershipChanged changed:
-                var at = (changed.After ?? changed.Before)!.Library;
-                Add(kind, changed.PatronId.Value, null, null, null, BranchId.Of(at.Value));
+                // In the stream of the library that it concerns, whoever asked.
+                Add(kind, changed.PatronId.Value, null, null, null, null);
+                _libraries[^1] = (changed.After ?? changed.Before)!.Library.Value;
                 break;
             case RulesAccepted accepted:
-                Add(
-                    kind, accepted.PatronId.Value, null, null, accepted.Version, BranchId.Of(accepted.Library.Value));
+                Add(kind, accepted.PatronId.Value, null, null, accepted.Version, null);
+                _libraries[^1] = accepted.Library.Value;
                 break;
             default:
                 AddPeople(fact, kind);

@@ -220,7 +220,9 @@ public sealed partial class OneHomeTests
             select $"{files.Key}: {string.Join(", ", files.Order())}";
 
         Assert.Equal(
-            GivenIn.Concat(GivenOfCards).OrderBy(pair => pair.Key).Select(pair => $"{pair.Key}: {string.Join(", ", pair.Value)}"), given);
+            GivenIn.Concat(GivenOfCards).OrderBy(pair => pair.Key)
+                .Select(pair => $"{pair.Key}: {string.Join(", ", pair.Value)}"),
+            given);
     }
 
     /// <summary>Which day it is for a library, and whether it is open, is asked of library and calendar.</summary>
