@@ -18,6 +18,13 @@ public static class RefusalCodes
     public const string CardReplaced = "card.replaced";
     public const string PatronUnknown = "patron.unknown";
     public const string PatronErased = "patron.erased";
+    public const string PatronDeceased = "patron.deceased";
+    public const string PatronAddressSecret = "patron.address-secret";
+    public const string PatronAddressRegistered = "patron.address-registered";
+    public const string PatronAddressUnknown = "patron.address-unknown";
+    public const string NationalCardUnknown = "national-card.unknown";
+    public const string NationalCardChanged = "national-card.changed";
+    public const string NationalCardInUse = "national-card.in-use";
     public const string PatronPinWrong = "patron.pin-wrong";
     public const string PatronPinLocked = "patron.pin-locked";
     public const string PatronExcluded = "patron.excluded";
@@ -59,13 +66,24 @@ public static class RefusalCodes
     public const string PolicyInvalid = "policy.invalid";
     public const string PolicyValidFromPast = "policy.valid-from-past";
     public const string CalendarInvalid = "calendar.invalid";
+    public const string RulesInvalid = "rules.invalid";
+    public const string RulesValidFromPast = "rules.valid-from-past";
+    public const string LibraryInvalid = "library.invalid";
+    public const string LibraryWithoutPolicy = "library.country-without-policy";
+    public const string LibraryBranchInUse = "library.branch-in-use";
+    public const string LibraryCurrencyInUse = "library.currency-in-use";
+    public const string DoorClosed = "door.closed";
+    public const string DoorTooYoung = "door.too-young";
+    public const string ServiceUnknown = "service.unknown";
+    public const string ServiceNotEntitled = "service.not-entitled";
 
     private static readonly string[] Ordered =
     [
         RequestKeyReused, RequestInProgress, RequestBusy, RequestStale,
         CardUnknown, CardBlocked, CardReplaced,
         PatronUnknown, PatronExcluded, PatronLoanLimit, PatronReservationLimit, PatronGuardianConsentMissing,
-        PatronErased, PatronPinWrong, PatronPinLocked,
+        PatronErased, PatronDeceased, PatronPinWrong, PatronPinLocked,
+        PatronAddressSecret, PatronAddressRegistered, PatronAddressUnknown,
         MembershipMissing, MembershipNotActivated, MembershipRulesNotAccepted,
         CopyUnknown, CopyOnLoan, CopyOnLoanToPatron, CopyReservedForOther, CopyNotLoanable, CopyLost, CopyInTransit,
         LoanUnknown, LoanClosed, LoanDueDateShortened, LoanDueDatePast,
@@ -74,7 +92,10 @@ public static class RefusalCodes
         BranchUnknown, TitleUnknown, ReservationUnknown, ReservationDuplicate, ReservationNotReservable,
         ReservationAlreadyOnLoan, ReservationEnded, ReservationCaptured, ReservationNotCaptured,
         InterlibraryNoPendingRenewal, InterlibraryNotRequested, InterlibraryBarcodeTaken,
-        PolicyInvalid, PolicyValidFromPast, CalendarInvalid,
+        DoorClosed, DoorTooYoung, ServiceUnknown, ServiceNotEntitled,
+        PolicyInvalid, PolicyValidFromPast, CalendarInvalid, RulesInvalid, RulesValidFromPast,
+        LibraryInvalid, LibraryWithoutPolicy, LibraryBranchInUse, LibraryCurrencyInUse,
+        NationalCardUnknown, NationalCardChanged, NationalCardInUse,
     ];
 
     private static readonly FrozenDictionary<string, int> Places =

@@ -40,4 +40,8 @@ public enum WorkItemKind
     /// <summary>A copy on the pick list was not on its shelf.</summary>
     [JsonStringEnumMemberName("copy-missing")]
     CopyMissing = 4,
+
+    /// <summary>A patron has died of whom loans, reservations or fees are open.</summary>
+    [JsonStringEnumMemberName("patron-deceased")]
+    PatronDeceased = 30,
 }

@@ -60,7 +60,7 @@ internal static class PatronRows
         _ = batch.Add(
             """
             select id, version, kind, birth_date, guardian_consent, erased, pin_salt, pin_hash, pin_failures,
-                   pin_locked_until, municipality
+                   pin_locked_until, municipality, died_on
             from patron where id = any($1)
             """,
             Rows.Longs(ids));
@@ -119,6 +119,7 @@ internal static class PatronRows
                         row.GetInt16(8),
                         row.InstantOrNull(9)),
                 Municipality = row.Text(10),
+                DiedOn = row.DateOrNull(11),
                 Cards = [],
                 Memberships = [],
                 Exclusions = [],

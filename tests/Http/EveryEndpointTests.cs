@@ -211,6 +211,7 @@ public sealed partial class EveryEndpointTests(HttpEngine engine) : HttpTestBase
             ["{isil}"] = Library,
             ["{kind}"] = "nothing",
             ["{revoked}"] = (string)revoked.Json["key"]!,
+            ["{document}"] = (await Admin.Get($"/v1/libraries/{Library}")).Text,
             ["{policy}"] = (await Admin.Get($"/v1/libraries/{Library}/policy")).Text,
             ["{calendar}"] = (await Admin.Get($"/v1/libraries/{Library}/calendar")).Text,
             ["loans/{id}"] = loan,
