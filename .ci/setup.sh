@@ -83,6 +83,17 @@ need_postgres() {
         "./run --postgres 'Host=...;Database=...;Username=...;Password=...'"
 }
 
+# want_scanner: a program that reads barcodes from pictures. Only tests ask it; without it they are left out.
+want_scanner() {
+    command -v zbarimg >/dev/null && return
+    if can_install; then
+        say "Installing the package zbar-tools, a barcode scanner for the tests."
+        install_package zbar-tools && command -v zbarimg >/dev/null && return
+    fi
+    say "The barcode scanner zbarimg is missing (Debian, Ubuntu: apt-get install zbar-tools);" \
+        "the tests that ask it are left out."
+}
+
 # Debian's package makes and starts a server of its own on installation. The engine has no use for that one, and a
 # machine should not get an open port from trying a program; so the making of it is switched off meanwhile.
 install_postgres() {

@@ -1,1 +1,2 @@
 global using Skranke.Basics;
+global using Skranke.NationalIds;

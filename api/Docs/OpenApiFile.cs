@@ -60,6 +60,7 @@ public static partial class OpenApiFile
             Ledger = null!,
             Load = null!,
             Ids = null!,
+            CardNumbers = null!,
             Clock = new BusinessClock(TimeProvider.System, null),
             Secrets = secrets,
             Database = database,

@@ -17,6 +17,10 @@ public sealed class SchemaWords : IOpenApiSchemaTransformer
         {
             (schema.Type, schema.Format) = (JsonSchemaType.String, "date-time");
         }
+        else if (type == typeof(IsoPeriod))
+        {
+            (schema.Type, schema.Format) = (JsonSchemaType.String, "duration");
+        }
         else if (type == typeof(DayOfWeek))
         {
             (schema.Type, schema.Enum) = (

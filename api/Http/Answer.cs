@@ -40,6 +40,13 @@ public sealed class Answer
     public static Answer Of<T>(int status, T body, JsonTypeInfo<T> type) =>
         new(status, JsonSerializer.SerializeToUtf8Bytes(body, type), JsonType);
 
+    /// <summary>A file of text.</summary>
+    public static Answer Text(string text, string contentType) =>
+        new(200, System.Text.Encoding.UTF8.GetBytes(text), contentType);
+
+    /// <summary>Something that is looked at and not read by a program.</summary>
+    public static Answer Picture(byte[] picture, string contentType) => new(200, picture, contentType);
+
     public static Answer Problem(ProblemAnswer problem, TimeSpan? retryAfter = null) =>
         new(problem.Status, JsonSerializer.SerializeToUtf8Bytes(problem, ApiJson.Wire.ProblemAnswer), ProblemType)
         {

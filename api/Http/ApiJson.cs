@@ -9,9 +9,12 @@ using Skranke.Api.Http.Interlibrary;
 using Skranke.Api.Http.Keys;
 using Skranke.Api.Http.Libraries;
 using Skranke.Api.Http.Loans;
+using Skranke.Api.Http.Memberships;
 using Skranke.Api.Http.Patrons;
+using Skranke.Api.Http.Privacy;
 using Skranke.Api.Http.Registers;
 using Skranke.Api.Http.Reservations;
+using Skranke.Api.Http.Statistics;
 using Skranke.Api.Http.Titles;
 using Skranke.Api.Http.WorkItems;
 using Skranke.Api.Operations;
@@ -43,6 +46,16 @@ namespace Skranke.Api.Http;
 [JsonSerializable(typeof(NationalLookupBody))]
 [JsonSerializable(typeof(NationalCardRecord))]
 [JsonSerializable(typeof(NationalCardsPage))]
+[JsonSerializable(typeof(IssueCardBody))]
+[JsonSerializable(typeof(ReplaceCardBody))]
+[JsonSerializable(typeof(UpgradeBody))]
+[JsonSerializable(typeof(SeriesBody))]
+[JsonSerializable(typeof(SeriesAnswer))]
+[JsonSerializable(typeof(ListAnswer<SeriesAnswer>))]
+[JsonSerializable(typeof(JoinBody))]
+[JsonSerializable(typeof(ActivateBody))]
+[JsonSerializable(typeof(AcceptRulesBody))]
+[JsonSerializable(typeof(HomeBody))]
 [JsonSerializable(typeof(LostBody))]
 [JsonSerializable(typeof(ClaimedReturnedBody))]
 [JsonSerializable(typeof(UndoBody))]
@@ -59,6 +72,16 @@ namespace Skranke.Api.Http;
 [JsonSerializable(typeof(PickBody))]
 [JsonSerializable(typeof(CopyStatusBody))]
 [JsonSerializable(typeof(LookupBody))]
+[JsonSerializable(typeof(HistoryBody))]
+[JsonSerializable(typeof(ErasureBody))]
+[JsonSerializable(typeof(ErasureAnswer))]
+[JsonSerializable(typeof(PatronDataAnswer))]
+[JsonSerializable(typeof(ListAnswer<StatisticAnswer>))]
+[JsonSerializable(typeof(RegisterPatronBody))]
+[JsonSerializable(typeof(RegistrationBody))]
+[JsonSerializable(typeof(ConsentBody))]
+[JsonSerializable(typeof(PinBody))]
+[JsonSerializable(typeof(PatronChangeBody))]
 [JsonSerializable(typeof(KeyBody))]
 [JsonSerializable(typeof(KeyRotationBody))]
 [JsonSerializable(typeof(ClockBody))]
@@ -100,6 +123,8 @@ namespace Skranke.Api.Http;
 [JsonSerializable(typeof(ListAnswer<FeeAnswer>))]
 [JsonSerializable(typeof(ListAnswer<NoticeAnswer>))]
 [JsonSerializable(typeof(ListAnswer<PatronAnswer>))]
+[JsonSerializable(typeof(ListAnswer<ConsentAnswer>))]
+[JsonSerializable(typeof(ListAnswer<GuardianAnswer>))]
 [JsonSerializable(typeof(ListAnswer<PickAnswer>))]
 [JsonSerializable(typeof(ListAnswer<WorkItemAnswer>))]
 [JsonSerializable(typeof(ListAnswer<LibraryAnswer>))]

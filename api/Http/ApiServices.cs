@@ -6,6 +6,7 @@ using Skranke.Silo;
 using Skranke.Silo.Access;
 using Skranke.Silo.DueDates;
 using Skranke.Silo.Import;
+using Skranke.Silo.Privacy;
 using Skranke.Silo.ReadModels;
 using Skranke.Silo.Registers;
 using Skranke.Silo.Time;
@@ -23,6 +24,8 @@ public sealed class ApiServices : IAsyncDisposable
     public required ILoad Load { get; init; }
 
     public required IIds Ids { get; init; }
+
+    public required ICardNumbers CardNumbers { get; init; }
 
     public required BusinessClock Clock { get; init; }
 
@@ -65,6 +68,8 @@ public sealed class ApiServices : IAsyncDisposable
 
     public PatronReader Patrons => field ??= new PatronReader(Database, Clock);
 
+    public ConsentReader Consents => field ??= new ConsentReader(Database);
+
     public FeeReader Fees => field ??= new FeeReader(Database);
 
     public TitleReader Titles => field ??= new TitleReader(Database);
@@ -84,6 +89,10 @@ public sealed class ApiServices : IAsyncDisposable
     public GuardianReader Guardians => field ??= new GuardianReader(Database);
 
     public NoticeReader Notices => field ??= new NoticeReader(Database, Load);
+
+    public StatisticReader Statistics => field ??= new StatisticReader(Database);
+
+    public PatronExport PatronData => field ??= new PatronExport(Database, Secrets);
 
     public RuleExplainer Rules => field ??= new RuleExplainer(Load, Clock);
 
@@ -116,6 +125,7 @@ public sealed class ApiServices : IAsyncDisposable
             Ledger = engine.Ledger,
             Load = engine.Load,
             Ids = engine.Ids,
+            CardNumbers = engine.CardNumbers,
             Clock = engine.Clock,
             Secrets = engine.Secrets,
             Database = engine.Database,
@@ -141,6 +151,7 @@ public sealed class ApiServices : IAsyncDisposable
             DueDateMoves = new DueDateMoves(
                 engine.Database, engine.Ids, engine.Clock, TimeProvider.System, logs.CreateLogger<DueDateMoves>()),
         };
+        engine.Erased += services.LookUps.Forget;
         await services.Imports.ResumeAsync(cancellation);
         await services.DueDateMoves.ResumeAsync(cancellation);
         await registers.Runs.ResumeAsync(cancellation);

@@ -31,6 +31,9 @@ public sealed class Call(HttpContext http, ApiServices services, Admitted admitt
     /// <summary>Reading stops when the caller has gone; what was accepted to be changed does not.</summary>
     public CancellationToken Cancellation => Http.RequestAborted;
 
+    /// <summary>Whether the patron asks by app or web, so that nobody of the library is there.</summary>
+    public bool IsSelfService => Caller.Role is Role.App or Role.Patron;
+
     public bool May(Operation other) => Permissions.Of(Caller.Role, other) != Reach.None;
 
     /// <summary>Whether the caller may do this with something of that library.</summary>

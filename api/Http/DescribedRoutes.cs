@@ -24,7 +24,7 @@ public static class DescribedRoutes
 
         endpoint.Metadata.Add(new TagsAttribute(NounOf(path)));
         endpoint.Metadata.Add(new ProducesResponseTypeMetadata(
-            doc.Status, doc.Answer, [doc.Answer == typeof(string) ? "text/plain" : Json]));
+            doc.Status, doc.Answer, [doc.ContentType ?? (doc.Answer == typeof(string) ? "text/plain" : Json)]));
         if (doc.Operation is not null)
         {
             endpoint.Metadata.Add(new ProducesResponseTypeMetadata(

@@ -161,20 +161,29 @@ public sealed class Fields
         return text ?? "";
     }
 
-    /// <summary>A national id of Denmark or Norway as it is written.</summary>
-    public string? OptionalNationalId(string field, string? text)
+    public Isil RequiredIsil(string field, string? text)
+    {
+        Require(field, text);
+        return OptionalIsil(field, text) ?? default;
+    }
+
+    /// <summary>The digits of a national id.</summary>
+    public string? OptionalNationalId(string field, string? text) => NationalIdOf(field, text)?.Digits;
+
+    /// <summary>A national id of Denmark or Norway as it is written; null where there is none.</summary>
+    public NationalId? NationalIdOf(string field, string? text)
     {
         if (text is null)
         {
             return null;
         }
 
-        if (!NationalIdText.TryParse(text, out var number))
+        if (!NationalId.TryParse(text, out var number))
         {
             Fail(field, "is no Danish or Norwegian national id.");
         }
 
-        return number.Digits;
+        return number;
     }
 
     public DateOnly Day(string field, string? text)

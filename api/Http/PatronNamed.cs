@@ -43,7 +43,7 @@ public sealed class PatronNamed
             return await _call.Refuse(origin, other);
         }
 
-        var shown = owner.ByNationalId ? (CardNumber?)null : card;
+        var shown = owner.ByNationalId ? CardNumber.NationalId : card;
         var reply = await Ask(_call.Key, owner.PatronId, shown, commandFor);
         return IsUnknownCard(reply) ? await AskAgain(card, reply, commandFor) : reply;
     }

@@ -20,6 +20,9 @@ public sealed class RouteDoc(string operationId, Operation? operation)
 
     public Type? Answer { get; private set; }
 
+    /// <summary>Of an answer that is no JSON; null for what is.</summary>
+    public string? ContentType { get; private set; }
+
     /// <summary>True for a change that takes an <c>Idempotency-Key</c>.</summary>
     public bool IsRemembered { get; private set; }
 
@@ -39,6 +42,13 @@ public sealed class RouteDoc(string operationId, Operation? operation)
     public RouteDoc Answers<T>(int status = 200)
     {
         (Answer, Status) = (typeof(T), status);
+        return this;
+    }
+
+    /// <param name="contentType">Of the picture, such as <c>image/png</c>.</param>
+    public RouteDoc AnswersPicture(string contentType)
+    {
+        (Answer, ContentType) = (typeof(string), contentType);
         return this;
     }
 

@@ -26,7 +26,7 @@ public sealed class Identities(IdentityTokens tokens)
     internal static VerifiedIdentity? IdentityOf(VerifiedToken verified)
     {
         var (issuer, token) = verified;
-        return NationalIdText.TryParse(IdentityTokens.TextOf(token, issuer.NationalIdClaim), out var number)
+        return NationalId.TryParse(IdentityTokens.TextOf(token, issuer.NationalIdClaim), out var number)
             && token.Subject is { Length: > 0 } subject
             ? new VerifiedIdentity(
                 issuer.Name,

@@ -60,6 +60,7 @@ public static class Launch
             {
                 DataFolder = folder,
                 Postgres = options.Postgres,
+                ErasureJournal = options.ErasureJournal,
                 Demo = options.Demo,
                 FrozenAt = options.Clock,
             },

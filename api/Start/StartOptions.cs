@@ -21,6 +21,9 @@ public sealed record StartOptions
     /// <summary>An existing server; null for the private one.</summary>
     public string? Postgres { get; init; }
 
+    /// <summary>The file that remembers erasures; null for one in the data folder.</summary>
+    public string? ErasureJournal { get; init; }
+
     public bool Demo { get; init; } = true;
 
     /// <summary>The registers beside the engine.</summary>

@@ -1,3 +1,4 @@
+using Skranke.Cards;
 using Skranke.Copies;
 using Skranke.Fees;
 using Skranke.Ledger;
@@ -55,6 +56,18 @@ public interface ILoad
     /// <summary>What was charged for a loan.</summary>
     ValueTask<IReadOnlyList<Fee>> FeesOf(LoanId loan);
 
+    /// <summary>What a patron owes at whatever library: fees that are neither paid nor waived.</summary>
+    ValueTask<IReadOnlyList<Fee>> OpenFees(PatronId patron);
+
+    /// <summary>Whether a patron's national id is known, and who else has the same.</summary>
+    ValueTask<SamePerson> SamePerson(PatronId patron);
+
+    /// <summary>The accounts of one national id, the oldest first.</summary>
+    ValueTask<IReadOnlyList<Account>> Accounts(SealedNationalId nationalId);
+
+    /// <summary>Who answers for a child, and what was consented to.</summary>
+    ValueTask<Guardianship> Guardianship(PatronId child);
+
     /// <summary>The reservation that a checkout fulfilled; null where there was none.</summary>
     ValueTask<Reservation?> FulfilledBy(Loan loan);
 
@@ -85,6 +98,25 @@ public interface IIds
     long Next();
 }
 
+/// <summary>Hands out the numbers of new cards, each once, also to several processes at the same time.</summary>
+/// <exception cref="LedgerAwayException">when the ledger cannot be reached.</exception>
+public interface ICardNumbers
+{
+    /// <summary>The next number of the national card from the series that are reserved for a library; null where they
+    /// are used up or there is none.</summary>
+    ValueTask<DrawnNumber?> Next(Isil library);
+
+    /// <summary>The next number of a library's own series; null where it is used up.</summary>
+    ValueTask<DrawnNumber?> NextLocal(Isil library, LocalSeries series);
+
+    /// <summary>Whether some card has, or had, this number.</summary>
+    /// <param name="library">The library of a local card; null for one that holds everywhere.</param>
+    ValueTask<bool> IsTaken(Isil? library, CardNumber number);
+
+    /// <summary>Every series of the national card, in order.</summary>
+    ValueTask<IReadOnlyList<CardSeries>> Series();
+}
+
 /// <summary>Compares a typed PIN with its stored hash; the pepper stays outside the grains and the database.</summary>
 public interface IPinCheck
 {
@@ -98,4 +130,7 @@ public sealed record World(
     ICommit Ledger,
     IBusinessClock Clock,
     IIds Ids,
-    IPinCheck Pins);
+    IPinCheck Pins)
+{
+    public required ICardNumbers CardNumbers { get; init; }
+}

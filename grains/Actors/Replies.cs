@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Skranke.Cards;
 using Skranke.Copies;
 using Skranke.Fees;
 using Skranke.Ledger;
@@ -28,7 +29,9 @@ namespace Skranke.Actors;
 [JsonDerivedType(typeof(LibraryKept), "library-kept")]
 [JsonDerivedType(typeof(Authenticated), "authenticated")]
 [JsonDerivedType(typeof(PatronChanged), "patron-changed")]
+[JsonDerivedType(typeof(Erased), "erased")]
 [JsonDerivedType(typeof(ClockMoved), "clock-moved")]
+[JsonDerivedType(typeof(SeriesReserved), "series-reserved")]
 [JsonDerivedType(typeof(Concluded), "concluded")]
 [JsonDerivedType(typeof(Stale), "stale")]
 [JsonDerivedType(typeof(LentToAnother), "lent-to-another")]
@@ -144,8 +147,14 @@ public sealed record Authenticated(
 /// remembered holds no names.</summary>
 public sealed record PatronChanged(PatronId PatronId) : Reply;
 
+/// <summary>What was known of a patron is gone.</summary>
+/// <param name="Whole">True for the whole account; false for what one library had of it.</param>
+public sealed record Erased(bool Whole) : Reply;
+
 /// <summary>A demo clock is moved to an instant, once for each request.</summary>
 public sealed record ClockMoved(DateTimeOffset To) : Reply;
+
+public sealed record SeriesReserved(CardSeries Series) : Reply;
 
 /// <summary>Between grains: the answer, and whether it was decided just now or remembered from before.</summary>
 public sealed record Concluded(Reply Answer, bool JustNow) : Reply;

@@ -86,6 +86,10 @@ public readonly record struct CardNumber(string Value) : ITextId<CardNumber>
         return true;
     }
 
+    /// <summary>Stands for a national id that is shown as a card: its digits are kept nowhere in clear, and go no
+    /// further than to where they are looked up.</summary>
+    public static CardNumber NationalId { get; } = new("");
+
     /// <summary>True for the form of the Norwegian national card: N and nine digits.</summary>
     public bool IsNational =>
         Value.Length == 10 && Value[0] == 'N' && !Value.AsSpan(1).ContainsAnyExceptInRange('0', '9');

@@ -23,6 +23,10 @@ public interface ITextId<TSelf> where TSelf : struct, ITextId<TSelf>
 [JsonConverter(typeof(NumberIdJson<PatronId>))]
 public readonly record struct PatronId(long Value) : INumberId<PatronId>
 {
+    /// <summary>True where the link to the patron was cut, or never was: a loan that has ended long ago is
+    /// nobody's.</summary>
+    public bool IsCut => Value == 0;
+
     public static PatronId Of(long value) => new(value);
 
     public override string ToString() => Value.ToString();
@@ -84,6 +88,23 @@ public readonly record struct CardId(long Value) : INumberId<CardId>
 public readonly record struct AddressId(long Value) : INumberId<AddressId>
 {
     public static AddressId Of(long value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>A bond between a child and somebody who answers for it.</summary>
+[JsonConverter(typeof(NumberIdJson<GuardianId>))]
+public readonly record struct GuardianId(long Value) : INumberId<GuardianId>
+{
+    public static GuardianId Of(long value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}
+
+[JsonConverter(typeof(NumberIdJson<ConsentId>))]
+public readonly record struct ConsentId(long Value) : INumberId<ConsentId>
+{
+    public static ConsentId Of(long value) => new(value);
 
     public override string ToString() => Value.ToString();
 }

@@ -16,6 +16,19 @@ public static class RefusalCodes
     public const string CardUnknown = "card.unknown";
     public const string CardBlocked = "card.blocked";
     public const string CardReplaced = "card.replaced";
+    public const string CardKindNotIssued = "card.kind-not-issued";
+    public const string CardLocalOnly = "card.local-only";
+    public const string CardHealthCardInstead = "card.health-card-instead";
+    public const string CardNationalIdMissing = "card.national-id-missing";
+    public const string CardSecondNational = "card.second-national";
+    public const string CardOtherKind = "card.other-kind";
+    public const string CardOnlyAtLibrary = "card.only-at-library";
+    public const string CardNotReplaceable = "card.not-replaceable";
+    public const string CardNumberMissing = "card.number-missing";
+    public const string CardNumberTaken = "card.number-taken";
+    public const string CardSeriesExhausted = "card.series-exhausted";
+    public const string CardSeriesInvalid = "card.series-invalid";
+    public const string CardSeriesOverlaps = "card.series-overlaps";
     public const string PatronUnknown = "patron.unknown";
     public const string PatronErased = "patron.erased";
     public const string PatronDeceased = "patron.deceased";
@@ -25,15 +38,39 @@ public static class RefusalCodes
     public const string NationalCardUnknown = "national-card.unknown";
     public const string NationalCardChanged = "national-card.changed";
     public const string NationalCardInUse = "national-card.in-use";
+    public const string PatronAlreadyNational = "patron.already-national";
     public const string PatronPinWrong = "patron.pin-wrong";
     public const string PatronPinLocked = "patron.pin-locked";
+    public const string PatronPinTrivial = "patron.pin-trivial";
+    public const string PatronAlreadyRegistered = "patron.already-registered";
     public const string PatronExcluded = "patron.excluded";
     public const string PatronGuardianConsentMissing = "patron.guardian-consent-missing";
     public const string PatronLoanLimit = "patron.loan-limit";
     public const string PatronReservationLimit = "patron.reservation-limit";
+    public const string ErasureLoansOpen = "erasure.loans-open";
+    public const string ErasureReservationsOpen = "erasure.reservations-open";
+    public const string ErasureFeesOpen = "erasure.fees-open";
+    public const string ErasureClaimsOpen = "erasure.claims-open";
+    public const string RegistrationPersonOnly = "registration.person-only";
+    public const string RegistrationResponsibleMissing = "registration.responsible-missing";
+    public const string RegistrationBirthDateUnknown = "registration.birth-date-unknown";
+    public const string RegistrationBirthDateContradicts = "registration.birth-date-contradicts";
+    public const string RegistrationTooYoung = "registration.too-young";
+    public const string GuardianMissing = "guardian.missing";
+    public const string GuardianUnknown = "guardian.unknown";
+    public const string GuardianTooYoung = "guardian.too-young";
+    public const string GuardianNotNeeded = "guardian.not-needed";
+    public const string ConsentUnknown = "consent.unknown";
+    public const string ConsentTextOutdated = "consent.text-outdated";
     public const string MembershipMissing = "membership.missing";
     public const string MembershipNotActivated = "membership.not-activated";
     public const string MembershipRulesNotAccepted = "membership.rules-not-accepted";
+    public const string MembershipIdentityNotChecked = "membership.identity-not-checked";
+    public const string MembershipRulesOutdated = "membership.rules-outdated";
+    public const string MembershipLoansOpen = "membership.loans-open";
+    public const string MembershipReservationsOpen = "membership.reservations-open";
+    public const string MembershipFeesOpen = "membership.fees-open";
+    public const string MembershipHome = "membership.home";
     public const string CopyUnknown = "copy.unknown";
     public const string CopyOnLoanToPatron = "copy.on-loan-to-patron";
     public const string CopyOnLoan = "copy.on-loan";
@@ -81,10 +118,18 @@ public static class RefusalCodes
     [
         RequestKeyReused, RequestInProgress, RequestBusy, RequestStale,
         CardUnknown, CardBlocked, CardReplaced,
+        CardKindNotIssued, CardLocalOnly, CardHealthCardInstead, CardNationalIdMissing, CardSecondNational,
+        CardOtherKind, CardOnlyAtLibrary, CardNotReplaceable, CardNumberMissing, CardNumberTaken, CardSeriesExhausted,
+        CardSeriesInvalid, CardSeriesOverlaps,
         PatronUnknown, PatronExcluded, PatronLoanLimit, PatronReservationLimit, PatronGuardianConsentMissing,
-        PatronErased, PatronDeceased, PatronPinWrong, PatronPinLocked,
-        PatronAddressSecret, PatronAddressRegistered, PatronAddressUnknown,
+        PatronErased, PatronDeceased, PatronPinWrong, PatronPinLocked, PatronPinTrivial, PatronAlreadyRegistered,
+        PatronAlreadyNational, PatronAddressSecret, PatronAddressRegistered, PatronAddressUnknown,
+        RegistrationPersonOnly, RegistrationResponsibleMissing, RegistrationBirthDateUnknown,
+        RegistrationBirthDateContradicts, RegistrationTooYoung, GuardianMissing, GuardianUnknown, GuardianTooYoung,
+        GuardianNotNeeded, ConsentUnknown, ConsentTextOutdated,
         MembershipMissing, MembershipNotActivated, MembershipRulesNotAccepted,
+        MembershipIdentityNotChecked, MembershipRulesOutdated, MembershipLoansOpen, MembershipReservationsOpen,
+        MembershipFeesOpen, MembershipHome,
         CopyUnknown, CopyOnLoan, CopyOnLoanToPatron, CopyReservedForOther, CopyNotLoanable, CopyLost, CopyInTransit,
         LoanUnknown, LoanClosed, LoanDueDateShortened, LoanDueDatePast,
         RenewalTooEarly, RenewalMaxReached, RenewalReservedByOther, RenewalNotRenewable, RenewalPatronExcluded,
@@ -92,6 +137,7 @@ public static class RefusalCodes
         BranchUnknown, TitleUnknown, ReservationUnknown, ReservationDuplicate, ReservationNotReservable,
         ReservationAlreadyOnLoan, ReservationEnded, ReservationCaptured, ReservationNotCaptured,
         InterlibraryNoPendingRenewal, InterlibraryNotRequested, InterlibraryBarcodeTaken,
+        ErasureLoansOpen, ErasureReservationsOpen, ErasureFeesOpen, ErasureClaimsOpen,
         DoorClosed, DoorTooYoung, ServiceUnknown, ServiceNotEntitled,
         PolicyInvalid, PolicyValidFromPast, CalendarInvalid, RulesInvalid, RulesValidFromPast,
         LibraryInvalid, LibraryWithoutPolicy, LibraryBranchInUse, LibraryCurrencyInUse,

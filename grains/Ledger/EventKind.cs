@@ -118,11 +118,59 @@ public enum EventKind
     [JsonStringEnumMemberName("loan-timed")]
     LoanTimed = 34,
 
+    [JsonStringEnumMemberName("patron-registered")]
+    PatronRegistered = 40,
+
+    [JsonStringEnumMemberName("guardian-added")]
+    GuardianAdded = 41,
+
+    [JsonStringEnumMemberName("guardian-ended")]
+    GuardianEnded = 42,
+
+    [JsonStringEnumMemberName("consent-given")]
+    ConsentGiven = 43,
+
+    [JsonStringEnumMemberName("consent-withdrawn")]
+    ConsentWithdrawn = 44,
+
+    [JsonStringEnumMemberName("pin-changed")]
+    PinChanged = 45,
+
+    [JsonStringEnumMemberName("contact-changed")]
+    ContactChanged = 46,
+
     [JsonStringEnumMemberName("card-blocked")]
     CardBlocked = 50,
 
     [JsonStringEnumMemberName("card-unblocked")]
     CardUnblocked = 51,
+
+    [JsonStringEnumMemberName("card-series-reserved")]
+    CardSeriesReserved = 52,
+
+    /// <summary>Another card took its place; the number is dead.</summary>
+    [JsonStringEnumMemberName("card-replaced")]
+    CardReplaced = 53,
+
+    /// <summary>A patron joined a library; nothing is lent there yet.</summary>
+    [JsonStringEnumMemberName("membership-joined")]
+    MembershipJoined = 54,
+
+    [JsonStringEnumMemberName("membership-activated")]
+    MembershipActivated = 55,
+
+    [JsonStringEnumMemberName("rules-accepted")]
+    RulesAccepted = 56,
+
+    [JsonStringEnumMemberName("membership-ended")]
+    MembershipEnded = 57,
+
+    /// <summary>A membership became, or ceased to be, that of the home library.</summary>
+    [JsonStringEnumMemberName("home-moved")]
+    HomeMoved = 58,
+
+    [JsonStringEnumMemberName("card-issued")]
+    CardIssued = 59,
 
     /// <summary>The population register knows the patron by another name.</summary>
     [JsonStringEnumMemberName("patron-renamed")]
@@ -167,4 +215,22 @@ public enum EventKind
 
     [JsonStringEnumMemberName("rules-published")]
     RulesPublished = 77,
+
+    [JsonStringEnumMemberName("history-kept")]
+    HistoryKept = 80,
+
+    [JsonStringEnumMemberName("history-not-kept")]
+    HistoryNotKept = 81,
+
+    /// <summary>Names nobody: whoever was erased is not known any more.</summary>
+    [JsonStringEnumMemberName("patron-erased")]
+    PatronErased = 82,
+
+    /// <summary>A library erased what it had of a patron; names nobody either.</summary>
+    [JsonStringEnumMemberName("membership-erased")]
+    MembershipErased = 83,
+
+    /// <summary>All that is known of a patron was read.</summary>
+    [JsonStringEnumMemberName("patron-data-given")]
+    PatronDataGiven = 84,
 }

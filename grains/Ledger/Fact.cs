@@ -91,6 +91,19 @@ public sealed record PinTried(PatronId PatronId, int Failures, DateTimeOffset? C
 /// <param name="Why">What the event log says: blocked, unblocked, replaced.</param>
 public sealed record CardChanged(PatronId PatronId, Card Card, EventKind Why) : Fact;
 
+/// <summary>The patron wants to keep the history of what was borrowed, or no longer (H50).</summary>
+public sealed record HistoryChosen(PatronId PatronId, bool Keep) : Fact;
+
+/// <summary>Everything that was known of a patron is gone; a shell keeps the id (H50).</summary>
+public sealed record PatronErased(PatronId PatronId) : Fact;
+
+/// <summary>What one library had of a patron is gone, and the membership with it; the patron is still that of
+/// others.</summary>
+public sealed record MembershipErased(PatronId PatronId, Isil Library) : Fact;
+
+/// <summary>Somebody was given all that is known of a patron (H50).</summary>
+public sealed record DataGiven(PatronId PatronId) : Fact;
+
 /// <summary>The population register knows the patron by another name.</summary>
 public sealed record PatronRenamed(PatronId PatronId, string Name) : Fact;
 
@@ -134,6 +147,51 @@ public sealed record NationalCardShared(
 
 /// <summary>Another library system took a national card out of the register; its holder is erased with it.</summary>
 public sealed record NationalCardWithdrawn(PatronId PatronId, CardId CardId, string By) : Fact;
+
+/// <summary>A patron has a card more. Claims its number: no two cards of a library, or of those that hold everywhere,
+/// ever have the same.</summary>
+public sealed record CardIssued(PatronId PatronId, Card Card) : Fact;
+
+/// <summary>Numbers of the national card are reserved for a library. Claims them: no number is in two series.</summary>
+public sealed record CardSeriesReserved(CardSeries Series) : Fact;
+
+/// <summary>A membership began, changed or ended.</summary>
+/// <param name="Before">Null where it begins.</param>
+/// <param name="After">Null where it ends.</param>
+/// <param name="Why">What the event log says: joined, activated, rules accepted, ended, home moved.</param>
+public sealed record MembershipChanged(PatronId PatronId, Membership? Before, Membership? After, EventKind Why) : Fact;
+
+/// <summary>The proof that a patron accepted a version of a library's rules; never changed afterwards (N9).</summary>
+public sealed record RulesAccepted(PatronId PatronId, Isil Library, int Version) : Fact;
+
+/// <summary>Somebody has become a patron. Claims the card's number, and for a national id the only national account or
+/// the only account at the library.</summary>
+/// <param name="Library">Where; the patron's home library.</param>
+public sealed record PatronRegistered(
+    Patron Patron, ContactDetails Contact, SealedNationalId? NationalId, Isil Library) : Fact;
+
+/// <summary>Somebody answers for a child from now on.</summary>
+/// <param name="Named">As the guardian was named, with what is known beside the account.</param>
+public sealed record GuardianAdded(Guardian Guardian, GuardianNamed Named) : Fact;
+
+/// <summary>A guardian answers for the child no more.</summary>
+public sealed record GuardianEnded(Guardian Guardian) : Fact;
+
+/// <summary>Somebody said yes to something; a guardian's yes to borrowing stands on the patron too.</summary>
+/// <param name="Text">The words of it, which are kept once for each version.</param>
+public sealed record ConsentGiven(Consent Consent, ConsentText? Text) : Fact;
+
+/// <summary>A consent was taken back.</summary>
+/// <param name="GuardianConsent">Whether another guardian's consent to borrowing stands still.</param>
+public sealed record ConsentWithdrawn(Consent Consent, bool GuardianConsent) : Fact;
+
+/// <summary>A patron has another PIN; the wrong tries of the old one are forgotten.</summary>
+public sealed record PinChanged(PatronId PatronId, Pin Pin) : Fact;
+
+/// <summary>A patron is reached otherwise.</summary>
+/// <param name="NoticesOnByDefault">Whether an address where there was none is used for notices, if nobody said
+/// so.</param>
+public sealed record ContactChanged(PatronId PatronId, ContactChange Change, bool NoticesOnByDefault) : Fact;
 
 /// <summary>The proof of a return, with what came back and, where it was asked for, what is still out.</summary>
 public sealed record Receipt(

@@ -1,4 +1,5 @@
 using Skranke.Actors;
+using Skranke.Cards;
 using Skranke.Ledger;
 
 namespace Skranke.Libraries;
@@ -30,6 +31,8 @@ public sealed class LibraryGrain(GrainKey key, World world) : Grain<Library>(wor
                     PublishingRules.Decide(new PublishingRules.Case(command, library, now)));
             case PutLibrary command:
                 return await Put(command);
+            case ReserveSeries command:
+                return await Reserve(command);
             case Changed:
                 Forget();
                 return Told.Instance;
@@ -65,6 +68,23 @@ public sealed class LibraryGrain(GrainKey key, World world) : Grain<Library>(wor
 
             var left = await World.Load.LeftBehind(library.Isil, Rearranging.Going(library, command.Document));
             return Rearranging.Decide(new Rearranging.Case(command, library, left, now));
+        }
+    }
+
+    /// <summary>Series of other libraries are in no memory, and no fence: the ledger refuses a number that is in two,
+    /// and then they are read again.</summary>
+    private async ValueTask<Reply> Reserve(ReserveSeries command)
+    {
+        var now = World.Clock.Now;
+        var reply = await Conclude(command.Key, command.Origin, now, Decide, _ => { });
+        return reply is Concluded concluded ? concluded.Answer : reply;
+
+        async ValueTask<Decision> Decide(bool fresh)
+        {
+            var library = await State()
+                ?? throw new InvariantBrokenException($"Library {key.Library} is to have cards but is unknown.");
+            return ReservingSeries.Decide(
+                new ReservingSeries.Case(command, library, await World.CardNumbers.Series(), now));
         }
     }
 

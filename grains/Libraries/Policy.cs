@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Skranke.Cards;
 
 namespace Skranke.Libraries;
 
@@ -32,6 +33,9 @@ public sealed record Policy
     /// before (H28). Empty where the library takes none.</summary>
     public ImmutableArray<OverdueStep> OverdueFees { get; init; } = [];
 
+    /// <summary>How long it stays known who borrowed what, and when an account that nobody uses ends.</summary>
+    public PrivacyPolicy Privacy { get; init; } = new();
+
     /// <summary>Refusal codes that staff may override with a reason.</summary>
     public ImmutableArray<string> Overridable { get; init; } = [];
 
@@ -48,8 +52,35 @@ public sealed record Policy
     /// <summary>What is asked of staff.</summary>
     public StaffPolicy Staff { get; init; } = new();
 
+    /// <summary>Which cards the library gives out.</summary>
+    public CardPolicy Cards { get; init; } = new();
+
+    /// <summary>Who may register on the web.</summary>
+    public RegistrationPolicy Registration { get; init; } = new();
+
+    /// <summary>Which PINs may be chosen.</summary>
+    public PinPolicy Pins { get; init; } = new();
+
+    /// <summary>The texts that patrons and guardians consent to, one of each kind.</summary>
+    public ImmutableArray<ConsentText> Consents { get; init; } = [];
+
     /// <summary>Digital services that patrons reach through this library (N10).</summary>
     public ImmutableArray<DigitalService> DigitalServices { get; init; } = [];
+}
+
+/// <summary>How long a library knows what it need not know for ever (H50).</summary>
+public sealed record PrivacyPolicy
+{
+    /// <summary>How long it stays known who had a loan that has ended, or a reservation; <c>PT0S</c> for not at all,
+    /// <c>PT72H</c>, <c>P30D</c>. A fee, a claim or a work item that is open holds the link, and so does the patron's
+    /// wish to keep the history.</summary>
+    public IsoPeriod HistoryRetention { get; init; } = IsoPeriod.OfDays(30);
+
+    /// <summary>After so long without any use an account is erased, such as <c>P2Y</c>; null for never.</summary>
+    public IsoPeriod? DormantAfter { get; init; }
+
+    /// <summary>Days between the notice that an unused account will be erased and its erasure.</summary>
+    public int DormantNoticeDays { get; init; } = 30;
 }
 
 /// <summary>How often a PIN may be typed wrongly (H8). Its bounds keep a lock-out from being of use to those who want
@@ -114,9 +145,11 @@ public sealed record DigitalService
 public sealed record PatronCategories
 {
     public const string Child = "child";
+    public const string Adult = "adult";
+    public const string Institution = "institution";
 
     /// <summary>The categories that rules may name.</summary>
-    public static ImmutableArray<string> Names { get; } = ["child", "adult", "institution"];
+    public static ImmutableArray<string> Names { get; } = [Child, Adult, Institution];
 
     public required int AdultFromAge { get; init; }
 

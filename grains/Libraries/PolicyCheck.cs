@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Skranke.Cards;
+using Skranke.Patrons;
 
 namespace Skranke.Libraries;
 
@@ -27,10 +29,17 @@ public static class PolicyCheck
 
     private const int MonthsMax = 120;
 
+    private const int YearDays = 366;
+
+    private const int HistoryDaysMax = 366;
+    /// <summary>A card number has forty characters at most.</summary>
+    private const int CardDigitsMax = 18;
+
     /// <summary>More loans, renewals or reservations than this are no cap at all.</summary>
     private const int CountMax = 9999;
 
     private const int NameLengthMax = 80;
+    private const int TextLengthMax = 10_000;
 
     public static ImmutableArray<DocumentFault> FaultsOf(Policy policy)
     {
@@ -55,11 +64,15 @@ public static class PolicyCheck
         faults.AddIf(
             !Enum.IsDefined(policy.Reservations.ReadyWhen), "reservations.readyWhen", "must be one of its words");
         CheckFees(policy.OverdueFees, faults);
+        CheckPrivacy(policy.Privacy, faults);
+        CheckCards(policy.Cards, faults);
         CheckOverridable(policy.Overridable, faults);
         CheckPins(policy.Pins, faults);
         faults.Within("door.minAge", policy.Door.MinAge, 0, AgeMax);
         CheckResidence(policy, faults);
         CheckServices(policy.DigitalServices, faults);
+        faults.Within("registration.selfServiceMinAge", policy.Registration.SelfServiceMinAge, 0, AgeMax);
+        CheckConsents(policy.Consents, faults);
         return faults.Found;
     }
 
@@ -120,6 +133,67 @@ public static class PolicyCheck
             faults.AddIf(step.Adult < 0, field + ".adult", "must not be negative");
             faults.AddIf(step.Child < 0, field + ".child", "must not be negative");
             before = step.FromDay;
+        }
+    }
+
+    /// <summary>A history that is kept for years needs the patron's consent and no policy; an account that is used
+    /// once a year is not dormant.</summary>
+    private static void CheckPrivacy(PrivacyPolicy privacy, Faults faults)
+    {
+        faults.AddIf(
+            privacy.HistoryRetention.DaysMost > HistoryDaysMax,
+            "privacy.historyRetention",
+            $"must not be longer than {HistoryDaysMax} days");
+        faults.AddIf(
+            privacy.DormantAfter is { } unused && (unused.DaysMost < YearDays || unused.DaysMost > DaysMax),
+            "privacy.dormantAfter",
+            "must be from one year to ten");
+        faults.Within("privacy.dormantNoticeDays", privacy.DormantNoticeDays, 0, YearDays);
+    }
+
+    private static void CheckConsents(ImmutableArray<ConsentText> texts, Faults faults)
+    {
+        for (var place = 0; place < texts.Length; place++)
+        {
+            var (field, text) = ($"consents[{place}]", texts[place]);
+            faults.AddIf(!Enum.IsDefined(text.Kind), field + ".kind", "must be one of its words");
+            faults.AddIf(
+                texts.Take(place).Any(before => before.Kind == text.Kind),
+                field + ".kind",
+                "must not be that of another text");
+            faults.Within(field + ".version", text.Version, 1, CountMax);
+            faults.AddIf(
+                string.IsNullOrWhiteSpace(text.Text) || text.Text.Length > TextLengthMax,
+                field + ".text",
+                $"must have 1 to {TextLengthMax} characters");
+        }
+    }
+
+    private static void CheckCards(CardPolicy cards, Faults faults)
+    {
+        for (var place = 0; place < cards.Issue.Length; place++)
+        {
+            faults.AddIf(
+                cards.Issue[place] is CardKind.NationalId || !Enum.IsDefined(cards.Issue[place]),
+                $"cards.issue[{place}]",
+                "must be local, national-digital or national-printed");
+        }
+
+        faults.Within("cards.localUnderAge", cards.LocalUnderAge, 0, AgeMax);
+        if (cards.LocalSeries is { } series)
+        {
+            faults.Within("cards.localSeries.digits", series.Digits, 1, CardDigitsMax);
+            faults.AddIf(
+                series.Prefix.Length > CardDigitsMax
+                    || (series.Prefix.Length > 0 && !CardNumber.TryParse(series.Prefix, out _))
+                    || (series.Digits is >= 1 and <= CardDigitsMax && series.NumberOf(series.First).IsNational),
+                "cards.localSeries.prefix",
+                "must be the beginning of a card number, and not of a national card's");
+            faults.AddIf(series.First < 0, "cards.localSeries.first", "must not be negative");
+            faults.AddIf(
+                series.Last < series.First || series.Last.ToString().Length > series.Digits,
+                "cards.localSeries.last",
+                "must not be before the first, and have no more digits than 'digits' says");
         }
     }
 

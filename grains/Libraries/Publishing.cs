@@ -21,7 +21,7 @@ public static class Publishing
         var (library, policy) = (the.Library, the.Command.Policy);
         var today = library.Today(the.Now);
         var found = new Refusals();
-        var faults = PolicyCheck.FaultsOf(policy);
+        var faults = PolicyCheck.FaultsOf(policy).AddRange(RewordedConsents(policy, library));
         found.AddIf(!faults.IsEmpty, () => new Refusal(
             RefusalCodes.PolicyInvalid,
             "policy.check",
@@ -47,4 +47,12 @@ public static class Publishing
             [new PolicyPublished(library.Isil, policy with { Version = version })],
             [Fence.On(library, FenceMode.Bump)]);
     }
+
+    /// <summary>Who consented did so to a text as it stood; other words are another version of it.</summary>
+    private static IEnumerable<DocumentFault> RewordedConsents(Policy policy, Library library) =>
+        from at in Enumerable.Range(0, policy.Consents.Length)
+        let text = policy.Consents[at]
+        where library.Policies.SelectMany(before => before.Consents).Any(before =>
+            before.Kind == text.Kind && before.Version == text.Version && before.Text != text.Text)
+        select new DocumentFault($"consents[{at}].version", "must be a new one where the text is another");
 }

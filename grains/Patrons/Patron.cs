@@ -24,6 +24,9 @@ public sealed record Patron
     /// <summary>The day of the patron's death, once the population register has told it.</summary>
     public DateOnly? DiedOn { get; init; }
 
+    /// <summary>The category of a person for whom the library has decided it, whatever the age.</summary>
+    public string? FixedCategory { get; init; }
+
     public bool GuardianConsent { get; init; }
 
     public bool Erased { get; init; }
@@ -40,15 +43,13 @@ public sealed record Patron
 
     public required ImmutableArray<HeldReservation> Reservations { get; init; }
 
+    /// <summary>Null where the birth date is not known.</summary>
+    public int? AgeOn(DateOnly day) => BirthDate is { } born ? AgeOf(born, day) : null;
+
     /// <summary>Completed years on a day; somebody born on 29 February is a year older on 28 February of a common
     /// year.</summary>
-    public int? AgeOn(DateOnly day)
+    public static int AgeOf(DateOnly born, DateOnly day)
     {
-        if (BirthDate is not { } born)
-        {
-            return null;
-        }
-
         var age = day.Year - born.Year;
         return born.AddYears(age) > day ? age - 1 : age;
     }
@@ -56,11 +57,27 @@ public sealed record Patron
     /// <summary>The category by which a policy picks its rules: <c>institution</c>, <c>child</c> or
     /// <c>adult</c>.</summary>
     public string CategoryOn(DateOnly day, PatronCategories categories) =>
-        Kind == PatronKind.Institution ? "institution"
+        Kind == PatronKind.Institution ? PatronCategories.Institution
+        : FixedCategory is not null ? FixedCategory
         : AgeOn(day) is { } age && age < categories.AdultFromAge ? PatronCategories.Child
-        : "adult";
+        : PatronCategories.Adult;
+
+    /// <summary>A category that was said of a person, where it is another than the age's; null where it need not be
+    /// kept.</summary>
+    public static string? FixedCategoryOf(
+        string? said, DateOnly? birthDate, DateOnly day, PatronCategories categories)
+    {
+        var byAge = birthDate is { } born && AgeOf(born, day) < categories.AdultFromAge
+            ? PatronCategories.Child
+            : PatronCategories.Adult;
+        return said is PatronCategories.Child or PatronCategories.Adult && said != byAge ? said : null;
+    }
 
     public Card? CardOf(CardNumber number) => Cards.FirstOrDefault(card => card.Number == number);
+
+    /// <summary>The national card that is not replaced; it may be blocked.</summary>
+    [JsonIgnore]
+    public Card? NationalCard => Cards.FirstOrDefault(card => card.IsNational && card.State != CardState.Replaced);
 
     public Card? CardOf(CardId id) => Cards.FirstOrDefault(card => card.Id == id);
 
@@ -109,10 +126,28 @@ public sealed record Pin(byte[] Salt, byte[] Hash, int Failures, DateTimeOffset?
 /// <param name="Library">The library of a local card; null for one that holds everywhere.</param>
 public sealed record Card(CardNumber Number, CardKind Kind, CardState State, Isil? Library)
 {
+    /// <summary>The national id as a card, while nothing is known of it but that it may be used (H15).</summary>
+    public static Card OfNationalId { get; } =
+        new(CardNumber.NationalId, CardKind.NationalId, CardState.Active, null);
+
     public CardId Id { get; init; }
 
     /// <summary>Why it is blocked, where somebody said so.</summary>
     public CardBlockReason? BlockReason { get; init; }
+
+    /// <summary>The card that took its place.</summary>
+    public CardId? ReplacedBy { get; init; }
+
+    [JsonIgnore]
+    public bool IsNational => Kind is CardKind.NationalDigital or CardKind.NationalPrinted;
+}
+
+/// <summary>Which accounts are one person's, by the national id.</summary>
+/// <param name="HasNationalId">Whether it is known of this patron.</param>
+/// <param name="Others">Other accounts with the same one, the oldest first.</param>
+public sealed record SamePerson(bool HasNationalId, ImmutableArray<PatronId> Others)
+{
+    public static readonly SamePerson Unknown = new(false, []);
 }
 
 [JsonConverter(typeof(JsonStringEnumConverter<CardBlockReason>))]

@@ -1,15 +1,19 @@
 using System.Collections.Immutable;
 using Skranke.Actors;
+using Skranke.Cards;
 using Skranke.Interlibrary;
 using Skranke.Ledger;
+using Skranke.Libraries;
 using Skranke.Loans;
+using Skranke.Memberships;
+using Skranke.Reservations;
 using Skranke.Titles;
 
 namespace Skranke.Patrons;
 
 /// <summary>Leads every use case of one patron: it knows cards, memberships, exclusions, loans and reservations, and
 /// asks the copy or the title to decide upon them. What concerns one patron happens in one order.</summary>
-public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world)
+public sealed partial class PatronGrain(GrainKey key, World world) : Grain<Patron>(world)
 {
     /// <summary>A snapshot that proved stale is reloaded and sent again this often.</summary>
     private const int SnapshotsMax = 6;
@@ -45,13 +49,8 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
                 return Lead(command, patron => (GrainKey.Of(command.CopyId), new ChangeLoan(command, patron)));
             case RequestInterlibrary command:
                 return RequestInterlibrary(command);
-            case CardCommand command:
-                return Alone(command, Blocking.Decide);
-            case AddAddress command:
-                return Alone(command, AddAddress);
-            case RemoveAddress command:
-                return Alone(command, async (the, _) =>
-                    RemovingAddress.Decide(new RemovingAddress.Case(the, await Residence(), the.Now)));
+            case PatronCommand command:
+                return ReceiveOwn(command);
             case TimeLoan time:
                 return Lead(
                     () => ValueTask.FromResult<Reply>(Told.Instance),
@@ -204,44 +203,6 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
         return Busy();
     }
 
-    /// <summary>Decides about the patron's own record, of which nobody below needs to be asked.</summary>
-    private ValueTask<Reply> Alone<TCommand>(TCommand command, Func<PatronCase<TCommand>, Decision> rule)
-        where TCommand : PatronCommand =>
-        Alone(command, (the, _) => ValueTask.FromResult(rule(the)));
-
-    /// <param name="decide">Gathers what else the rule reads, then calls it; asked for fresh reads after a broken
-    /// fence.</param>
-    private async ValueTask<Reply> Alone<TCommand>(
-        TCommand command, Func<PatronCase<TCommand>, bool, ValueTask<Decision>> decide)
-        where TCommand : PatronCommand
-    {
-        if (await State() is null)
-        {
-            return await Unknown(command);
-        }
-
-        var now = World.Clock.Now;
-        return Follow((Concluded)await Conclude(command.Key, command.Origin, now, Decide, _ => { }));
-
-        async ValueTask<Decision> Decide(bool fresh)
-        {
-            var patron = await State() ?? throw new InvariantBrokenException($"Patron {key.Number} has gone.");
-            return await decide(new PatronCase<TCommand>(command, patron, now), fresh);
-        }
-    }
-
-    private async ValueTask<Decision> AddAddress(PatronCase<AddAddress> the, bool fresh)
-    {
-        var library = await LibraryOf(the.Command.Origin.Library, fresh);
-        return AddingAddress.Decide(
-            new AddingAddress.Case(the, await Residence(), library, the.Now), new AddressId(World.Ids.Next()));
-    }
-
-    /// <summary>Read after the patron: whoever changes it moves the patron's version, and the fence tells.</summary>
-    private async ValueTask<Residence> Residence() =>
-        await World.Load.Residence(new PatronId(key.Number))
-        ?? throw new InvariantBrokenException($"Patron {key.Number} has gone.");
-
     /// <summary>Nobody else knows the title yet, so that the request is decided here.</summary>
     private async ValueTask<Reply> RequestInterlibrary(RequestInterlibrary command)
     {
@@ -378,6 +339,17 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
         }
     }
 
+    private async ValueTask<IReadOnlyList<Library>> LibrariesOf(Patron patron, bool fresh)
+    {
+        var libraries = new List<Library>(patron.Memberships.Length);
+        foreach (var membership in patron.Memberships)
+        {
+            libraries.Add(await LibraryOf(membership.Library, fresh));
+        }
+
+        return libraries;
+    }
+
     private static HeldLoan Held(Loan loan) => new(loan.Id, loan.CopyId, loan.TitleId, loan.Material, loan.Library);
 
     private async ValueTask<Reply> Unknown(Command command)
@@ -386,9 +358,16 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
             command.Key,
             command.Origin,
             World.Clock.Now,
-            _ => ValueTask.FromResult(Decision.Refuse(
-                [new Refusal(RefusalCodes.PatronUnknown, "patron.known", "There is no such patron.")])),
+            _ => ValueTask.FromResult(Decision.Refuse([WhyUnknown(command)])),
             _ => { });
         return concluded.Answer;
     }
+
+    /// <summary>What has ended long ago is nobody's any more.</summary>
+    private Refusal WhyUnknown(Command command) => command switch
+    {
+        LoanCommand or Renew when new PatronId(key.Number).IsCut => HistoryRetention.Cut,
+        CancelReservation or ChangeReservation when new PatronId(key.Number).IsCut => Ending.Ended,
+        _ => new Refusal(RefusalCodes.PatronUnknown, "patron.known", "There is no such patron."),
+    };
 }

@@ -70,6 +70,29 @@ public static class Standing
         patron.Cards.Any(card => card is { Kind: CardKind.NationalId, State: CardState.Blocked }),
         Blocked);
 
+    /// <summary>A card can be shown only while it is neither blocked nor replaced.</summary>
+    /// <param name="card">Null where the patron has no such card.</param>
+    public static void CheckUsable(Card? card, Refusals refusals)
+    {
+        CheckAlive(card, refusals);
+        refusals.AddIf(
+            card is { State: CardState.Blocked },
+            Blocked);
+    }
+
+    /// <summary>Whoever is no member can neither accept rules nor leave.</summary>
+    public static void CheckMember(Membership? membership, Refusals refusals) => refusals.AddIf(
+        membership is null,
+        () => new Refusal(
+            RefusalCodes.MembershipMissing, "membership.required", "The patron is no member of this library."));
+
+    /// <summary>The rules that hold now are not those that were accepted (N9).</summary>
+    public static Refusal RulesNotAccepted(int asked, int? accepted) => new(
+        RefusalCodes.MembershipRulesNotAccepted,
+        "membership.rules-accepted",
+        "This library has new rules that the patron has not accepted yet.",
+        new JsonObject { ["rulesVersion"] = asked, ["acceptedVersion"] = accepted });
+
     /// <summary>Whether the card that was shown is good; a patron who was named otherwise shows none.</summary>
     public static void CheckCard(Patron patron, CardNumber? shown, Refusals refusals)
     {
@@ -79,8 +102,13 @@ public static class Standing
         }
 
         var card = patron.CardOf(number);
-        CheckAlive(card, refusals);
-        refusals.AddIf(card is { State: CardState.Blocked }, Blocked);
+        if (card is null && number == CardNumber.NationalId)
+        {
+            // Found by the national id, of which nobody has said anything yet (H15).
+            return;
+        }
+
+        CheckUsable(card, refusals);
     }
 
     private static Refusal Blocked() => new(RefusalCodes.CardBlocked, "card.active", "This card is blocked.");
@@ -105,8 +133,7 @@ public static class Standing
         switch (membership)
         {
             case null:
-                refusals.Add(new Refusal(
-                    RefusalCodes.MembershipMissing, "membership.required", "The patron is no member of this library."));
+                CheckMember(membership, refusals);
                 break;
             case { State: MembershipState.Pending }:
                 refusals.Add(new Refusal(
@@ -115,11 +142,7 @@ public static class Standing
                     "The membership must be activated at this library first."));
                 break;
             case { RulesVersion: var accepted } when accepted is null || accepted < asked:
-                refusals.Add(new Refusal(
-                    RefusalCodes.MembershipRulesNotAccepted,
-                    "membership.rules-accepted",
-                    "This library has new rules that the patron has not accepted yet.",
-                    new JsonObject { ["rulesVersion"] = asked, ["acceptedVersion"] = accepted }));
+                refusals.Add(RulesNotAccepted(asked, accepted));
                 break;
         }
     }

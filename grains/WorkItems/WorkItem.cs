@@ -44,4 +44,8 @@ public enum WorkItemKind
     /// <summary>A patron has died of whom loans, reservations or fees are open.</summary>
     [JsonStringEnumMemberName("patron-deceased")]
     PatronDeceased = 30,
+
+    /// <summary>The numbers that are reserved for the library's cards come to an end.</summary>
+    [JsonStringEnumMemberName("card-numbers-low")]
+    CardNumbersLow = 40,
 }

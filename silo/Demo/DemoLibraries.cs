@@ -83,6 +83,12 @@ public static class DemoLibraries
                 connection, $"insert into setting (name, value) values ('{Setting}', '{Seed}')", cancellation);
         }
 
+        // Also for demo libraries that are older than series.
+        foreach (var demo in DemoLibrary.All.Where(demo => demo.IsNorwegian))
+        {
+            await ReserveNumbersAsync(connection, demo, cancellation);
+        }
+
         if (!isMade || !await keys.AreKnownAsync(connection, cancellation))
         {
             await keys.MakeAsync(connection, now, cancellation);
@@ -94,6 +100,21 @@ public static class DemoLibraries
             // Plans for tables that were empty a moment ago would read them from end to end.
             await ExecuteAsync(connection, "analyze", cancellation);
         }
+    }
+
+    /// <summary>Ten thousand numbers for new national cards, beyond those that the library's patrons have.</summary>
+    private static async Task ReserveNumbersAsync(
+        NpgsqlConnection connection, DemoLibrary demo, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            insert into card_series (library, first, last, next) select $1, $2, $2 + 9999, $2
+            where not exists (select from card_series where library = $1)
+            """,
+            connection);
+        command.Parameters.Add(Text(demo.Library.Isil.Value));
+        command.Parameters.Add(new() { Value = demo.FirstCard + 999_999 });
+        _ = await command.ExecuteNonQueryAsync(cancellation);
     }
 
     private static async Task MakeAllAsync(

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Skranke.Patrons;
 using Skranke.Silo.Import.Writing;
 
@@ -10,7 +9,9 @@ internal sealed class DemoPeople(
     DemoLibrary demo, Func<long> nextId, Secrets secrets, DateOnly today, DemoRandom random)
 {
     private const string Pin = "1234";
-    private const int SaltLength = 16;
+
+    /// <summary>The first patron, who answers for all children.</summary>
+    private long _first;
 
     public List<NewPatron> Make()
     {
@@ -44,47 +45,46 @@ internal sealed class DemoPeople(
     private NewPatron Of(int number, DateOnly? born, PatronKind kind, bool hasPin)
     {
         var id = nextId();
+        _first = number == 0 ? id : _first;
         var name = kind == PatronKind.Institution
             ? $"{demo.City} skole, {number}. afdeling"
             : $"{random.Of(demo.Words.FirstNames)} {random.Of(demo.Words.LastNames)}";
         var isChild = born > today.AddYears(-16);
+        var contact = ContactOf(number, name);
+        var nationalId = born is { } day && random.Percent(80) ? secrets.Seal(NumberOf(day, number)) : null;
         return new NewPatron(
             id,
             kind,
             born,
             GuardianConsent: isChild,
-            hasPin ? PinOf() : null,
-            ContactOf(number, name, kind, isChild),
-            born is { } day && random.Percent(80) ? SealedNationalId.Of(secrets, NationalId(day, number)) : null,
+            hasPin ? secrets.Choose(Pin).Kept : null,
+            contact,
+            nationalId,
             NewCard.Of(nextId(), id, CardOf(kind == PatronKind.Institution, number), demo.Library.Isil),
             demo.Library.Isil,
             IsActive: true,
-            demo.Library.RulesVersion);
+            demo.Library.RulesVersion)
+        {
+            NationalIdCard = nationalId is null ? null : NewCard.OfNationalId(nextId(), id),
+            Guardian = isChild ? NewGuardian.Of(nextId(), id, _first, born, today) : null,
+        };
     }
 
-    private Contact ContactOf(int number, string name, PatronKind kind, bool isChild) => new(
+    private Contact ContactOf(int number, string name) => new(
         name,
         number % 7 == 6 ? null : $"laaner{demo.FirstCard + number}@example.org",
         Phone: null,
         $"{random.Of(demo.Words.Streets)} {1 + random.Next(180)}",
         demo.PostalCode,
         demo.City,
-        demo.Municipality,
-        kind == PatronKind.Institution ? "institution" : null,
-        isChild ? CardOf(isLocal: false, 0).Value : null);
+        demo.Municipality);
 
     /// <summary>Persons in Norway have the national card, N and nine digits; schools and everybody in Denmark a local
     /// one. </summary>
     private CardNumber CardOf(bool isLocal, int number) => CardNumber.Of(
         demo.IsNorwegian && !isLocal ? $"N{demo.FirstCard + number:D9}" : $"{demo.FirstCard + number:D10}");
 
-    private Pin PinOf()
-    {
-        var salt = RandomNumberGenerator.GetBytes(SaltLength);
-        return new Pin(salt, secrets.HashPin(Pin, salt), 0, null);
-    }
-
-    private string NationalId(DateOnly born, int number) => demo.IsNorwegian
+    private string NumberOf(DateOnly born, int number) => demo.IsNorwegian
         ? Norwegian(born, number)
         : $"{born.Day + 60:D2}{born.Month:D2}{born.Year % 100:D2}{(born.Year < 2000 ? 0 : 4000) + number:D4}";
 
@@ -95,23 +95,10 @@ internal sealed class DemoPeople(
         {
             var three = (born.Year < 2000 ? 0 : 500) + middle;
             var nine = $"{born.Day:D2}{born.Month + 80:D2}{born.Year % 100:D2}{three:D3}";
-            var first = CheckDigit(nine, [3, 7, 6, 1, 8, 9, 4, 5, 2]);
-            var second = CheckDigit($"{nine}{first}", [5, 4, 3, 2, 7, 6, 5, 4, 3, 2]);
-            if (first < 10 && second < 10)
+            if (NorwegianNumber.Complete(nine) is { } whole)
             {
-                return $"{nine}{first}{second}";
+                return whole;
             }
         }
-    }
-
-    private static int CheckDigit(string digits, int[] weights)
-    {
-        var sum = 0;
-        for (var at = 0; at < weights.Length; at++)
-        {
-            sum += (digits[at] - '0') * weights[at];
-        }
-
-        return (11 - (sum % 11)) % 11;
     }
 }

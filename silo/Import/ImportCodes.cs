@@ -38,6 +38,9 @@ public static class ImportCodes
     public const string Renewals = "import.renewals";
     public const string NationalId = "import.national-id";
     public const string Pin = "import.pin";
+    public const string Library = "import.library";
+    public const string RulesVersion = "import.rules-version";
+    public const string Home = "import.home";
     public const string Ground = "import.ground";
     public const string CardOrNationalId = "import.card-or-national-id";
 
@@ -47,6 +50,7 @@ public static class ImportCodes
     public const string BranchUnknown = "import.branch-unknown";
     public const string CopyUnknown = "import.copy-unknown";
     public const string CardUnknown = "import.card-unknown";
+    public const string GuardianUnknown = "import.guardian-unknown";
     public const string CardOfAnother = "import.card-of-another";
     public const string CopyOnLoan = "import.copy-on-loan";
     public const string CopyInCirculation = "import.copy-in-circulation";

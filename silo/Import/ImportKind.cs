@@ -21,8 +21,8 @@ public abstract class ImportKind
     /// <summary>Every kind the engine takes, in the order in which a library sends them.</summary>
     public static IReadOnlyList<ImportKind> All { get; } =
     [
-        new TitleImport(), new CopyImport(), new PatronImport(), new CardImport(), new LoanImport(),
-        new ReservationImport(), new ExclusionImport(),
+        new TitleImport(), new CopyImport(), new PatronImport(), new CardImport(), new MembershipImport(),
+        new LoanImport(), new ReservationImport(), new ExclusionImport(),
     ];
 
     public static ImportKind? Named(string name) => All.FirstOrDefault(kind => kind.Name == name);

@@ -31,6 +31,10 @@ internal sealed class Columns
 
     public List<string?> TextsOrNull() => Make<string?>(NpgsqlDbType.Text);
 
+    public List<byte[]?> BytesOrNull() => Make<byte[]?>(NpgsqlDbType.Bytea);
+
+    public List<bool?> FlagsOrNull() => Make<bool?>(NpgsqlDbType.Boolean);
+
     public List<DateOnly> Dates() => Make<DateOnly>(NpgsqlDbType.Date);
 
     public List<DateOnly?> DatesOrNull() => Make<DateOnly?>(NpgsqlDbType.Date);

@@ -16,10 +16,16 @@ internal sealed class FactRows
     private readonly CardFacts _cards = new();
     private readonly ContactFacts _contacts = new();
     private readonly NationalFacts _nationalCards = new();
+    private readonly MembershipFacts _memberships = new();
+    private readonly RegistrationFacts _registrations = new();
+    private readonly ConsentFacts _consents = new();
+    private readonly ReachFacts _reach = new();
     private readonly ReceiptFacts _receipts = new();
     private readonly NoticeFacts _notices = new();
     private readonly WorkItemFacts _workItems = new();
     private readonly LibraryFacts _libraries = new();
+    private readonly ErasureFacts _erasures = new();
+    private readonly AnswerFacts _answers = new();
     private readonly EventFacts _events = new();
     private readonly AuditRows _audit = new();
     private readonly List<(NpgsqlBatchCommand Command, int Rows)> _claims = [];
@@ -31,31 +37,36 @@ internal sealed class FactRows
         var nextEvent = 0;
         foreach (var unit in units)
         {
-            long? patron = null;
+            _answers.Add(unit.Unit);
             foreach (var fact in unit.Unit.Facts)
             {
                 Add(fact, unit.Unit);
                 _events.Add(eventIds[nextEvent++], fact, unit.Unit);
-                patron ??= _events.LastPatron;
             }
 
-            _audit.AddOverride(unit.Unit, patron);
+            _audit.Add(unit.Unit);
         }
     }
 
     public void AddStatements(NpgsqlBatch batch)
     {
+        _registrations.AddStatements(batch, _claims);
         _libraries.AddStatements(batch);
         _copies.AddStatements(batch);
         _pins.AddStatements(batch);
         _cards.AddStatements(batch);
         _contacts.AddStatements(batch);
         _nationalCards.AddStatements(batch);
+        _memberships.AddStatements(batch);
+        _consents.AddStatements(batch);
+        _reach.AddStatements(batch);
         _loans.AddStatements(batch, _claims);
         _reservations.AddStatements(batch, _claims);
         _receipts.AddStatements(batch);
         _notices.AddStatements(batch);
         _workItems.AddStatements(batch, _claims);
+        _erasures.AddStatements(batch);
+        _answers.AddStatements(batch);
         _events.AddStatements(batch);
         _audit.AddStatements(batch);
     }
@@ -98,13 +109,14 @@ internal sealed class FactRows
                 _workItems.Finish(done, unit);
                 break;
             default:
-                AddRare(fact, unit.At);
+                AddRare(fact, unit);
                 break;
         }
     }
 
-    private void AddRare(Fact fact, DateTimeOffset at)
+    private void AddRare(Fact fact, UnitOfWork unit)
     {
+        var at = unit.At;
         switch (fact)
         {
             case NoticeQueued queued:
@@ -122,11 +134,35 @@ internal sealed class FactRows
             case CardChanged changed:
                 _cards.Add(changed, at);
                 break;
+            case HistoryChosen chosen:
+                _erasures.Add(chosen, unit);
+                break;
+            case PatronErased erased:
+                _erasures.Add(erased);
+                break;
+            case MembershipErased left:
+                _erasures.Add(left);
+                break;
+            case DataGiven:
+                // Nothing changes; that it was read stands in the event log.
+                break;
             case NationalCardShared shared:
                 _nationalCards.Add(shared);
                 break;
             case NationalCardWithdrawn withdrawn:
                 _nationalCards.Add(withdrawn);
+                break;
+            case CardIssued issued:
+                _cards.Add(issued, at);
+                break;
+            case CardSeriesReserved reserved:
+                _libraries.Add(reserved);
+                break;
+            case MembershipChanged changed:
+                _memberships.Add(changed);
+                break;
+            case RulesAccepted accepted:
+                _memberships.Add(accepted, unit);
                 break;
             case PolicyPublished published:
                 _libraries.Publish(published);
@@ -150,6 +186,37 @@ internal sealed class FactRows
                 _libraries.Add(added);
                 break;
             case var other when _contacts.TryAdd(other):
+                break;
+            default:
+                AddPeople(fact, unit);
+                break;
+        }
+    }
+
+    private void AddPeople(Fact fact, UnitOfWork unit)
+    {
+        switch (fact)
+        {
+            case PatronRegistered registered:
+                _registrations.Add(registered, unit.At);
+                break;
+            case GuardianAdded added:
+                _consents.Add(added);
+                break;
+            case GuardianEnded ended:
+                _consents.Add(ended);
+                break;
+            case ConsentGiven given:
+                _consents.Add(given, unit);
+                break;
+            case ConsentWithdrawn withdrawn:
+                _consents.Add(withdrawn, unit);
+                break;
+            case PinChanged changed:
+                _reach.Add(changed);
+                break;
+            case ContactChanged changed:
+                _reach.Add(changed);
                 break;
             default:
                 throw new InvariantBrokenException($"The ledger has no table for {fact.GetType().Name}.");

@@ -103,6 +103,13 @@ internal sealed class LibraryFacts
         added.Copy.Supply?.Renewable ?? false,
         added.Copy.Supply?.ReadingRoom ?? false);
 
+    public void Add(CardSeriesReserved reserved) => Add(
+        "insert into card_series (library, first, last, next) values ($1, $2, $3, $4)",
+        reserved.Series.Library.Value,
+        reserved.Series.First,
+        reserved.Series.Last,
+        reserved.Series.Next);
+
     public void AddStatements(NpgsqlBatch batch) => _statements.ForEach(batch.BatchCommands.Add);
 
     private void AddBranches(Library library, IEnumerable<Branch> branches)

@@ -44,7 +44,7 @@ public sealed partial class MemoryLedger
 
     private string? LostUnique(UnitOfWork unit, ReservationMoved[] moved)
     {
-        if (LostCopy(unit) is { } constraint)
+        if ((LostRegistration(unit) ?? LostCopy(unit)) is { } constraint)
         {
             return constraint;
         }
@@ -92,7 +92,8 @@ public sealed partial class MemoryLedger
             }
         }
 
-        return open.Values.Distinct().Count() != open.Count ? "I1_one_open_loan_per_copy"
+        return LostNumber(unit) is { } number ? number
+            : open.Values.Distinct().Count() != open.Count ? "I1_one_open_loan_per_copy"
             : unit.Facts.OfType<LibraryFounded>().Any(founded => _libraries.ContainsKey(founded.Library.Isil.Value))
                 ? "library_pkey"
             : unit.Facts.OfType<CopyAdded>().Any(added => _copies.Values.Any(copy =>

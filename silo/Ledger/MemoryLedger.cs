@@ -17,7 +17,7 @@ namespace Skranke.Silo.Ledger;
 /// <summary>The ledger in memory, for simulation and fast tests. It keeps the same promises as the one on PostgreSQL:
 /// fences, claims, one answer per request, one event per fact, nothing half done. The same tests run against
 /// both.</summary>
-public sealed partial class MemoryLedger : ICommit, ILoad
+public sealed partial class MemoryLedger : ICommit, ILoad, ICardNumbers
 {
     private readonly Lock _committing = new();
     private readonly Dictionary<long, Patron> _patrons = [];
@@ -213,6 +213,14 @@ public sealed partial class MemoryLedger : ICommit, ILoad
         }
     }
 
+    public ValueTask<IReadOnlyList<Fee>> OpenFees(PatronId patron)
+    {
+        lock (_committing)
+        {
+            return ValueTask.FromResult<IReadOnlyList<Fee>>([.. _fees.Where(fee => fee.PatronId == patron)]);
+        }
+    }
+
     public ValueTask<Reservation?> FulfilledBy(Loan loan)
     {
         lock (_committing)
@@ -395,12 +403,11 @@ public sealed partial class MemoryLedger : ICommit, ILoad
             case CopyAdded added:
                 Put(added.Copy);
                 break;
-            case CardChanged changed:
-                var holder = _patrons[changed.PatronId.Value];
-                _patrons[changed.PatronId.Value] = holder with
-                {
-                    Cards = [.. holder.Cards.Select(card => card.Id == changed.Card.Id ? changed.Card : card)],
-                };
+            case HistoryChosen or PatronErased or MembershipErased or DataGiven:
+                WritePrivacy(fact);
+                break;
+            case CardChanged or CardIssued or CardSeriesReserved or MembershipChanged or RulesAccepted:
+                WriteCards(fact);
                 break;
             case var other when ContactFacts.PatronOf(other) is { } about:
                 WriteContact(other, about.Patron.Value);

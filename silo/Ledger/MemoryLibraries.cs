@@ -59,7 +59,8 @@ public sealed partial class MemoryLedger
                 });
                 break;
             default:
-                throw new InvariantBrokenException($"The ledger has no place for {fact.GetType().Name}.");
+                WritePeople(fact);
+                break;
         }
     }
 

@@ -1,6 +1,7 @@
 using Npgsql;
 using Skranke.Cards;
 using Skranke.Ledger;
+using Skranke.Silo.Privacy;
 
 namespace Skranke.Silo.Ledger;
 
@@ -239,15 +240,7 @@ internal sealed class NationalFacts
         }
 
         var patrons = _withdrawn.Select(one => one.PatronId.Value).ToArray();
-        foreach (var statement in new[]
-        {
-            "delete from card where patron_id = any($1)",
-            "delete from membership where patron_id = any($1)",
-            "delete from patron_address where patron_id = any($1)",
-            "delete from patron_contact where patron_id = any($1)",
-            "update patron set erased = true, birth_date = null, municipality = null, pin_salt = null, pin_hash = null "
-                + "where id = any($1)",
-        })
+        foreach (var statement in PatronTables.EraseAll)
         {
             _ = batch.Add(statement, Rows.Longs(patrons));
         }

@@ -23,6 +23,7 @@ internal static class PatronRows
         {
             Id = new CardId(row.GetInt64(5)),
             BlockReason = row.Text(6) is { } reason ? CardFacts.ReasonNamed(reason) : null,
+            ReplacedBy = row.Long(7) is { } other ? new CardId(other) : null,
         });
         var memberships = await GroupAsync(reader, row => new Membership(
             Isil.Of(row.GetString(1)),
@@ -60,14 +61,14 @@ internal static class PatronRows
         _ = batch.Add(
             """
             select id, version, kind, birth_date, guardian_consent, erased, pin_salt, pin_hash, pin_failures,
-                   pin_locked_until, municipality, died_on
+                   pin_locked_until, municipality, died_on, category
             from patron where id = any($1)
             """,
             Rows.Longs(ids));
         _ = batch.Add(
             """
-            select patron_id, number, kind, state, library, id, block_reason from card where patron_id = any($1)
-            order by patron_id, id
+            select patron_id, number, kind, state, library, id, block_reason, replaced_by from card
+            where patron_id = any($1) order by patron_id, id
             """,
             Rows.Longs(ids));
         _ = batch.Add(
@@ -120,6 +121,7 @@ internal static class PatronRows
                         row.InstantOrNull(9)),
                 Municipality = row.Text(10),
                 DiedOn = row.DateOrNull(11),
+                FixedCategory = row.Text(12),
                 Cards = [],
                 Memberships = [],
                 Exclusions = [],

@@ -72,34 +72,40 @@ public sealed class StateReader : ILoad, IAsyncDisposable
             [.. closed.Concat(open).OrderBy(loan => loan.LoanedAt).ThenBy(loan => loan.Id.Value)], seen.ToImmutable());
     }
 
+    public async ValueTask<IReadOnlyList<Account>> Accounts(SealedNationalId nationalId) =>
+        await GuardianRows.AccountsAsync(_database, nationalId);
+
+    public async ValueTask<Guardianship> Guardianship(PatronId child) =>
+        await GuardianRows.ReadAsync(_database, child);
+
     public async ValueTask<IReadOnlyList<Copy>> FreeCopies(TitleId title) =>
         await CopyRows.FreeAsync(_database, title);
 
-    public async ValueTask<IReadOnlyList<Fee>> FeesOf(LoanId loan)
+    public async ValueTask<IReadOnlyList<Fee>> FeesOf(LoanId loan) => await FeesAsync("loan_id = $1", loan.Value);
+
+    public async ValueTask<SamePerson> SamePerson(PatronId patron)
     {
         await using var command = _database.CreateCommand(
             """
-            select id, patron_id, library, kind, loan_id, step, amount, currency, charged_at
-            from fee where loan_id = $1 order by id
+            select other.patron_id from patron_contact own
+            join patron_contact other on other.national_id_index = own.national_id_index
+            where own.patron_id = $1 and own.national_id_index is not null order by other.patron_id
             """);
-        command.Parameters.Add(new() { Value = loan.Value });
-        var fees = new List<Fee>();
+        command.Parameters.Add(new() { Value = patron.Value });
+        var accounts = ImmutableArray.CreateBuilder<PatronId>();
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
         {
-            fees.Add(new Fee(
-                new FeeId(reader.GetInt64(0)),
-                new PatronId(reader.Long(1) ?? 0),
-                Isil.Of(reader.GetString(2)),
-                reader.GetString(3),
-                loan,
-                reader.GetInt32(5),
-                new Money(reader.GetInt64(6), reader.GetString(7)),
-                reader.Instant(8)));
+            accounts.Add(new PatronId(reader.GetInt64(0)));
         }
 
-        return fees;
+        return accounts.Count == 0
+            ? Patrons.SamePerson.Unknown
+            : new SamePerson(true, accounts.ToImmutable().Remove(patron));
     }
+
+    public async ValueTask<IReadOnlyList<Fee>> OpenFees(PatronId patron) =>
+        await FeesAsync("patron_id = $1 and settled_at is null", patron.Value);
 
     public async ValueTask<Reservation?> FulfilledBy(Loan loan)
     {
@@ -159,6 +165,32 @@ public sealed class StateReader : ILoad, IAsyncDisposable
         }
 
         return due;
+    }
+
+    private async Task<List<Fee>> FeesAsync(string where, long id)
+    {
+        await using var command = _database.CreateCommand(
+            $"""
+            select id, patron_id, library, kind, loan_id, step, amount, currency, charged_at
+            from fee where {where} order by id
+            """);
+        command.Parameters.Add(new() { Value = id });
+        var fees = new List<Fee>();
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            fees.Add(new Fee(
+                new FeeId(reader.GetInt64(0)),
+                new PatronId(reader.Long(1) ?? 0),
+                Isil.Of(reader.GetString(2)),
+                reader.GetString(3),
+                reader.Long(4) is { } loan ? new LoanId(loan) : null,
+                reader.GetInt32(5),
+                new Money(reader.GetInt64(6), reader.GetString(7)),
+                reader.Instant(8)));
+        }
+
+        return fees;
     }
 
     private async Task<List<Loan>> LoansAsync(string where, NpgsqlParameter[] parameters)

@@ -27,8 +27,8 @@ public sealed record EventView(
 public sealed class EventReader(NpgsqlDataSource database)
 {
     private const string Sql =
-        """
-        select e.id, e.at, e.kind, e.channel, e.credential, e.library, e.patron_id, c.barcode, t.reference,
+        $"""
+        select e.id, e.at, e.kind, e.channel, e.credential, e.library, {EventPatrons.Sql}, c.barcode, t.reference,
                e.subject_id, e.branch, e.date_before, e.date_after, e.reason, e.overridden
         from event e left join copy c on c.id = e.copy_id left join title t on t.id = e.title_id
         where e.id > $1 and ($2::text is null or e.library = $2) and e.id <= $4

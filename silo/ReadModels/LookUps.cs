@@ -104,6 +104,9 @@ public sealed class LookUps : IAsyncDisposable
     /// <summary>The next look-up of this card asks the database again.</summary>
     public void Forget(Isil library, CardNumber card) => _cards.Forget((library, card));
 
+    /// <summary>No card leads to this patron any more.</summary>
+    public void Forget(PatronId patron) => _cards.ForgetAll(owner => owner.PatronId == patron);
+
     public async ValueTask<CopyId?> CopyOf(Isil owner, CopyBarcode barcode)
     {
         if (!_copies.TryGet((owner, barcode), out var found))
@@ -176,7 +179,7 @@ public sealed class LookUps : IAsyncDisposable
 
     private async Task<CardOwner?> OwnerOfNationalId(Isil library, string shown)
     {
-        if (!NationalIdText.TryParse(shown, out var number))
+        if (!NationalId.TryParse(shown, out var number))
         {
             return null;
         }

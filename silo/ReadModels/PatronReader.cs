@@ -22,7 +22,18 @@ public sealed record Contact(
     string? Municipality,
     bool IsSecret,
     bool IsRegistered,
-    ImmutableArray<TemporaryAddress> Temporary);
+    ImmutableArray<TemporaryAddress> Temporary)
+{
+    /// <summary>Who answers for an institution.</summary>
+    public string? ResponsiblePerson { get; init; }
+
+    public string? Language { get; init; }
+
+    /// <summary>Whether notices go to the e-mail address, where there is one.</summary>
+    public bool EmailNotices { get; init; }
+
+    public bool SmsNotices { get; init; }
+}
 
 /// <summary>The counts of a patron's account at one library.</summary>
 public sealed record AccountCounts(int Loans, int Overdue, int Reservations, int Ready, long Fees);
@@ -35,11 +46,12 @@ public sealed class PatronReader(NpgsqlDataSource database, IBusinessClock clock
         await using var command = database.CreateCommand(
             """
             select c.name, c.email, c.phone, c.street, c.postal_code, c.city, p.municipality, false,
-                   c.address_from_register
+                   c.address_from_register, c.responsible_person, c.language, c.email_notices, c.sms_notices
             from patron_contact c join patron p on p.id = c.patron_id
             where c.patron_id = $1 and not (c.is_protected and coalesce(c.protected_until >= $2, true))
             union all
-            select c.name, c.email, c.phone, null, null, null, null, true, c.address_from_register
+            select c.name, c.email, c.phone, null, null, null, null, true, c.address_from_register,
+                   c.responsible_person, c.language, c.email_notices, c.sms_notices
             from patron_contact c
             where c.patron_id = $1 and c.is_protected and coalesce(c.protected_until >= $2, true)
             """);
@@ -61,7 +73,13 @@ public sealed class PatronReader(NpgsqlDataSource database, IBusinessClock clock
             reader.Text(6),
             reader.GetBoolean(7),
             reader.GetBoolean(8),
-            []);
+            [])
+        {
+            ResponsiblePerson = reader.Text(9),
+            Language = reader.Text(10),
+            EmailNotices = reader.GetBoolean(11),
+            SmsNotices = reader.GetBoolean(12),
+        };
         await reader.DisposeAsync();
         return contact.IsSecret ? contact : contact with { Temporary = await Temporary(patron, cancellation) };
     }
@@ -119,7 +137,8 @@ public sealed class PatronReader(NpgsqlDataSource database, IBusinessClock clock
               (select count(*) from reservation where patron_id = $1 and library = $2 and ended_at is null),
               (select count(*) from reservation
                where patron_id = $1 and library = $2 and ended_at is null and state = 2),
-              (select coalesce(sum(amount), 0)::bigint from fee where patron_id = $1 and library = $2)
+              (select coalesce(sum(amount), 0)::bigint from fee
+               where patron_id = $1 and library = $2 and settled_at is null)
             """);
         command.Parameters.Add(new() { Value = patron.Value });
         command.Parameters.Add(new() { Value = library.Value });

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Skranke.Actors;
 using Skranke.Basics;
+using Skranke.Cards;
 using Skranke.Copies;
 using Skranke.Ledger;
 using Skranke.Libraries;
@@ -48,7 +49,8 @@ public sealed class EngineJsonTests
         Price = 24_900,
     };
 
-    private static readonly Reply[] Replies =
+    /// <summary>One of each, and more where an answer has several forms.</summary>
+    internal static readonly Reply[] Replies =
     [
         new Refused([WithEverything, new Refusal(RefusalCodes.CopyLost, "copy.lost", "Lost.")]),
         new Refused([]),
@@ -89,6 +91,8 @@ public sealed class EngineJsonTests
         new LibraryKept(8, Founded: true),
         new Authenticated(APatron.Id, [Authenticating.Borrow, Authenticating.Use + "eReolen"], [WithEverything]),
         new PatronChanged(APatron.Id),
+        new Erased(Whole: true),
+        new SeriesReserved(new CardSeries(ALibrary.RanaIsil, 100, 199, 100)),
         new TickDone(500, More: true),
         Told.Instance,
     ];
@@ -112,8 +116,65 @@ public sealed class EngineJsonTests
         ASupply.Ask(),
         APatronCase.Block(APatron.Adult(), CardBlockReason.Stolen).Command,
         APatronCase.Unblock(APatron.Adult()).Command,
+        APatronCase.Keep(APatron.Adult()).Command,
+        APatronCase.Erase(APatron.Adult()).Command,
+        APatronCase.Announce(APatron.Adult(), Days.Day("2024-03-01")).Command,
         AnAddress.Add(APatron.Id),
         AnAddress.Remove(APatron.Id, new AddressId(7001)),
+        ARegistration.Child().Known().With(ConsentKind.GuardianBorrow) with { Pin = ARegistration.Pin() },
+        new GiveConsent
+        {
+            Key = ARequest.Key(42),
+            Origin = ARequest.Desk,
+            PatronId = APatron.Id,
+            Said = new ConsentSaid(ConsentKind.GuardianPay, ConsentWay.Verified, 2),
+            Guardian = new GuardianNamed { PatronId = APatron.OtherId },
+        },
+        new WithdrawConsent
+        {
+            Key = ARequest.Key(42),
+            Origin = ARequest.Desk,
+            PatronId = APatron.Id,
+            ConsentId = new ConsentId(7),
+        },
+        new EndGuardianship
+        {
+            Key = ARequest.Key(42),
+            Origin = ARequest.Desk,
+            PatronId = APatron.Id,
+            GuardianId = AGuardianship.MotherId,
+        },
+        new ChangePin
+        {
+            Key = ARequest.Key(42),
+            Origin = ARequest.Desk,
+            PatronId = APatron.Id,
+            Pin = ARegistration.Pin(),
+            OldPin = "0001",
+        },
+        new ChangeContact
+        {
+            Key = ARequest.Key(42),
+            Origin = ARequest.Desk,
+            PatronId = APatron.Id,
+            Change = new ContactChange { Email = new Said<string>(null), SmsNotices = true },
+        },
+        APatronCase.Issue(CardKind.Local, "R-17"),
+        APatronCase.Replace(ANewCard.Digital, CardKind.NationalPrinted, selfService: true),
+        APatronCase.Upgrade(ANewCard.Local.Id),
+        AMembership.Join(),
+        AMembership.Activate(version: 3),
+        AMembership.Accept(3),
+        AMembership.Leave(),
+        AMembership.MoveHome(),
+        new ReserveSeries
+        {
+            Key = ARequest.Key(42),
+            Origin = ARequest.Desk,
+            Library = ALibrary.RanaIsil,
+            First = 100,
+            Last = 199,
+        },
         new OrderInterlibrary
         {
             Key = ARequest.Key(42),

@@ -26,6 +26,6 @@ public sealed class GrainFactoryTests
     {
         var ledger = new TestLedger();
         var host = new TestHost(ledger);
-        return new World(host, ledger, ledger, host, host, APin.Check);
+        return new World(host, ledger, ledger, host, host, APin.Check) { CardNumbers = ledger.Memory };
     }
 }

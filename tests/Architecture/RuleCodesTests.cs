@@ -23,6 +23,7 @@ public sealed partial class RuleCodesTests
         ["grains/Reservations/Placing.cs"] = Placing.Codes,
         ["grains/Patrons/Standing.cs"] = Standing.Codes.AddRange(Standing.ConsentCodes),
         ["grains/Patrons/PinTry.cs"] = PinTry.Codes,
+        ["grains/Patrons/Erasing.cs"] = Erasing.Codes,
         ["grains/Patrons/RegisteredAddress.cs"] = RegisteredAddress.Codes,
         ["grains/Patrons/RemovingAddress.cs"] = RemovingAddress.Codes,
         ["grains/Cards/SharingNationalCard.cs"] = SharingNationalCard.Codes,

@@ -24,7 +24,7 @@ public sealed class RefusalCodesTests
     /// <summary>"Precedence of refusals: request, card, patron, membership, copy, renewal or reservation."</summary>
     private static readonly string[] Groups =
     [
-        "request", "card", "patron", "membership", "copy", "loan", "renewal", "branch", "title", "reservation",
+        "request", "card", "patron", "registration", "guardian", "consent", "membership", "copy", "loan", "renewal", "branch", "title", "reservation",
         "interlibrary", "policy", "calendar",
     ];
 

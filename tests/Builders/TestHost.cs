@@ -25,7 +25,7 @@ public sealed class TestHost : IAsk, IBusinessClock, IIds, IPinCheck
     {
         Ledger = ledger;
         _lastId = idsFrom;
-        _world = new World(this, ledger, ledger, this, this, this);
+        _world = new World(this, ledger, ledger, this, this, this) { CardNumbers = ledger.Memory };
     }
 
     /// <summary>Hørsholm with one title, two copies of it and two patrons, and nothing lent.</summary>

@@ -5,6 +5,7 @@ using Skranke.Fees;
 using Skranke.Ledger;
 using Skranke.Libraries;
 using Skranke.Loans;
+using Skranke.NationalIds;
 using Skranke.Patrons;
 using Skranke.Reservations;
 using Skranke.Silo.Ledger;
@@ -73,6 +74,18 @@ public sealed class TestLedger : ILoad, ICommit
         Noted($"free copies of {title}", Memory.FreeCopies(title));
 
     public ValueTask<IReadOnlyList<Fee>> FeesOf(LoanId loan) => Noted($"fees of {loan}", Memory.FeesOf(loan));
+
+    public ValueTask<IReadOnlyList<Fee>> OpenFees(PatronId patron) =>
+        Noted($"open fees of {patron}", Memory.OpenFees(patron));
+
+    public ValueTask<SamePerson> SamePerson(PatronId patron) =>
+        Noted($"accounts of {patron}", Memory.SamePerson(patron));
+
+    public ValueTask<IReadOnlyList<Account>> Accounts(SealedNationalId nationalId) =>
+        Noted("accounts", Memory.Accounts(nationalId));
+
+    public ValueTask<Guardianship> Guardianship(PatronId child) =>
+        Noted($"guardians of {child}", Memory.Guardianship(child));
 
     public ValueTask<Reservation?> FulfilledBy(Loan loan) => Noted($"fulfilled by {loan.Id}", Memory.FulfilledBy(loan));
 

@@ -1,6 +1,7 @@
 using Skranke.Basics;
 using System.Text.Json.Nodes;
 using Npgsql;
+using Skranke.NationalIds;
 using Skranke.Silo;
 using Skranke.Silo.Access;
 using Skranke.Silo.Demo;
@@ -157,7 +158,7 @@ public sealed class DemoLibrariesTests(PostgresFixture postgres) : IDisposable
         {
             var id = _secrets.DecryptNationalId(row.GetFieldValue<byte[]>(0));
             var born = row.GetFieldValue<DateOnly>(1);
-            Assert.True(NationalIdText.TryParse(id, out _));
+            Assert.True(NationalId.TryParse(id, out _));
             Assert.StartsWith(
                 id.Length == 10 ? $"{born.Day + 60}{born:MMyy}" : $"{born:dd}{born.Month + 80}{born:yy}",
                 id,

@@ -4,6 +4,7 @@ using Skranke.Copies;
 using Skranke.Fees;
 using Skranke.Libraries;
 using Skranke.Loans;
+using Skranke.NationalIds;
 using Skranke.Patrons;
 using Skranke.Reservations;
 using Skranke.Silo.Embedded;
@@ -193,7 +194,10 @@ public sealed class EmbeddedHostTests : IAsyncDisposable
 
     private EmbeddedHost Host(EmbeddedLimits limits) => new(
         new World(
-            null!, _load, _ledger, new SetClock(SmallWorld.Noon), new MemoryLedgerUnderTest().Ids, new PlainPins()),
+            null!, _load, _ledger, new SetClock(SmallWorld.Noon), new MemoryLedgerUnderTest().Ids, new PlainPins())
+        {
+            CardNumbers = _ledger,
+        },
         limits,
         _time);
 
@@ -246,6 +250,14 @@ public sealed class EmbeddedHostTests : IAsyncDisposable
         public ValueTask<IReadOnlyList<Copy>> FreeCopies(TitleId title) => ledger.FreeCopies(title);
 
         public ValueTask<IReadOnlyList<Fee>> FeesOf(LoanId loan) => ledger.FeesOf(loan);
+
+        public ValueTask<IReadOnlyList<Fee>> OpenFees(PatronId patron) => ledger.OpenFees(patron);
+
+        public ValueTask<SamePerson> SamePerson(PatronId patron) => ledger.SamePerson(patron);
+
+        public ValueTask<IReadOnlyList<Account>> Accounts(SealedNationalId nationalId) => ledger.Accounts(nationalId);
+
+        public ValueTask<Guardianship> Guardianship(PatronId child) => ledger.Guardianship(child);
 
         public ValueTask<Reservation?> FulfilledBy(Loan loan) => ledger.FulfilledBy(loan);
 

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
+using Skranke.Basics;
+using Skranke.Cards;
 using Skranke.Libraries;
+using Skranke.Patrons;
 using Xunit;
 
 namespace Skranke.Tests.Libraries;
@@ -61,6 +64,18 @@ public sealed class PolicyCheckTests
         ["overdueFees[1].fromDay"] = policy => Fees(policy, (8, 20, 10), (8, 80, 20)),
         ["overdueFees[0].adult"] = policy => Fees(policy, (1, -20, 10)),
         ["overdueFees[0].child"] = policy => Fees(policy, (1, 20, -10)),
+        ["privacy.historyRetention"] = policy => Private(policy, new() { HistoryRetention = IsoPeriod.OfDays(367) }),
+        ["privacy.dormantAfter"] = policy => Private(policy, new() { DormantAfter = IsoPeriod.OfDays(364) }),
+        ["privacy.dormantNoticeDays"] = policy => Private(policy, new() { DormantNoticeDays = -1 }),
+        ["cards.issue[1]"] = policy => Cards(policy, cards => cards with
+        {
+            Issue = [CardKind.Local, CardKind.NationalId],
+        }),
+        ["cards.localUnderAge"] = policy => Cards(policy, cards => cards with { LocalUnderAge = -1 }),
+        ["cards.localSeries.digits"] = policy => Own(policy, "R", 19, 0, 0),
+        ["cards.localSeries.prefix"] = policy => Own(policy, "N", 9, 1, 2),
+        ["cards.localSeries.first"] = policy => Own(policy, "R", 4, -1, 2),
+        ["cards.localSeries.last"] = policy => Own(policy, "R", 4, 1, 10_000),
         ["overridable[0]"] = policy => policy with { Overridable = ["moon.full"] },
     };
 
@@ -131,10 +146,21 @@ public sealed class PolicyCheckTests
     private static Policy Rules(Policy policy, params LoanRule[] rules) =>
         policy with { Loans = policy.Loans with { Rules = [.. rules] } };
 
+    private static Policy Private(Policy policy, PrivacyPolicy privacy) => policy with { Privacy = privacy };
+
     private static Policy LongQueue(Policy policy, int fromWaiting, LoanPeriod period) => policy with
     {
         Loans = policy.Loans with { LongQueue = new LongQueue { FromWaiting = fromWaiting, Period = period } },
     };
+
+    private static Policy Cards(Policy policy, Func<CardPolicy, CardPolicy> change) =>
+        policy with { Cards = change(policy.Cards) };
+
+    private static Policy Own(Policy policy, string prefix, int digits, long first, long last) =>
+        Cards(policy, cards => cards with
+        {
+            LocalSeries = new LocalSeries { Prefix = prefix, Digits = digits, First = first, Last = last },
+        });
 
     private static Policy Fees(Policy policy, params (int FromDay, long Adult, long Child)[] steps) => policy with
     {

@@ -7,7 +7,7 @@ namespace Skranke.Tests.Seeds;
 
 /// <summary>H17: a lost card is blocked as soon as the library is told; no loan with it follows, and the patron stays
 /// what the patron was.</summary>
-[SeedRow("H17", "grains/Patrons/Blocking.cs", "grains/Patrons/Standing.cs")]
+[SeedRow("H17", "grains/Cards/Blocking.cs", "grains/Patrons/Standing.cs")]
 public sealed class H17Tests
 {
     [Fact]

@@ -7,7 +7,11 @@ using Xunit;
 namespace Skranke.Tests.Seeds;
 
 /// <summary>N9: each library has its own rules, which a patron must have accepted in their present version.</summary>
-[SeedRow("N9", "grains/Patrons/Standing.cs", "grains/Libraries/PublishingRules.cs")]
+[SeedRow(
+    "N9",
+    "grains/Patrons/Standing.cs",
+    "grains/Libraries/PublishingRules.cs",
+    "grains/Memberships/AcceptingRules.cs")]
 public sealed class N9Tests
 {
     [Theory]
@@ -72,6 +76,21 @@ public sealed class N9Tests
         });
 
         Assert.Equal(RefusalCodes.MembershipRulesNotAccepted, (await desk.Lend()).OnlyRefusal().Code);
+    }
+
+    [Fact]
+    public async Task Who_accepts_the_new_rules_borrows_again_with_a_proof()
+    {
+        var desk = SeedDesk.AtRana().Put(APatron.WithMembership(AMembership.Active(1)));
+        await desk.Change(library => library with { RulesVersion = 3 });
+        Assert.Equal(RefusalCodes.MembershipRulesNotAccepted, (await desk.Lend()).OnlyRefusal().Code);
+        Assert.Equal(
+            RefusalCodes.MembershipRulesOutdated, (await desk.Host.Ask(AMembership.Accept(2))).OnlyRefusal().Code);
+
+        _ = Assert.IsType<PatronChanged>(await desk.Host.Ask(AMembership.Accept(3)));
+
+        _ = Assert.IsType<Lent>(await desk.Lend());
+        Assert.Equal([3], desk.Host.Ledger.Memory.Accepted.Select(proof => proof.Version));
     }
 
     private static Patron Accepted(Isil library, int? version) => APatron.Adult() with

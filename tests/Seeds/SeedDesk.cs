@@ -1,5 +1,6 @@
 using Skranke.Actors;
 using Skranke.Basics;
+using Skranke.Cards;
 using Skranke.Ledger;
 using Skranke.Libraries;
 using Skranke.Loans;
@@ -94,6 +95,25 @@ internal sealed class SeedDesk
         CopyId = ACopy.Id,
         Branch = _library.MainBranch,
     });
+
+    /// <summary>The first patron as the ledger has it.</summary>
+    public async Task<Patron> Patron() => (await Host.Ledger.Memory.Patron(First))!;
+
+    /// <summary>The first patron's national id is known.</summary>
+    public SeedDesk WithNationalId()
+    {
+        Host.Ledger.Memory.PutNationalId(First, "whoever it is");
+        return this;
+    }
+
+    /// <summary>The first patron has this card, and the library has numbers for new ones.</summary>
+    public SeedDesk WithNumbers(Card card)
+    {
+        Host.Ledger.Memory.Put(new CardSeries(_library.Isil, 300_000_100, 300_000_199, 300_000_100));
+        return WithNationalId().Put(MemberAt(_library, APatron.Adult()) with { Cards = [card] });
+    }
+
+    public SeedDesk WithDigitalCard() => WithNumbers(ANewCard.Digital);
 
     public async Task<Loan> Lent(PatronId? patron = null, CopyId? copy = null) =>
         (await Lend(patron, copy)).As<Lent>().Loan;

@@ -10,7 +10,10 @@ public sealed class HostUnderTest : IAsyncDisposable
 {
     public HostUnderTest(LedgerUnderTest ledger, EmbeddedLimits? limits = null)
     {
-        var world = new World(null!, ledger.Load, ledger.Commit, Clock, ledger.Ids, new PlainPins());
+        var world = new World(null!, ledger.Load, ledger.Commit, Clock, ledger.Ids, new PlainPins())
+        {
+            CardNumbers = ledger.CardNumbers,
+        };
         Host = new EmbeddedHost(world, limits ?? new EmbeddedLimits(100_000, 20_000), TimeProvider.System);
     }
 
@@ -35,6 +38,8 @@ public sealed class HostUnderTest : IAsyncDisposable
         RenewAll all => all.PatronId,
         PlaceReservation place => place.PatronId,
         CancelReservation cancel => cancel.PatronId,
+        LoanCommand change => change.PatronId,
+        PatronCommand change => change.PatronId,
         _ => throw new ArgumentException(command.GetType().Name, nameof(command)),
     };
 }

@@ -17,6 +17,11 @@ public abstract class LedgerUnderTest : IAsyncDisposable
 
     public abstract IIds Ids { get; }
 
+    public abstract ICardNumbers CardNumbers { get; }
+
+    /// <summary>As another process draws them.</summary>
+    public abstract ICardNumbers OtherCardNumbers { get; }
+
     public abstract Task PutAsync(Library library);
 
     public abstract Task PutAsync(Patron patron);
@@ -29,6 +34,11 @@ public abstract class LedgerUnderTest : IAsyncDisposable
     public abstract Task<IReadOnlyList<(long Id, long Copy, long Patron, bool Open)>> LoansAsync();
 
     public abstract Task<IReadOnlyList<(long Id, long Patron, ReservationState State)>> ReservationsAsync();
+
+    /// <summary>Proofs of accepted rules: the patron and the version, in order.</summary>
+    public abstract Task<IReadOnlyList<(long Patron, int Version)>> AcceptancesAsync();
+
+    public abstract Task PutNationalIdAsync(long patron, string nationalId);
 
     /// <summary>What happened, in order.</summary>
     public abstract Task<IReadOnlyList<EventKind>> EventsAsync();

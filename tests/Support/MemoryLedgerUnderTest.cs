@@ -1,4 +1,5 @@
 using Skranke.Actors;
+using Skranke.Basics;
 using Skranke.Copies;
 using Skranke.Ledger;
 using Skranke.Libraries;
@@ -16,6 +17,10 @@ public sealed class MemoryLedgerUnderTest : LedgerUnderTest
     public override ICommit Commit => _ledger;
 
     public override ILoad Load => _ledger;
+
+    public override ICardNumbers CardNumbers => _ledger;
+
+    public override ICardNumbers OtherCardNumbers => _ledger;
 
     public override IIds Ids { get; } = new CountedIds();
 
@@ -53,6 +58,16 @@ public sealed class MemoryLedgerUnderTest : LedgerUnderTest
     public override Task<IReadOnlyList<(long Id, long Patron, ReservationState State)>> ReservationsAsync() =>
         Task.FromResult<IReadOnlyList<(long, long, ReservationState)>>(
             [.. _ledger.Reservations.Select(one => (one.Id.Value, one.PatronId.Value, one.State))]);
+
+    public override Task<IReadOnlyList<(long Patron, int Version)>> AcceptancesAsync() =>
+        Task.FromResult<IReadOnlyList<(long, int)>>(
+            [.. _ledger.Accepted.Select(one => (one.PatronId.Value, one.Version))]);
+
+    public override Task PutNationalIdAsync(long patron, string nationalId)
+    {
+        _ledger.PutNationalId(new PatronId(patron), nationalId);
+        return Task.CompletedTask;
+    }
 
     public override Task<IReadOnlyList<EventKind>> EventsAsync() =>
         Task.FromResult<IReadOnlyList<EventKind>>([.. _ledger.Events.Select(EventFacts.KindOf)]);

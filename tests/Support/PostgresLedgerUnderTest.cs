@@ -6,6 +6,7 @@ using Skranke.Ledger;
 using Skranke.Libraries;
 using Skranke.Patrons;
 using Skranke.Reservations;
+using Skranke.Silo.Cards;
 using Skranke.Silo.Ledger;
 using Skranke.Titles;
 
@@ -24,6 +25,7 @@ public sealed class PostgresLedgerUnderTest : LedgerUnderTest
         _ledger = new PostgresLedger(_writing, 2, NullLogger.Instance);
         _reader = new StateReader(database);
         Ids = new LedgerIds(database);
+        CardNumbers = new CardNumbers(database);
     }
 
     public NpgsqlDataSource Database { get; }
@@ -33,6 +35,10 @@ public sealed class PostgresLedgerUnderTest : LedgerUnderTest
     public override ILoad Load => _reader;
 
     public override IIds Ids { get; }
+
+    public override ICardNumbers CardNumbers { get; }
+
+    public override ICardNumbers OtherCardNumbers => new CardNumbers(Database);
 
     public override async Task PutAsync(Library library)
     {
@@ -79,7 +85,7 @@ public sealed class PostgresLedgerUnderTest : LedgerUnderTest
         {
             await ExecuteAsync(
                 "insert into card (id, patron_id, number, kind, state, library) values ($1, $2, $3, $4, $5, $6)",
-                Ids.Next(),
+                card.Id.Value == 0 ? Ids.Next() : card.Id.Value,
                 patron.Id.Value,
                 card.Number.Value,
                 (short)card.Kind,
@@ -127,6 +133,15 @@ public sealed class PostgresLedgerUnderTest : LedgerUnderTest
         RowsAsync(
             "select id, patron_id, state from reservation order by id",
             row => (row.GetInt64(0), row.GetInt64(1), (ReservationState)row.GetInt16(2)));
+
+    public override Task<IReadOnlyList<(long Patron, int Version)>> AcceptancesAsync() => RowsAsync(
+        "select patron_id, version from rules_acceptance order by at, version",
+        row => (row.GetInt64(0), row.GetInt32(1)));
+
+    public override Task PutNationalIdAsync(long patron, string nationalId) => ExecuteAsync(
+        "insert into patron_contact (patron_id, name, national_id, national_id_index) values ($1, 'Somebody', $2, $2)",
+        patron,
+        System.Text.Encoding.UTF8.GetBytes(nationalId));
 
     public override Task<IReadOnlyList<EventKind>> EventsAsync() =>
         RowsAsync("select kind from event order by id", row => (EventKind)row.GetInt16(0));

@@ -27,7 +27,7 @@ public static class BlockCardEndpoint
                 ApiJson.Wire.BlockCardBody,
                 Block,
                 new BlockCardBody())
-            .Says("Block a card, named by its id or its number; no checkout with it follows")
+            .Says("Block a card, named by its id, its number or the word `national-id`; no checkout with it follows")
             .Answers<PatronAnswer>()
             .Matched()
             .Refuses(RefusalCodes.CardUnknown, RefusalCodes.CardReplaced, RefusalCodes.PatronErased);

@@ -173,7 +173,7 @@ public static class PolicyCheckEndpoint
 
         var question = new RuleQuestion(
             holder?.PatronId ?? patron!.Value,
-            holder is { ByNationalId: true } ? null : card,
+            holder is { ByNationalId: true } ? CardNumber.NationalId : card,
             copy,
             branch,
             call.Origin(channel));

@@ -63,7 +63,7 @@ internal static class OfflineCheckouts
 
         call.Services.LookUps.Forget(call.Library, number);
         return await call.Services.LookUps.OwnerOf(call.Library, number) is { } owner
-            ? (owner.PatronId, owner.ByNationalId ? null : number)
+            ? (owner.PatronId, owner.ByNationalId ? CardNumber.NationalId : number)
             : default;
     }
 }

@@ -22,7 +22,13 @@ public sealed record PatronAnswer
     /// <summary><c>child</c>, <c>adult</c> or <c>institution</c>, by the library's policy on this day.</summary>
     public string? Category { get; init; }
 
+    /// <summary>The category that the library decided, whatever the age.</summary>
+    public string? FixedCategory { get; init; }
+
     public DateOnly? BirthDate { get; init; }
+
+    /// <summary>The code of the municipality where the patron lives.</summary>
+    public string? Municipality { get; init; }
 
     public required IReadOnlyList<CardAnswer> Cards { get; init; }
 
@@ -60,7 +66,9 @@ public sealed record PatronAnswer
             Version = patron.Version,
             Kind = patron.Kind,
             Category = patron.CategoryOn(today, library.PolicyOn(today).Categories),
+            FixedCategory = isClose ? patron.FixedCategory : null,
             BirthDate = isClose ? patron.BirthDate : null,
+            Municipality = isClose ? patron.Municipality : null,
             Memberships = [.. patron.Memberships.Where(membership => IsShown(call, membership.Library))],
             Exclusions = [.. patron.Exclusions.Where(exclusion => call.Reaches(exclusion.Library))],
             Contact = isClose && contact is not null ? ContactAnswer.Of(contact) : null,
@@ -86,6 +94,9 @@ public sealed record CardAnswer(CardId Id, string Number, CardKind Kind, CardSta
     /// <summary>Why it is blocked, where somebody said so.</summary>
     public CardBlockReason? BlockReason { get; init; }
 
+    /// <summary>The card that took its place.</summary>
+    public CardId? ReplacedBy { get; init; }
+
     public static CardAnswer Of(Card card) => new(
         card.Id,
         card.Kind == CardKind.NationalId ? Masked : card.Number.Value,
@@ -93,6 +104,7 @@ public sealed record CardAnswer(CardId Id, string Number, CardKind Kind, CardSta
         card.State)
     {
         BlockReason = card.BlockReason,
+        ReplacedBy = card.ReplacedBy,
     };
 }
 
@@ -112,6 +124,14 @@ public sealed record ContactAnswer(string? Email, string? Phone, string? Street,
     /// <summary>Where post goes for a while instead.</summary>
     public IReadOnlyList<TemporaryAddressAnswer>? TemporaryAddresses { get; init; }
 
+    /// <summary>Who answers for an institution.</summary>
+    public string? ResponsiblePerson { get; init; }
+
+    public string? Language { get; init; }
+
+    /// <summary>Which of the addresses are used for notices.</summary>
+    public required ChannelsAnswer Channels { get; init; }
+
     public static ContactAnswer Of(Contact contact) =>
         new(contact.Email, contact.Phone, contact.Street, contact.PostalCode, contact.City)
         {
@@ -121,6 +141,10 @@ public sealed record ContactAnswer(string? Email, string? Phone, string? Street,
             TemporaryAddresses = contact.Temporary.IsEmpty
                 ? null
                 : [.. contact.Temporary.Select(TemporaryAddressAnswer.Of)],
+            ResponsiblePerson = contact.ResponsiblePerson,
+            Language = contact.Language,
+            Channels = new ChannelsAnswer(
+                contact.Email is not null && contact.EmailNotices, contact.Phone is not null && contact.SmsNotices),
         };
 }
 
@@ -143,3 +167,6 @@ public sealed record TemporaryAddressAnswer(
         temporary.From,
         temporary.To);
 }
+
+/// <summary>Whether notices go to the e-mail address and to the phone.</summary>
+public sealed record ChannelsAnswer(bool Email, bool Sms);

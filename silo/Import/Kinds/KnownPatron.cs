@@ -18,4 +18,10 @@ internal sealed record KnownPatron(
     bool HasOwnAddress,
     bool IsMember,
     bool IsActive,
-    bool IsHome);
+    bool IsHome)
+{
+    public string? FixedCategory { get; init; }
+
+    /// <summary>The accounts of those who answer for a child.</summary>
+    public IReadOnlyList<long> Guardians { get; init; } = [];
+}

@@ -12,7 +12,8 @@ internal sealed class PatronChanges(ChunkWork work)
 {
     private readonly HashSet<long> _changed = [];
     private readonly List<(long Id, Contact Contact, SealedNationalId? NationalId)> _contacts = [];
-    private readonly List<(long Id, PatronKind Kind, DateOnly? BirthDate, Pin? Pin)> _patrons = [];
+    private readonly List<(long Id, PatronKind Kind, string? Category, DateOnly? BirthDate, Pin? Pin)> _patrons = [];
+    private readonly List<NewGuardian> _guardians = [];
     private readonly List<NewCard> _cards = [];
     private readonly List<(long Id, bool Home)> _memberships = [];
 
@@ -23,7 +24,9 @@ internal sealed class PatronChanges(ChunkWork work)
         await work.ReadAsync(
             """
             select p.id, p.kind, p.birth_date, p.erased, p.pin_salt, p.pin_hash, coalesce(c.name, ''), c.email, c.phone,
-                   c.street, c.postal_code, c.city, p.municipality, c.category, c.guardian_card,
+                   c.street, c.postal_code, c.city, p.municipality, p.category,
+                   array(select g.guardian_id from guardian g
+                         where g.child_id = p.id and g.guardian_id is not null and g.until > $3),
                    c.national_id is not null,
                    coalesce(c.address_from_register or (c.is_protected and coalesce(c.protected_until >= $3, true)),
                             false),
@@ -41,7 +44,13 @@ internal sealed class PatronChanges(ChunkWork work)
         return known;
     }
 
-    public void Add(KnownPatron old, PatronRow row, bool[] has, bool hasCard, Func<Contact, Contact, Contact> merge)
+    public void Add(
+        KnownPatron old,
+        PatronRow row,
+        long? guardian,
+        bool[] has,
+        bool hasCard,
+        Func<Contact, Contact, Contact> merge)
     {
         if (!old.IsActive)
         {
@@ -60,6 +69,7 @@ internal sealed class PatronChanges(ChunkWork work)
             var contact = merge(row.Contact, old.Contact);
             AddContact(old, row, old.HasOwnAddress ? WithAddressOf(old.Contact, contact) : contact);
             AddPatron(old, row, has);
+            AddGuardian(old, row, guardian);
         }
 
         if (!_changed.Contains(old.Id))
@@ -79,6 +89,7 @@ internal sealed class PatronChanges(ChunkWork work)
 
         await work.LockAsync("patron", _changed);
         await BulkInsert.CardsAsync(work.Connection, _cards, work.Cancellation);
+        await BulkInsert.GuardiansAsync(work.Connection, _guardians, work.Cancellation);
         await WriteMembershipsAsync();
         await WriteContactsAsync();
         await WritePatronsAsync();
@@ -98,24 +109,40 @@ internal sealed class PatronChanges(ChunkWork work)
     {
         var nationalId = old.HasNationalId || row.NationalId is not { } number
             ? null
-            : SealedNationalId.Of(work.Secrets, number.Digits);
+            : work.Secrets.Seal(number.Digits);
         if (contact != old.Contact || nationalId is not null)
         {
             _ = _changed.Add(old.Id);
             _contacts.Add((old.Id, contact, nationalId));
+            if (nationalId is not null)
+            {
+                _cards.Add(NewCard.OfNationalId(work.NextId(), old.Id));
+            }
         }
     }
 
     private void AddPatron(KnownPatron old, PatronRow row, bool[] has)
     {
         // An institution is one by its category: a file without that column says nothing about it.
-        var kind = has[CategoryColumn] ? row.Kind : old.Kind;
+        var (kind, category) = has[CategoryColumn]
+            ? (row.Kind, row.FixedCategory)
+            : (old.Kind, old.FixedCategory);
         var isOldPin = row.Pin is null || (old.Pin is { } pin && work.Secrets.Matches(row.Pin, pin));
-        if (kind != old.Kind || row.BirthDate != old.BirthDate || !isOldPin)
+        if (kind != old.Kind || category != old.FixedCategory || row.BirthDate != old.BirthDate || !isOldPin)
         {
             _ = _changed.Add(old.Id);
-            var newPin = isOldPin ? null : PatronImport.NewPin(row.Pin!, work.Secrets);
-            _patrons.Add((old.Id, kind, row.BirthDate, newPin));
+            var newPin = isOldPin ? null : work.Secrets.Choose(row.Pin!).Kept;
+            _patrons.Add((old.Id, kind, category, row.BirthDate, newPin));
+        }
+    }
+
+    private void AddGuardian(KnownPatron old, PatronRow row, long? guardian)
+    {
+        if (guardian is { } one && one != old.Id && !old.Guardians.Contains(one)
+            && NewGuardian.Of(work.NextId(), old.Id, one, row.BirthDate, work.Library.Today) is { } bond)
+        {
+            _ = _changed.Add(old.Id);
+            _guardians.Add(bond);
         }
     }
 
@@ -148,7 +175,6 @@ internal sealed class PatronChanges(ChunkWork work)
         var (ids, names, emails) = (columns.Longs(), columns.Texts(), columns.TextsOrNull());
         var (phones, streets, codes) = (columns.TextsOrNull(), columns.TextsOrNull(), columns.TextsOrNull());
         var cities = columns.TextsOrNull();
-        var (categories, guardians) = (columns.TextsOrNull(), columns.TextsOrNull());
         foreach (var (id, contact, _) in _contacts)
         {
             ids.Add(id);
@@ -158,20 +184,17 @@ internal sealed class PatronChanges(ChunkWork work)
             streets.Add(contact.Street);
             codes.Add(contact.PostalCode);
             cities.Add(contact.City);
-            categories.Add(contact.Category);
-            guardians.Add(contact.GuardianCard);
         }
 
         _ = await work.ExecuteAsync(
             """
             update patron_contact c
             set name = u.name, email = u.email, phone = u.phone, street = u.street, postal_code = u.postal_code,
-                city = u.city, category = u.category, guardian_card = u.guardian_card,
+                city = u.city,
                 national_id = coalesce(u.national_id, c.national_id),
                 national_id_index = coalesce(u.national_id_index, c.national_id_index)
-            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-                 as u (id, name, email, phone, street, postal_code, city, category, guardian_card, national_id,
-                       national_id_index)
+            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                 as u (id, name, email, phone, street, postal_code, city, national_id, national_id_index)
             where c.patron_id = u.id
             """,
             [
@@ -208,22 +231,25 @@ internal sealed class PatronChanges(ChunkWork work)
         }
 
         var columns = new Columns();
-        var (ids, kinds, births) = (columns.Longs(), columns.Shorts(), columns.DatesOrNull());
-        foreach (var (id, kind, birthDate, _) in _patrons)
+        var (ids, kinds, categories) = (columns.Longs(), columns.Shorts(), columns.TextsOrNull());
+        var births = columns.DatesOrNull();
+        foreach (var (id, kind, category, birthDate, _) in _patrons)
         {
             ids.Add(id);
             kinds.Add((short)kind);
+            categories.Add(category);
             births.Add(birthDate);
         }
 
         _ = await work.ExecuteAsync(
             """
             update patron p
-            set kind = u.kind, birth_date = u.birth_date, pin_salt = coalesce(u.pin_salt, p.pin_salt),
+            set kind = u.kind, category = u.category, birth_date = u.birth_date,
+                pin_salt = coalesce(u.pin_salt, p.pin_salt),
                 pin_hash = coalesce(u.pin_hash, p.pin_hash),
                 pin_failures = case when u.pin_hash is null then p.pin_failures else 0 end,
                 pin_locked_until = case when u.pin_hash is null then p.pin_locked_until end
-            from unnest($1, $2, $3, $4, $5) as u (id, kind, birth_date, pin_salt, pin_hash)
+            from unnest($1, $2, $3, $4, $5, $6) as u (id, kind, category, birth_date, pin_salt, pin_hash)
             where p.id = u.id
             """,
             [
@@ -249,12 +275,14 @@ internal sealed class PatronChanges(ChunkWork work)
             row.Text(9),
             row.Text(10),
             row.Text(11),
-            row.Text(12),
-            row.Text(13),
-            row.Text(14)),
+            row.Text(12)),
         row.GetBoolean(15),
         row.GetBoolean(16),
         row.GetBoolean(17),
         row.GetBoolean(18),
-        row.GetBoolean(19));
+        row.GetBoolean(19))
+    {
+        FixedCategory = row.Text(13),
+        Guardians = row.GetFieldValue<long[]>(14),
+    };
 }

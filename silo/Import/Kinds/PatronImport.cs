@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using Skranke.Libraries;
 using Skranke.Patrons;
 using Skranke.Silo.Import.Csv;
 using Skranke.Silo.Import.Writing;
@@ -9,14 +9,13 @@ namespace Skranke.Silo.Import.Kinds;
 /// <c>card?,name,nationalId?,birthDate,email?,phone?,street?,postalCode?,city?,municipality?,category?,
 /// pin?,guardianCard?</c>. A patron is found by card, or by national id among the library's members.</summary>
 /// <remarks>New patrons are active members with the current rules accepted, and count as having a guardian's consent:
-/// the library that sends them has enrolled them already. A column that the file has not leaves what is there; an empty
-/// field empties it, but never takes away a card, a national id or a PIN. Somebody whose home is another library only
-/// gets a membership, and only where the birth date agrees: nobody can take over a stranger by the number of a
-/// card.</remarks>
+/// the library that sends them has enrolled them already. The guardian of a child is another patron, named by a card
+/// that is known or stands earlier in the file. A column that the file has not leaves what is there; an empty field
+/// empties it, but never takes away a card, a national id or a PIN. Somebody whose home is another library only gets a
+/// membership, and only where the birth date agrees: nobody can take over a stranger by the number of a card.</remarks>
 internal sealed class PatronImport : ImportKind
 {
-    private const int SaltLength = 16;
-    private const int Card = 0, Name_ = 1, NationalId = 2, BirthDate = 3, Email = 4, Phone = 5, Street = 6;
+    private const int Card = 0, Name_ = 1, NationalId_ = 2, BirthDate = 3, Email = 4, Phone = 5, Street = 6;
     private const int PostalCode = 7, City = 8, Municipality = 9, Category = 10, Pin_ = 11, GuardianCard = 12;
 
     public override string Name => "patrons";
@@ -53,9 +52,10 @@ internal sealed class PatronImport : ImportKind
         }
 
         var card = fields.IdOrNone<CardNumber>(Card, CardNumber.TryParse, ImportCodes.Card);
-        var nationalId = fields.IdOrNone<NationalIdNumber>(NationalId, NationalIdText.TryParse, ImportCodes.NationalId);
+        var nationalId = fields.IdOrNone<NationalId>(NationalId_, NationalId.TryParse, ImportCodes.NationalId);
         var contact = ContactOf(fields);
-        var kind = contact.Category == "institution" ? PatronKind.Institution : PatronKind.Person;
+        var category = CategoryOf(fields);
+        var kind = category == PatronCategories.Institution ? PatronKind.Institution : PatronKind.Person;
         var birthDate = kind == PatronKind.Institution ? fields.DateOrNone(BirthDate) : fields.Date(BirthDate);
         var pin = fields.Field(Pin_);
         if (birthDate > library.Today)
@@ -63,7 +63,7 @@ internal sealed class PatronImport : ImportKind
             fields.Refuse(ImportCodes.Date, "birthDate is in the future.");
         }
 
-        if (!pin.IsEmpty && (pin.Length != 4 || pin.ContainsAnyExceptInRange('0', '9')))
+        if (!pin.IsEmpty && !ChosenPin.IsWellFormed(pin))
         {
             fields.Refuse(ImportCodes.Pin, "pin is not four digits.");
         }
@@ -74,7 +74,29 @@ internal sealed class PatronImport : ImportKind
         }
 
         return new PatronRow(
-            fields.Line, card, nationalId, kind, birthDate, pin.IsEmpty ? null : new string(pin), contact);
+            fields.Line, card, nationalId, kind, birthDate, pin.IsEmpty ? null : new string(pin), contact)
+        {
+            FixedCategory = Patron.FixedCategoryOf(
+                category, birthDate, library.Today, library.Library.PolicyOn(library.Today).Categories),
+            GuardianCard = fields.IdOrNone<CardNumber>(GuardianCard, CardNumber.TryParse, ImportCodes.Card),
+        };
+    }
+
+    private static string? CategoryOf(CsvFields fields)
+    {
+        if (fields.Field(Category).IsEmpty)
+        {
+            return null;
+        }
+
+        var category = fields.Word(Category, ImportCodes.Category);
+        if (!PatronCategories.Names.Contains(category))
+        {
+            fields.Refuse(
+                ImportCodes.Category, $"category is none of {string.Join(", ", PatronCategories.Names)}.");
+        }
+
+        return category;
     }
 
     private static Contact ContactOf(CsvFields fields) => new(
@@ -84,14 +106,13 @@ internal sealed class PatronImport : ImportKind
         fields.WordsOrNone(Street, 200),
         fields.WordsOrNone(PostalCode, 20),
         fields.WordsOrNone(City, 100),
-        fields.WordsOrNone(Municipality, 100),
-        fields.Field(Category).IsEmpty ? null : fields.Word(Category, ImportCodes.Category),
-        fields.IdOrNone<CardNumber>(GuardianCard, CardNumber.TryParse, ImportCodes.Card)?.Value);
+        fields.WordsOrNone(Municipality, 100));
 
     private static async Task WriteAsync(IReadOnlyList<PatronRow> rows, ChunkWork work, bool[] has)
     {
         var keys = await PatronKeys.OfAllAsync(
-            rows.Where(row => row.Card is not null).Select(row => row.Card!.Value.Value),
+            rows.SelectMany(row => new[] { row.Card, row.GuardianCard }).OfType<CardNumber>()
+                .Select(card => card.Value).Distinct(),
             rows.Where(row => row.NationalId is not null).Select(row => row.NationalId!.Value.Digits),
             work);
         var found = rows
@@ -100,12 +121,25 @@ internal sealed class PatronImport : ImportKind
         var ids = found.SelectMany(row => new[] { row.ByCard, row.ByNationalId }).OfType<long>();
         var known = await PatronChanges.KnownAsync(ids, work);
         var taken = new List<NewPatron>();
+        var takenByCard = new Dictionary<CardNumber, long>();
         var changes = new PatronChanges(work);
         foreach (var (row, byCard, byNationalId) in found)
         {
-            if ((byCard ?? byNationalId) is not { } id)
+            var guardian = row.GuardianCard is { } shown ? GuardianOf(shown) : null;
+            if (row.GuardianCard is not null && (guardian is null || row.GuardianCard == row.Card))
             {
-                taken.Add(New(row, work));
+                work.Refuse(
+                    row.Line,
+                    ImportCodes.GuardianUnknown,
+                    "Nobody else has the card in guardianCard: guardians come before their children.");
+            }
+            else if ((byCard ?? byNationalId) is not { } id)
+            {
+                taken.Add(New(row, guardian, work));
+                if (row.Card is { } card)
+                {
+                    takenByCard[card] = taken[^1].Id;
+                }
             }
             else if (byCard is not null && byNationalId is not null && byCard != byNationalId)
             {
@@ -121,7 +155,7 @@ internal sealed class PatronImport : ImportKind
             }
             else
             {
-                changes.Add(known[id], row, has, hasCard: byCard is not null || row.Card is null, KeptContact);
+                changes.Add(known[id], row, guardian, has, byCard is not null || row.Card is null, KeptContact);
             }
         }
 
@@ -129,6 +163,8 @@ internal sealed class PatronImport : ImportKind
         work.Taken = taken.Count;
         await changes.WriteAsync();
 
+        long? GuardianOf(CardNumber shown) =>
+            keys.OfCard(shown.Value) ?? (takenByCard.TryGetValue(shown, out var earlier) ? earlier : null);
         long? CardOwner(PatronRow row) => row.Card is { } card ? keys.OfCard(card.Value) : null;
         long? NationalIdOwner(PatronRow row) => row.NationalId is { } id ? keys.OfNationalId(id.Digits) : null;
         Contact KeptContact(Contact now, Contact old) => Merge(now, old, has);
@@ -139,7 +175,7 @@ internal sealed class PatronImport : ImportKind
         : !known.IsMember && known.BirthDate != row.BirthDate ? "This national card belongs to another patron."
         : null;
 
-    private static NewPatron New(PatronRow row, ChunkWork work)
+    private static NewPatron New(PatronRow row, long? guardian, ChunkWork work)
     {
         var id = work.NextId();
         return new NewPatron(
@@ -147,19 +183,20 @@ internal sealed class PatronImport : ImportKind
             row.Kind,
             row.BirthDate,
             GuardianConsent: true,
-            row.Pin is { } pin ? NewPin(pin, work.Secrets) : null,
+            row.Pin is { } pin ? work.Secrets.Choose(pin).Kept : null,
             row.Contact,
-            row.NationalId is { } number ? SealedNationalId.Of(work.Secrets, number.Digits) : null,
+            row.NationalId is { } number ? work.Secrets.Seal(number.Digits) : null,
             row.Card is { } card ? NewCard.Of(work.NextId(), id, card, work.Isil) : null,
             work.Isil,
             IsActive: true,
-            work.Library.Library.RulesOn(work.Library.Today));
-    }
-
-    internal static Pin NewPin(string pin, Secrets secrets)
-    {
-        var salt = RandomNumberGenerator.GetBytes(SaltLength);
-        return new Pin(salt, secrets.HashPin(pin, salt), 0, null);
+            work.Library.Library.RulesOn(work.Library.Today))
+        {
+            FixedCategory = row.FixedCategory,
+            NationalIdCard = row.NationalId is null ? null : NewCard.OfNationalId(work.NextId(), id),
+            Guardian = guardian is { } one
+                ? NewGuardian.Of(work.NextId(), id, one, row.BirthDate, work.Library.Today)
+                : null,
+        };
     }
 
     /// <summary>What the file says, with what stood there before for the columns it has not.</summary>
@@ -170,7 +207,5 @@ internal sealed class PatronImport : ImportKind
         has[Street] ? now.Street : old.Street,
         has[PostalCode] ? now.PostalCode : old.PostalCode,
         has[City] ? now.City : old.City,
-        has[Municipality] ? now.Municipality : old.Municipality,
-        has[Category] ? now.Category : old.Category,
-        has[GuardianCard] ? now.GuardianCard : old.GuardianCard);
+        has[Municipality] ? now.Municipality : old.Municipality);
 }

@@ -34,7 +34,7 @@ internal sealed class PatronKeys
             Rows.Texts(numbers),
             Rows.Texts([.. numbers.Where(number => CardNumber.Of(number).IsNational)]));
         await keys.AddNationalIdsAsync(
-            numbers.Where(number => !keys._byCard.ContainsKey(number) && NationalIdText.TryParse(number, out _)), work);
+            numbers.Where(number => !keys._byCard.ContainsKey(number) && NationalId.TryParse(number, out _)), work);
         return keys;
     }
 

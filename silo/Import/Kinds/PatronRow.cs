@@ -7,8 +7,14 @@ namespace Skranke.Silo.Import.Kinds;
 internal sealed record PatronRow(
     long Line,
     CardNumber? Card,
-    NationalIdNumber? NationalId,
+    NationalId? NationalId,
     PatronKind Kind,
     DateOnly? BirthDate,
     string? Pin,
-    Contact Contact);
+    Contact Contact)
+{
+    /// <summary>The category, where it is another than the age's.</summary>
+    public string? FixedCategory { get; init; }
+
+    public CardNumber? GuardianCard { get; init; }
+}

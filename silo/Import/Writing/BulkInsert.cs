@@ -1,5 +1,6 @@
 using Npgsql;
 using Skranke.Loans;
+using Skranke.Patrons;
 using Skranke.Reservations;
 using Skranke.Silo.Ledger;
 
@@ -58,7 +59,12 @@ public static class BulkInsert
     {
         await PatronRowsAsync(to, patrons, cancellation);
         await ContactsAsync(to, patrons, cancellation);
-        await CardsAsync(to, [.. patrons.Select(patron => patron.Card).OfType<NewCard>()], cancellation);
+        await CardsAsync(
+            to,
+            [.. patrons.SelectMany(patron => new[] { patron.Card, patron.NationalIdCard }).OfType<NewCard>()],
+            cancellation);
+        await GuardiansAsync(
+            to, [.. patrons.Select(patron => patron.Guardian).OfType<NewGuardian>()], cancellation);
         await using var copy = BinaryRows.Begin(
             to, "membership (patron_id, library, active, home, rules_version)", cancellation);
         foreach (var patron in patrons)
@@ -83,9 +89,32 @@ public static class BulkInsert
             await copy.RowAsync();
             copy.Write(card.Id);
             copy.Write(card.PatronId);
-            copy.Write(card.Number.Value);
+            copy.Write(card.Kind == CardKind.NationalId ? null : card.Number.Value);
             copy.Write((short)card.Kind);
             copy.Write(card.Library?.Value);
+        }
+
+        await copy.CompleteAsync();
+    }
+
+    public static async Task GuardiansAsync(
+        NpgsqlConnection to, IReadOnlyCollection<NewGuardian> guardians, CancellationToken cancellation)
+    {
+        if (guardians.Count == 0)
+        {
+            return;
+        }
+
+        await using var copy = BinaryRows.Begin(
+            to, "guardian (id, child_id, guardian_id, since, until)", cancellation);
+        foreach (var guardian in guardians)
+        {
+            await copy.RowAsync();
+            copy.Write(guardian.Id);
+            copy.Write(guardian.ChildId);
+            copy.Write(guardian.GuardianId);
+            copy.Write((DateOnly?)guardian.Since);
+            copy.Write((DateOnly?)guardian.Until);
         }
 
         await copy.CompleteAsync();
@@ -165,8 +194,9 @@ public static class BulkInsert
     private static async Task PatronRowsAsync(
         NpgsqlConnection to, IReadOnlyCollection<NewPatron> patrons, CancellationToken cancellation)
     {
-        await using var copy = BinaryRows.Begin(
-            to, "patron (id, kind, birth_date, municipality, guardian_consent, pin_salt, pin_hash)", cancellation);
+        const string columns =
+            "patron (id, kind, birth_date, municipality, category, guardian_consent, pin_salt, pin_hash)";
+        await using var copy = BinaryRows.Begin(to, columns, cancellation);
         foreach (var patron in patrons)
         {
             await copy.RowAsync();
@@ -174,6 +204,7 @@ public static class BulkInsert
             copy.Write((short)patron.Kind);
             copy.Write(patron.BirthDate);
             copy.Write(patron.Contact.Municipality);
+            copy.Write(patron.FixedCategory);
             copy.Write(patron.GuardianConsent);
             copy.Write(patron.Pin?.Salt);
             copy.Write(patron.Pin?.Hash);
@@ -186,7 +217,7 @@ public static class BulkInsert
         NpgsqlConnection to, IReadOnlyCollection<NewPatron> patrons, CancellationToken cancellation)
     {
         const string columns = "patron_contact (patron_id, name, email, phone, street, postal_code, city, "
-            + "category, guardian_card, national_id, national_id_index)";
+            + "national_id, national_id_index)";
         await using var copy = BinaryRows.Begin(to, columns, cancellation);
         foreach (var patron in patrons)
         {
@@ -199,8 +230,6 @@ public static class BulkInsert
             copy.Write(contact.Street);
             copy.Write(contact.PostalCode);
             copy.Write(contact.City);
-            copy.Write(contact.Category);
-            copy.Write(contact.GuardianCard);
             copy.Write(patron.NationalId?.Cipher);
             copy.Write(patron.NationalId?.Index);
         }

@@ -8,6 +8,4 @@ public sealed record Contact(
     string? Street,
     string? PostalCode,
     string? City,
-    string? Municipality,
-    string? Category,
-    string? GuardianCard);
+    string? Municipality);

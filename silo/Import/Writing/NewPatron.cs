@@ -14,4 +14,14 @@ public sealed record NewPatron(
     NewCard? Card,
     Isil Library,
     bool IsActive,
-    int RulesVersion);
+    int RulesVersion)
+{
+    /// <summary>The category of a person for whom the library decided it, whatever the age.</summary>
+    public string? FixedCategory { get; init; }
+
+    /// <summary>The national id as a card, for who has one.</summary>
+    public NewCard? NationalIdCard { get; init; }
+
+    /// <summary>Who answers for a child.</summary>
+    public NewGuardian? Guardian { get; init; }
+}

@@ -202,7 +202,7 @@ internal sealed class PopulationChunk(
     private async Task<ILookup<long, Isil>> OwedAsync(long[] patrons)
     {
         await using var command = new NpgsqlCommand(
-            "select distinct patron_id, library from fee where patron_id = any($1) and amount > 0", connection);
+            "select distinct patron_id, library from fee where patron_id = any($1) and settled_at is null", connection);
         command.Parameters.Add(Rows.Longs(patrons));
         var owed = new List<(long Patron, Isil Library)>();
         await using var row = await command.ExecuteReaderAsync(cancellation);
