@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Skranke.NationalIds;
 using Skranke.Patrons;
 
 namespace Skranke.Cards;
@@ -14,7 +15,7 @@ public sealed record NationalCard
     public required string Name { get; init; }
 
     /// <summary>Null where the number belongs to nobody with a national id, or the sender left it out.</summary>
-    public SealedNumber? NationalId { get; init; }
+    public SealedNationalId? NationalId { get; init; }
 
     /// <summary>Null where none is known, or where it is secret.</summary>
     public PostalAddress? Address { get; init; }

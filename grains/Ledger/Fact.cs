@@ -4,6 +4,7 @@ using Skranke.Copies;
 using Skranke.Fees;
 using Skranke.Libraries;
 using Skranke.Loans;
+using Skranke.NationalIds;
 using Skranke.Notices;
 using Skranke.Patrons;
 using Skranke.Reservations;
@@ -123,7 +124,7 @@ public sealed record AddressProtectionChanged(PatronId PatronId, bool IsProtecte
 public sealed record PatronDied(PatronId PatronId, DateOnly On) : Fact;
 
 /// <summary>The patron has another national id.</summary>
-public sealed record NationalIdReplaced(PatronId PatronId, SealedNumber Number) : Fact;
+public sealed record NationalIdReplaced(PatronId PatronId, SealedNationalId Number) : Fact;
 
 /// <summary>Post goes there while it holds (N14).</summary>
 public sealed record TemporaryAddressAdded(PatronId PatronId, TemporaryAddress Address) : Fact;

@@ -39,7 +39,7 @@ public sealed record Policy
     /// <summary>Refusal codes that staff may override with a reason.</summary>
     public ImmutableArray<string> Overridable { get; init; } = [];
 
-    /// <summary>How often a PIN may be typed wrongly.</summary>
+    /// <summary>Which PINs may be chosen, and how often one may be typed wrongly (H8).</summary>
     public PinPolicy Pins { get; init; } = new();
 
     /// <summary>Who may let himself in while no staff are there.</summary>
@@ -57,9 +57,6 @@ public sealed record Policy
 
     /// <summary>Who may register on the web.</summary>
     public RegistrationPolicy Registration { get; init; } = new();
-
-    /// <summary>Which PINs may be chosen.</summary>
-    public PinPolicy Pins { get; init; } = new();
 
     /// <summary>The texts that patrons and guardians consent to, one of each kind.</summary>
     public ImmutableArray<ConsentText> Consents { get; init; } = [];
@@ -87,6 +84,9 @@ public sealed record PrivacyPolicy
 /// to shut others out: it ends by itself within the hour.</summary>
 public sealed record PinPolicy
 {
+    /// <summary>True where four like digits and runs such as 1234 are refused.</summary>
+    public bool ForbidTrivial { get; init; }
+
     /// <summary>Wrong tries for one patron, with whatever card, after which none is answered for a while.</summary>
     public int TriesMax { get; init; } = 5;
 

@@ -32,7 +32,9 @@ public sealed partial class PatronGrain
             case ChangePin command:
                 return Alone(command, async (the, isFresh) => ChangingPin.Decide(new ChangingPin.Case(
                     the,
-                    command.OldPin is { } old ? PinTry.Judge(old, the.Patron, World.Pins, the.Now) : null,
+                    command.OldPin is { } old
+                        ? await TryPin(old, the.Patron, command.Origin.Library, isFresh)
+                        : null,
                     await LibraryOf(command.Origin.Library, isFresh),
                     the.Now)));
             case ChangeContact command:

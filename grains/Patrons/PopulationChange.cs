@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Skranke.Ledger;
+using Skranke.NationalIds;
 
 namespace Skranke.Patrons;
 
@@ -100,7 +101,7 @@ public abstract record PopulationChange
     /// <summary>The person is known by another number now: a D-number became a national id, or a number was
     /// wrong.</summary>
     /// <param name="Number">The new number, encrypted and hashed by the host.</param>
-    public sealed record Renumbered(SealedNumber Number) : PopulationChange
+    public sealed record Renumbered(SealedNationalId Number) : PopulationChange
     {
         public override (RegisteredPerson After, ImmutableArray<Fact> Facts) Follow(RegisteredPerson person) => Of(
             person,
@@ -112,6 +113,3 @@ public abstract record PopulationChange
         RegisteredPerson before, RegisteredPerson after, Fact fact) =>
         after == before ? (before, []) : (after, [fact]);
 }
-
-/// <summary>A national id as the ledger keeps it: encrypted, with the keyed hash by which it is found again.</summary>
-public sealed record SealedNumber(byte[] Cipher, byte[] Index);

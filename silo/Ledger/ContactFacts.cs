@@ -1,6 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 using Skranke.Ledger;
+using Skranke.NationalIds;
 using Skranke.Patrons;
 
 namespace Skranke.Silo.Ledger;
@@ -242,7 +243,7 @@ internal sealed class ContactFacts
         /// <summary>True from the moment the address became secret: no other one is kept either.</summary>
         public bool LosesTemporary { get; private set; }
 
-        public SealedNumber? NationalId { get; set; }
+        public SealedNationalId? NationalId { get; set; }
 
         public void Move(PostalAddress? address, string? municipality)
         {

@@ -1,4 +1,5 @@
 using Npgsql;
+using Skranke.NationalIds;
 using Skranke.Silo.Import;
 using Skranke.Silo.Ledger;
 
@@ -81,7 +82,7 @@ public sealed class LookUps : IAsyncDisposable
     public async Task<CardOwner?> OwnerAfresh(Isil library, CardNumber? card, string? nationalId)
     {
         var digits = nationalId
-            ?? (NationalIdText.TryParse(card!.Value.Value, out var number) ? number.Digits : card.Value.Value);
+            ?? (NationalId.TryParse(card!.Value.Value, out var number) ? number.Digits : card.Value.Value);
         await using var command = _database.CreateCommand(
             """
             select (select patron_id from card where library = $1 and number = $2),

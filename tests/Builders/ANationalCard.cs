@@ -1,5 +1,6 @@
 using Skranke.Basics;
 using Skranke.Cards;
+using Skranke.NationalIds;
 using Skranke.Patrons;
 
 namespace Skranke.Tests.Builders;
@@ -21,7 +22,7 @@ public static class ANationalCard
     {
         Number = Number,
         Name = "Kari Nordmann",
-        NationalId = new SealedNumber([1], [2]),
+        NationalId = new SealedNationalId([1], [2]),
         Address = AnAddress.Home,
         Phone = "91234567",
         Email = "kari@example.org",

@@ -1,5 +1,6 @@
 using Skranke.Basics;
 using Skranke.Cards;
+using Skranke.NationalIds;
 using Skranke.Patrons;
 using Skranke.Tests.Builders;
 using Xunit;
@@ -13,7 +14,7 @@ public sealed class NationalCardTests
     public static TheoryData<NationalCard> SomethingNew => new(
         Kari with { Number = CardNumber.Of("N000000002") },
         Kari with { Name = "Kari Hansen" },
-        Kari with { NationalId = new SealedNumber([1], [3]) },
+        Kari with { NationalId = new SealedNationalId([1], [3]) },
         Kari with { Address = AnAddress.Cabin },
         Kari with { Phone = null },
         Kari with { Email = "k@example.org" },
@@ -29,7 +30,7 @@ public sealed class NationalCardTests
 
     [Fact]
     public void A_card_covers_itself_whatever_the_encryption_drew() =>
-        Assert.True(Kari.Covers(Kari with { NationalId = new SealedNumber([77], [2]) }));
+        Assert.True(Kari.Covers(Kari with { NationalId = new SealedNationalId([77], [2]) }));
 
     [Fact]
     public void What_another_leaves_out_is_covered() =>

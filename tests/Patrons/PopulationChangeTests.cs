@@ -1,4 +1,5 @@
 using Skranke.Ledger;
+using Skranke.NationalIds;
 using Skranke.Patrons;
 using Skranke.Tests.Builders;
 using Xunit;
@@ -91,7 +92,7 @@ public sealed class PopulationChangeTests
     [Fact]
     public void A_new_number_takes_the_place_of_the_old_one()
     {
-        var number = new SealedNumber([1, 2, 3], [0x0B]);
+        var number = new SealedNationalId([1, 2, 3], [0x0B]);
 
         Assert.Equal(
             [new NationalIdReplaced(Kari.PatronId, number)],
@@ -102,7 +103,7 @@ public sealed class PopulationChangeTests
         new PopulationChange.Renamed(Kari.Name),
         new PopulationChange.Moved(AnAddress.Home, "1833"),
         new PopulationChange.ProtectionLifted(),
-        new PopulationChange.Renumbered(new SealedNumber([9], [0x0A])));
+        new PopulationChange.Renumbered(new SealedNationalId([9], [0x0A])));
 
     [Theory]
     [MemberData(nameof(WhatStandsAlready))]

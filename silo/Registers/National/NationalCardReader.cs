@@ -2,6 +2,7 @@ using Npgsql;
 using NpgsqlTypes;
 using Skranke.Actors;
 using Skranke.Cards;
+using Skranke.NationalIds;
 using Skranke.Patrons;
 using Skranke.Silo.Ledger;
 using Skranke.Silo.ReadModels;
@@ -148,7 +149,7 @@ public sealed class NationalCardReader(NpgsqlDataSource database, IBusinessClock
         Name = row.GetString(11),
         NationalId = row.IsDBNull(12) || row.IsDBNull(13)
             ? null
-            : new SealedNumber(row.GetFieldValue<byte[]>(12), row.GetFieldValue<byte[]>(13)),
+            : new SealedNationalId(row.GetFieldValue<byte[]>(12), row.GetFieldValue<byte[]>(13)),
         Phone = row.Text(14),
         Email = row.Text(15),
         Address = row.Text(16) is { } street ? new PostalAddress(street, row.Text(17), row.Text(18)) : null,

@@ -1,6 +1,7 @@
 using Skranke.Actors;
 using Skranke.Cards;
 using Skranke.Ledger;
+using Skranke.NationalIds;
 using Skranke.Patrons;
 
 namespace Skranke.Silo.Registers.National;
@@ -56,7 +57,7 @@ public sealed class NationalCards(
         reader.OfNationalIds([secrets.IndexOfNationalId(nationalId)], cancellation);
 
     /// <summary>A national id as the ledger keeps it.</summary>
-    public SealedNumber Seal(string nationalId) =>
+    public SealedNationalId Seal(string nationalId) =>
         new(secrets.EncryptNationalId(nationalId), secrets.IndexOfNationalId(nationalId));
 
     /// <summary>Writes a card as another system wants it.</summary>
@@ -104,7 +105,7 @@ public sealed class NationalCards(
     /// <summary>What the feed calls a system that writes with a key.</summary>
     public static string NameOf(Origin origin) => $"{origin.Library}#{origin.Credential}";
 
-    private async Task<PatronId?> HolderOf(SealedNumber? nationalId, CancellationToken cancellation) =>
+    private async Task<PatronId?> HolderOf(SealedNationalId? nationalId, CancellationToken cancellation) =>
         nationalId is not null && await reader.OfNationalIds([nationalId.Index], cancellation) is [var first, ..]
             ? first.PatronId
             : null;

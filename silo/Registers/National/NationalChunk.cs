@@ -4,6 +4,7 @@ using Skranke.Actors;
 using Skranke.Cards;
 using Skranke.Ledger;
 using Skranke.Loans;
+using Skranke.NationalIds;
 using Skranke.Patrons;
 using Skranke.Silo.Import;
 using Skranke.Silo.Ledger;
@@ -69,7 +70,7 @@ internal sealed class NationalChunk(
     private void Follow(
         Told told,
         IReadOnlyList<NationalCardView> known,
-        Dictionary<Told, SealedNumber> sealedIds,
+        Dictionary<Told, SealedNationalId> sealedIds,
         Dictionary<long, Patron> patrons,
         Dictionary<long, Residence> residences,
         string? called)
@@ -141,7 +142,7 @@ internal sealed class NationalChunk(
     }
 
     private async Task<IReadOnlyList<NationalCardView>> KnownAsync(
-        Told[] told, Dictionary<Told, SealedNumber> sealedIds)
+        Told[] told, Dictionary<Told, SealedNationalId> sealedIds)
     {
         var numbers = told.Select(one => one.Number?.Value).OfType<string>().ToArray();
         var gone = told.Where(one => one.Number is null).Select(one => one.Id).ToArray();
@@ -249,7 +250,7 @@ internal sealed class NationalChunk(
                 throw new RegisterBrokenException("A card's number is not N and nine digits.");
             }
 
-            var nationalId = NationalIdText.TryParse(record.NationalId, out var id) ? id.Digits : null;
+            var nationalId = NationalIds.NationalId.TryParse(record.NationalId, out var id) ? id.Digits : null;
             if (record.NationalId is not null && nationalId is null)
             {
                 throw new RegisterBrokenException("A card's nationalId is no national id.");
@@ -258,7 +259,7 @@ internal sealed class NationalChunk(
             return new Told(record, record.Id, number, nationalId, changedAt, record.ChangedBy);
         }
 
-        public NationalCard Card(CardNumber number, SealedNumber? nationalId) => new()
+        public NationalCard Card(CardNumber number, SealedNationalId? nationalId) => new()
         {
             Number = number,
             Name = Record.Name ?? throw new RegisterBrokenException("A card has no name."),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Skranke.NationalIds;
 using Skranke.Patrons;
 using Skranke.Silo.Import;
 
@@ -140,8 +141,8 @@ internal static class ChangeText
     private static PostalAddress Address(string street, PersonJson json, string place) =>
         new(Text(street, "street", place), json.PostalCode, json.City, json.Country);
 
-    private static NationalIdNumber Number(string? text, string field, string place) =>
-        NationalIdText.TryParse(text, out var number)
+    private static NationalId Number(string? text, string field, string place) =>
+        NationalId.TryParse(text, out var number)
             ? number
             : throw Broken(place, field, "is no Danish or Norwegian national id");
 

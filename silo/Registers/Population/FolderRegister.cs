@@ -1,3 +1,4 @@
+using Skranke.NationalIds;
 using Skranke.Silo.Import;
 
 namespace Skranke.Silo.Registers.Population;
@@ -68,7 +69,7 @@ public sealed class FolderRegister(string folder) : IPopulationRegister
         return Task.CompletedTask;
     }
 
-    public async Task<PersonFound?> LookUpAsync(NationalIdNumber number, CancellationToken cancellation)
+    public async Task<PersonFound?> LookUpAsync(NationalId number, CancellationToken cancellation)
     {
         var path = Path.Combine(folder, PersonsFile.Name);
         return File.Exists(path) ? await new PersonsFile(path).FindAsync(number.Digits, cancellation) : null;

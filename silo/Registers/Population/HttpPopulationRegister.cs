@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Skranke.NationalIds;
 using Skranke.Silo.Import;
 
 namespace Skranke.Silo.Registers.Population;
@@ -49,7 +50,7 @@ public sealed class HttpPopulationRegister : IPopulationRegister, IDisposable
     /// <summary>The register keeps its own feed.</summary>
     public Task TakenAsync(long upTo, CancellationToken cancellation) => Task.CompletedTask;
 
-    public async Task<PersonFound?> LookUpAsync(NationalIdNumber number, CancellationToken cancellation)
+    public async Task<PersonFound?> LookUpAsync(NationalId number, CancellationToken cancellation)
     {
         using var body = JsonBody(new LookUpJson(number.Digits), PopulationJson.Default.LookUpJson);
         using var response = await RegisterHttp.SendAsync(

@@ -1,3 +1,4 @@
+using Skranke.NationalIds;
 using Skranke.Patrons;
 using Skranke.Silo.Import;
 
@@ -18,7 +19,7 @@ public interface IPopulationRegister
     /// <summary>Null where the register knows nobody of this number.</summary>
     /// <exception cref="RegisterBrokenException">what the register says cannot be read.</exception>
     /// <exception cref="RegisterAwayException">it does not answer.</exception>
-    Task<PersonFound?> LookUpAsync(NationalIdNumber number, CancellationToken cancellation);
+    Task<PersonFound?> LookUpAsync(NationalId number, CancellationToken cancellation);
 }
 
 /// <summary>One change with its place in the feed.</summary>
@@ -26,6 +27,6 @@ public interface IPopulationRegister
 /// <param name="Change">Null for a new number.</param>
 public sealed record NumberedChange(
     long Sequence,
-    NationalIdNumber NationalId,
+    NationalId NationalId,
     PopulationChange? Change,
-    NationalIdNumber? NewNationalId);
+    NationalId? NewNationalId);

@@ -3,6 +3,7 @@ using NpgsqlTypes;
 using Skranke.Actors;
 using Skranke.Ledger;
 using Skranke.Loans;
+using Skranke.NationalIds;
 using Skranke.Patrons;
 using Skranke.Silo.Import;
 using Skranke.Silo.Ledger;
@@ -69,7 +70,7 @@ internal sealed class PopulationChunk(
     private async Task LoadAsync(NumberedChange[] changes)
     {
         var indexes = changes.Select(change => change.NationalId)
-            .Concat(changes.Select(change => change.NewNationalId).OfType<NationalIdNumber>())
+            .Concat(changes.Select(change => change.NewNationalId).OfType<NationalId>())
             .Distinct()
             .Select(number => secrets.IndexOfNationalId(number.Digits))
             .ToArray();
@@ -177,7 +178,7 @@ internal sealed class PopulationChunk(
     };
 
     private PopulationChange ChangeOf(NumberedChange numbered) => numbered.Change
-        ?? new PopulationChange.Renumbered(new SealedNumber(
+        ?? new PopulationChange.Renumbered(new SealedNationalId(
             secrets.EncryptNationalId(numbered.NewNationalId!.Value.Digits),
             secrets.IndexOfNationalId(numbered.NewNationalId.Value.Digits)));
 
@@ -270,7 +271,7 @@ internal sealed class PopulationChunk(
         _ = await command.ExecuteNonQueryAsync(cancellation);
     }
 
-    private string IndexOf(NationalIdNumber number) => Convert.ToHexString(secrets.IndexOfNationalId(number.Digits));
+    private string IndexOf(NationalId number) => Convert.ToHexString(secrets.IndexOfNationalId(number.Digits));
 
     private List<KnownPerson> Of(string index)
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Skranke.NationalIds;
 using Skranke.Silo.Import;
 
 namespace Skranke.Silo.Registers.Population;
@@ -18,7 +19,7 @@ public sealed partial class PopulationRegister(IPopulationRegister? register, IL
             return new PersonLookUp.Away();
         }
 
-        if (!NationalIdText.TryParse(nationalId, out var number))
+        if (!NationalId.TryParse(nationalId, out var number))
         {
             return new PersonLookUp.Unknown();
         }
