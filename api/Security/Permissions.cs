@@ -102,7 +102,11 @@ public static class Permissions
             "list libraries and branches",
             [],
             [Kiosk, Staff, App, Admin, National, Operator, Patron]),
-        new(Operation.PutLibrary, "make a library, or change its settings and branches", [Admin], [National]),
+        new(
+            Operation.PutLibrary,
+            "make a library, or change its settings and branches",
+            [Admin],
+            [National, Operator]),
         new(
             Operation.ReadRules,
             "read house rules",
