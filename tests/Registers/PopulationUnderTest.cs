@@ -4,6 +4,7 @@ using Npgsql;
 using Skranke.Actors;
 using Skranke.Ledger;
 using Skranke.Silo;
+using Skranke.Silo.Cards;
 using Skranke.Silo.Embedded;
 using Skranke.Silo.Ledger;
 using Skranke.Silo.Registers;
@@ -31,7 +32,10 @@ public sealed class PopulationUnderTest : IAsyncDisposable
         _writing = Connections.Writing(database.ConnectionString, 2);
         _ledger = new PostgresLedger(_writing, 2, NullLogger.Instance);
         _reader = new StateReader(database);
-        var world = new World(null!, _reader, _ledger, Clock, _ids, new PlainPins());
+        var world = new World(null!, _reader, _ledger, Clock, _ids, new PlainPins())
+        {
+            CardNumbers = new CardNumbers(database),
+        };
         _host = new EmbeddedHost(world, new EmbeddedLimits(100_000, 20_000), TimeProvider.System);
         Runs = NewRuns(new FolderRegister(Folder));
     }
