@@ -5,6 +5,7 @@ using Skranke.Silo.Demo;
 using Skranke.Silo.Embedded;
 using Skranke.Silo.Ledger;
 using Skranke.Silo.Postgres;
+using Skranke.Silo.Proposals;
 using Skranke.Silo.Time;
 
 namespace Skranke.Silo;
@@ -36,8 +37,9 @@ public sealed class Engine : IAsyncDisposable
         _host = new EmbeddedHost(world, new EmbeddedLimits(options.GrainsMax, options.WaitingMax), TimeProvider.System);
         _meters = new HostMeters(_host);
         _supervision = _server?.SuperviseAsync(_stopping.Token) ?? Task.CompletedTask;
+        LinkProposals = new LinkProposals(Database, _reader, _ledger, Ids, Clock);
         _housekeeping = new Housekeeping(
-            Database, Clock, TimeProvider.System, logs.CreateLogger<Housekeeping>());
+            Database, LinkProposals, Clock, TimeProvider.System, logs.CreateLogger<Housekeeping>());
         _timers = new TimerLoop(_host, TimeProvider.System, logs.CreateLogger<TimerLoop>());
     }
 
@@ -52,6 +54,9 @@ public sealed class Engine : IAsyncDisposable
 
     /// <summary>Reads states as decisions see them, for read models that show what a rule would say.</summary>
     public ILoad Load => _reader;
+
+    /// <summary>Tells staff of persons who have two accounts.</summary>
+    public LinkProposals LinkProposals { get; }
 
     public BusinessClock Clock { get; }
 

@@ -2,11 +2,12 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Skranke.Actors;
 using Skranke.Silo.Ledger;
+using Skranke.Silo.Proposals;
 
 namespace Skranke.Silo;
 
-/// <summary>What the engine tidies up by itself, once an hour: answers and sights of copies whose time is
-/// over.</summary>
+/// <summary>What the engine looks after by itself, once an hour: answers and sights of copies whose time is over, and
+/// persons who have two accounts.</summary>
 internal sealed partial class Housekeeping : IAsyncDisposable
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
@@ -14,8 +15,9 @@ internal sealed partial class Housekeeping : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _running;
 
-    public Housekeeping(NpgsqlDataSource database, IBusinessClock clock, TimeProvider time, ILogger logger) =>
-        _running = RunAsync(database, clock, time, logger);
+    public Housekeeping(
+        NpgsqlDataSource database, LinkProposals proposals, IBusinessClock clock, TimeProvider time, ILogger logger) =>
+        _running = RunAsync(database, proposals, clock, time, logger);
 
     public async ValueTask DisposeAsync()
     {
@@ -24,7 +26,8 @@ internal sealed partial class Housekeeping : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private async Task RunAsync(NpgsqlDataSource database, IBusinessClock clock, TimeProvider time, ILogger logger)
+    private async Task RunAsync(
+        NpgsqlDataSource database, LinkProposals proposals, IBusinessClock clock, TimeProvider time, ILogger logger)
     {
         using var hours = new PeriodicTimer(Every, time);
         try
@@ -35,8 +38,9 @@ internal sealed partial class Housekeeping : IAsyncDisposable
                 {
                     Forgotten(logger, await RequestRetention.RunAsync(database, clock.Now, _stopping.Token));
                     _ = await CopySeenRetention.RunAsync(database, clock.Now, _stopping.Token);
+                    Proposed(logger, await proposals.RunAsync(_stopping.Token));
                 }
-                catch (NpgsqlException failure)
+                catch (Exception failure) when (failure is not OperationCanceledException)
                 {
                     NotNow(logger, failure.GetType().Name);
                 }
@@ -50,6 +54,9 @@ internal sealed partial class Housekeeping : IAsyncDisposable
 
     [LoggerMessage(1201, LogLevel.Information, "Forgot {Answers} answers whose time was over.")]
     private static partial void Forgotten(ILogger logger, long answers);
+
+    [LoggerMessage(1204, LogLevel.Information, "Proposed to link {Pairs} pairs of accounts.")]
+    private static partial void Proposed(ILogger logger, int pairs);
 
     [LoggerMessage(1202, LogLevel.Warning, "Housekeeping will be tried again in an hour: {Failure}")]
     private static partial void NotNow(ILogger logger, string failure);

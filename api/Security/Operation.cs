@@ -26,6 +26,7 @@ public enum Operation
     ReadNonMember,
     BlockCard,
     UnblockCard,
+    LinkAccounts,
     ReadPatronLoans,
     ReadPatronReservations,
     ReadPatronFees,

@@ -49,6 +49,7 @@ public static class Permissions
         new(Operation.ReadNonMember, "read id, name and cards of somebody who is no member", [Staff], [National]),
         new(Operation.BlockCard, "block a card", [Staff, App], [National]),
         new(Operation.UnblockCard, "free a blocked card", [Staff], [National]),
+        new(Operation.LinkAccounts, "make one account of two that a person has", [Staff], [National]),
         new(Operation.ReadPatronLoans, "read a patron's loans", [Kiosk, Staff, App], [National]),
         new(Operation.ReadPatronReservations, "read a patron's reservations", [Staff, App], [National]),
         new(Operation.ReadPatronFees, "read a patron's fees", [Kiosk, Staff, App], [National]),

@@ -94,6 +94,7 @@ public static class WebHost
         RenewAllEndpoint.Map(routes);
         DueDateEndpoint.Map(routes);
         BlockCardEndpoint.Map(routes);
+        LinkEndpoint.Map(routes);
         LostEndpoint.Map(routes);
         ClaimedReturnedEndpoint.Map(routes);
         UndoEndpoint.Map(routes);

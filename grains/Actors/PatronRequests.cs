@@ -8,6 +8,7 @@ namespace Skranke.Actors;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "ask")]
 [JsonDerivedType(typeof(BlockCard), "block-card")]
 [JsonDerivedType(typeof(UnblockCard), "unblock-card")]
+[JsonDerivedType(typeof(LinkAccounts), "link-accounts")]
 public abstract record PatronCommand : Command
 {
     public required PatronId PatronId { get; init; }
@@ -33,3 +34,20 @@ public sealed record BlockCard : CardCommand
 
 /// <summary>This card turned up again, or was blocked by mistake.</summary>
 public sealed record UnblockCard : CardCommand;
+
+/// <summary>To the account that stays: take over everything of another account of the same person (N17).</summary>
+public sealed record LinkAccounts : PatronCommand
+{
+    /// <summary>The account that is emptied.</summary>
+    public required PatronId From { get; init; }
+
+    /// <summary>True to be told what would happen, without anything happening.</summary>
+    public bool Preview { get; init; }
+
+    /// <summary>The home library afterwards; that of the account that stays where null.</summary>
+    public Isil? Home { get; init; }
+
+    /// <summary>True where the membership at the asking library becomes active in the same step: identity checked,
+    /// rules accepted.</summary>
+    public bool Activates { get; init; }
+}

@@ -47,6 +47,15 @@ public interface ILoad
     /// <summary>What was charged for a loan.</summary>
     ValueTask<IReadOnlyList<Fee>> FeesOf(LoanId loan);
 
+    /// <summary>What a patron owes at whatever library: fees that are neither paid nor waived.</summary>
+    ValueTask<IReadOnlyList<Fee>> OpenFees(PatronId patron);
+
+    /// <summary>Whether two accounts have one national id; null where one of them has none.</summary>
+    ValueTask<bool?> AreOnePerson(PatronId one, PatronId other);
+
+    /// <summary>Other living accounts with the national id of this one, of which nobody was told yet.</summary>
+    ValueTask<IReadOnlyList<PatronId>> OtherAccounts(PatronId patron);
+
     /// <summary>The reservation that a checkout fulfilled; null where there was none.</summary>
     ValueTask<Reservation?> FulfilledBy(Loan loan);
 

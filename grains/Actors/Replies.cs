@@ -5,6 +5,7 @@ using Skranke.Fees;
 using Skranke.Ledger;
 using Skranke.Libraries;
 using Skranke.Loans;
+using Skranke.Patrons;
 using Skranke.Reservations;
 using Skranke.Titles;
 
@@ -26,6 +27,7 @@ namespace Skranke.Actors;
 [JsonDerivedType(typeof(Recorded), "recorded")]
 [JsonDerivedType(typeof(Published), "published")]
 [JsonDerivedType(typeof(PatronChanged), "patron-changed")]
+[JsonDerivedType(typeof(Linked), "linked")]
 [JsonDerivedType(typeof(Concluded), "concluded")]
 [JsonDerivedType(typeof(Stale), "stale")]
 [JsonDerivedType(typeof(LentToAnother), "lent-to-another")]
@@ -126,6 +128,17 @@ public sealed record Published(int Version) : Reply;
 /// <summary>A patron's own record was changed, or stood as was asked already. What it says now is read, because what is
 /// remembered holds no names.</summary>
 public sealed record PatronChanged(PatronId PatronId) : Reply;
+
+/// <summary>Two accounts of one person are one, or would be.</summary>
+/// <param name="To">The account that stays.</param>
+/// <param name="From">The account that is emptied.</param>
+/// <param name="Preview">True where nothing has happened.</param>
+public sealed record Linked(
+    PatronId To,
+    PatronId From,
+    bool Preview,
+    LinkedThings Things,
+    ImmutableArray<LinkConflict> Conflicts) : Reply;
 
 /// <summary>Between grains: the answer, and whether it was decided just now or remembered from before.</summary>
 public sealed record Concluded(Reply Answer, bool JustNow) : Reply;

@@ -35,6 +35,7 @@ namespace Skranke.Actors;
 [JsonDerivedType(typeof(PublishCalendar), "publish-calendar")]
 [JsonDerivedType(typeof(BlockCard), "block-card")]
 [JsonDerivedType(typeof(UnblockCard), "unblock-card")]
+[JsonDerivedType(typeof(LinkAccounts), "link-accounts")]
 [JsonDerivedType(typeof(ChangeLoan), "change-loan")]
 [JsonDerivedType(typeof(ChangeInQueue), "change-in-queue")]
 [JsonDerivedType(typeof(TimeLoan), "time-loan")]

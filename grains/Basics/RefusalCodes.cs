@@ -18,6 +18,9 @@ public static class RefusalCodes
     public const string CardReplaced = "card.replaced";
     public const string PatronUnknown = "patron.unknown";
     public const string PatronErased = "patron.erased";
+    /// <summary>The account was linked to another of the same person, which the data names.</summary>
+    public const string PatronLinked = "patron.linked";
+
     public const string PatronPinWrong = "patron.pin-wrong";
     public const string PatronPinLocked = "patron.pin-locked";
     public const string PatronExcluded = "patron.excluded";
@@ -56,6 +59,10 @@ public static class RefusalCodes
     public const string InterlibraryNoPendingRenewal = "interlibrary.no-pending-renewal";
     public const string InterlibraryNotRequested = "interlibrary.not-requested";
     public const string InterlibraryBarcodeTaken = "interlibrary.barcode-taken";
+    public const string LinkDifferentPersons = "link.different-persons";
+    public const string LinkInstitution = "link.institution";
+    public const string LinkBirthDatesDiffer = "link.birth-dates-differ";
+    public const string LinkTooLarge = "link.too-large";
     public const string PolicyInvalid = "policy.invalid";
     public const string PolicyValidFromPast = "policy.valid-from-past";
     public const string CalendarInvalid = "calendar.invalid";
@@ -65,7 +72,7 @@ public static class RefusalCodes
         RequestKeyReused, RequestInProgress, RequestBusy, RequestStale,
         CardUnknown, CardBlocked, CardReplaced,
         PatronUnknown, PatronExcluded, PatronLoanLimit, PatronReservationLimit, PatronGuardianConsentMissing,
-        PatronErased, PatronPinWrong, PatronPinLocked,
+        PatronErased, PatronLinked, PatronPinWrong, PatronPinLocked,
         MembershipMissing, MembershipNotActivated, MembershipRulesNotAccepted,
         CopyUnknown, CopyOnLoan, CopyOnLoanToPatron, CopyReservedForOther, CopyNotLoanable, CopyLost, CopyInTransit,
         LoanUnknown, LoanClosed, LoanDueDateShortened, LoanDueDatePast,
@@ -74,6 +81,7 @@ public static class RefusalCodes
         BranchUnknown, TitleUnknown, ReservationUnknown, ReservationDuplicate, ReservationNotReservable,
         ReservationAlreadyOnLoan, ReservationEnded, ReservationCaptured, ReservationNotCaptured,
         InterlibraryNoPendingRenewal, InterlibraryNotRequested, InterlibraryBarcodeTaken,
+        LinkDifferentPersons, LinkInstitution, LinkBirthDatesDiffer, LinkTooLarge,
         PolicyInvalid, PolicyValidFromPast, CalendarInvalid,
     ];
 

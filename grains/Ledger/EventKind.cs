@@ -123,4 +123,8 @@ public enum EventKind
 
     [JsonStringEnumMemberName("card-unblocked")]
     CardUnblocked = 51,
+
+    /// <summary>Another account of the same person took over everything; the subject is the emptied account.</summary>
+    [JsonStringEnumMemberName("accounts-linked")]
+    AccountsLinked = 60,
 }

@@ -80,6 +80,21 @@ public sealed record PinTried(PatronId PatronId, int Failures, DateTimeOffset? L
 /// <param name="Why">What the event log says: blocked, unblocked, replaced.</param>
 public sealed record CardChanged(PatronId PatronId, Card Card, EventKind Why) : Fact;
 
+/// <summary>Another account of the same person took over everything that an account had: loans, reservations, fees,
+/// exclusions, notices and what has ended and is still known (N17). Events stay as they are; this one ties them
+/// together.</summary>
+/// <param name="From">The account that is emptied.</param>
+/// <param name="To">The account that stays.</param>
+/// <param name="Memberships">All memberships of the one that stays, as they are afterwards.</param>
+/// <param name="TakenOver">Libraries whose membership is that of the emptied account.</param>
+/// <param name="Cards">The cards of the emptied account, as they are under the one that stays.</param>
+public sealed record AccountsLinked(
+    PatronId From,
+    PatronId To,
+    ImmutableArray<Membership> Memberships,
+    ImmutableArray<Isil> TakenOver,
+    ImmutableArray<Card> Cards) : Fact;
+
 /// <summary>The proof of a return, with what came back and, where it was asked for, what is still out.</summary>
 public sealed record Receipt(
     ReceiptId Id,

@@ -41,6 +41,8 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
                 return RequestInterlibrary(command);
             case CardCommand command:
                 return Alone(command, Blocking.Decide);
+            case LinkAccounts command:
+                return Alone(command, Link);
             case TimeLoan time:
                 return Lead(
                     () => ValueTask.FromResult<Reply>(Told.Instance),
@@ -140,7 +142,7 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
     {
         for (var snapshot = 1; snapshot <= SnapshotsMax; snapshot++)
         {
-            if (await State() is not { } patron)
+            if (await State() is not { LinkedTo: null } patron)
             {
                 return await unknown();
             }
@@ -174,7 +176,7 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
         }
 
         var now = World.Clock.Now;
-        return Follow((Concluded)await Conclude(command.Key, command.Origin, now, Decide, _ => { }));
+        return Follow((Concluded)await Conclude(command.Key, command.Origin, now, Decide, TellOthers));
 
         async ValueTask<Decision> Decide(bool fresh)
         {
@@ -183,10 +185,43 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
         }
     }
 
+    /// <summary>The other account is loaded and fenced, not asked: two accounts that are linked with each other at the
+    /// same time would wait for each other.</summary>
+    private async ValueTask<Decision> Link(PatronCase<LinkAccounts> account, bool fresh)
+    {
+        if (await World.Load.Patron(account.Command.From) is not { } from)
+        {
+            return Decision.Refuse([NoSuchPatron], Fence.On(account.Patron, FenceMode.Read));
+        }
+
+        return Linking.Decide(await AccountsToLink.Read(
+            World.Load, account, from, isil => LibraryOf(isil, fresh)));
+    }
+
+    /// <summary>Whoever remembers what has changed under it without its having decided learns it sooner than by its
+    /// next fence.</summary>
+    private void TellOthers(Decision decision)
+    {
+        foreach (var fence in decision.Fences.Where(fence => fence.Mode == FenceMode.Bump))
+        {
+            var grain = fence.Kind switch
+            {
+                FenceKind.Patron => new GrainKey(GrainKind.Patron, fence.Key),
+                FenceKind.Copy => new GrainKey(GrainKind.Copy, fence.Key),
+                FenceKind.Title => new GrainKey(GrainKind.Title, fence.Key),
+                _ => key,
+            };
+            if (grain != key)
+            {
+                World.Grains.Tell(grain, Changed.Instance);
+            }
+        }
+    }
+
     /// <summary>Nobody else knows the title yet, so that the request is decided here.</summary>
     private async ValueTask<Reply> RequestInterlibrary(RequestInterlibrary command)
     {
-        if (await State() is null)
+        if (await State() is not { LinkedTo: null })
         {
             return await Unknown(command);
         }
@@ -210,7 +245,7 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
     private async ValueTask<Reply> RenewAll(RenewAll command)
     {
         Forget();
-        if (await State() is not { } patron)
+        if (await State() is not { LinkedTo: null } patron)
         {
             return await Unknown(command);
         }
@@ -321,15 +356,20 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
 
     private static HeldLoan Held(Loan loan) => new(loan.Id, loan.CopyId, loan.TitleId, loan.Material, loan.Library);
 
+    /// <summary>There is no such patron, or its account was linked to another, which is to be asked instead.</summary>
     private async ValueTask<Reply> Unknown(Command command)
     {
         var concluded = (Concluded)await Conclude(
             command.Key,
             command.Origin,
             World.Clock.Now,
-            _ => ValueTask.FromResult(Decision.Refuse(
-                [new Refusal(RefusalCodes.PatronUnknown, "patron.known", "There is no such patron.")])),
+            async _ => await State() is { } linked
+                ? Decision.Refuse([Standing.Linked(linked)], Fence.On(linked, FenceMode.Read))
+                : Decision.Refuse([NoSuchPatron]),
             _ => { });
         return concluded.Answer;
     }
+
+    private static Refusal NoSuchPatron =>
+        new(RefusalCodes.PatronUnknown, "patron.known", "There is no such patron.");
 }

@@ -12,7 +12,7 @@ public static class Standing
     public static ImmutableArray<string> Codes { get; } =
     [
         RefusalCodes.CardUnknown, RefusalCodes.CardBlocked, RefusalCodes.CardReplaced, RefusalCodes.PatronErased,
-        RefusalCodes.PatronExcluded, RefusalCodes.MembershipMissing, RefusalCodes.MembershipNotActivated,
+        RefusalCodes.PatronLinked, RefusalCodes.PatronExcluded, RefusalCodes.MembershipMissing, RefusalCodes.MembershipNotActivated,
         RefusalCodes.MembershipRulesNotAccepted,
     ];
 
@@ -23,6 +23,7 @@ public static class Standing
     {
         CheckCard(patron, shown, refusals);
         CheckErased(patron, refusals);
+        CheckLinked(patron, refusals);
         CheckExclusions(patron, library, now, refusals);
         CheckMembership(patron.MembershipOf(library.Isil), library, refusals);
     }
@@ -30,6 +31,23 @@ public static class Standing
     public static void CheckErased(Patron patron, Refusals refusals) => refusals.AddIf(
         patron.Erased,
         () => new Refusal(RefusalCodes.PatronErased, "patron.erased", "This patron's account was erased."));
+
+    /// <summary>An account that was linked is a shell: the one that it was linked to is asked instead (N17).</summary>
+    public static void CheckLinked(Patron patron, Refusals refusals) =>
+        refusals.AddIf(patron.LinkedTo is not null, () => Linked(patron));
+
+    /// <summary>Who lives on, for those who knew the account by its old id.</summary>
+    public static Refusal Linked(Patron patron) => new(
+        RefusalCodes.PatronLinked,
+        "patron.linked",
+        "This account was linked to another of the same person.",
+        new JsonObject { ["patronId"] = patron.LinkedTo?.ToString() });
+
+    /// <summary>Only a member is somebody's patron.</summary>
+    public static void CheckMember(Membership? membership, Refusals refusals) => refusals.AddIf(
+        membership is null,
+        () => new Refusal(
+            RefusalCodes.MembershipMissing, "membership.required", "The patron is no member of this library."));
 
     /// <summary>The first loan of somebody too young to answer for it needs a guardian's consent (H6).</summary>
     public static void CheckConsent(Patron patron, Library library, DateOnly today, Refusals refusals)
@@ -86,12 +104,9 @@ public static class Standing
 
     private static void CheckMembership(Membership? membership, Library library, Refusals refusals)
     {
+        CheckMember(membership, refusals);
         switch (membership)
         {
-            case null:
-                refusals.Add(new Refusal(
-                    RefusalCodes.MembershipMissing, "membership.required", "The patron is no member of this library."));
-                break;
             case { State: MembershipState.Pending }:
                 refusals.Add(new Refusal(
                     RefusalCodes.MembershipNotActivated,

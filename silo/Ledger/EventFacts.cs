@@ -133,6 +133,9 @@ internal sealed class EventFacts
             case CardChanged changed:
                 Add(kind, changed.PatronId.Value, null, null, changed.Card.Id.Value, null);
                 break;
+            case AccountsLinked linked:
+                Add(kind, linked.To.Value, null, null, linked.From.Value, null);
+                break;
             default:
                 throw new InvariantBrokenException($"There is no event for {fact.GetType().Name}.");
         }
@@ -214,6 +217,7 @@ internal sealed class EventFacts
         PolicyPublished => EventKind.PolicyPublished,
         CalendarPublished => EventKind.CalendarPublished,
         CardChanged changed => changed.Why,
+        AccountsLinked => EventKind.AccountsLinked,
         _ => throw new InvariantBrokenException($"There is no event for {fact.GetType().Name}."),
     };
 

@@ -17,6 +17,7 @@ internal sealed class FactRows
     private readonly ReceiptFacts _receipts = new();
     private readonly NoticeFacts _notices = new();
     private readonly WorkItemFacts _workItems = new();
+    private readonly LinkFacts _links = new();
     private readonly LibraryFacts _libraries = new();
     private readonly EventFacts _events = new();
     private readonly List<(NpgsqlBatchCommand Command, int Rows)> _claims = [];
@@ -47,6 +48,7 @@ internal sealed class FactRows
         _receipts.AddStatements(batch);
         _notices.AddStatements(batch);
         _workItems.AddStatements(batch, _claims);
+        _links.AddStatements(batch);
         _events.AddStatements(batch);
     }
 
@@ -86,6 +88,9 @@ internal sealed class FactRows
                 break;
             case WorkItemDone done:
                 _workItems.Finish(done, unit);
+                break;
+            case AccountsLinked linked:
+                _links.Add(linked, unit);
                 break;
             default:
                 AddRare(fact, unit.At);

@@ -411,6 +411,9 @@ public sealed partial class MemoryLedger : ICommit, ILoad
                 _libraries[published.Library.Value] =
                     _libraries[published.Library.Value] with { Calendar = published.Calendar };
                 break;
+            case AccountsLinked linked:
+                Link(linked);
+                break;
             case CardChanged changed:
                 var holder = _patrons[changed.PatronId.Value];
                 _patrons[changed.PatronId.Value] = holder with

@@ -69,31 +69,16 @@ public sealed class StateReader : ILoad, IAsyncDisposable
     public async ValueTask<IReadOnlyList<Copy>> FreeCopies(TitleId title) =>
         await CopyRows.FreeAsync(_database, title);
 
-    public async ValueTask<IReadOnlyList<Fee>> FeesOf(LoanId loan)
-    {
-        await using var command = _database.CreateCommand(
-            """
-            select id, patron_id, library, kind, loan_id, step, amount, currency, charged_at
-            from fee where loan_id = $1 order by id
-            """);
-        command.Parameters.Add(new() { Value = loan.Value });
-        var fees = new List<Fee>();
-        await using var reader = await command.ExecuteReaderAsync();
-        while (await reader.ReadAsync())
-        {
-            fees.Add(new Fee(
-                new FeeId(reader.GetInt64(0)),
-                new PatronId(reader.Long(1) ?? 0),
-                Isil.Of(reader.GetString(2)),
-                reader.GetString(3),
-                loan,
-                reader.GetInt32(5),
-                new Money(reader.GetInt64(6), reader.GetString(7)),
-                reader.Instant(8)));
-        }
+    public async ValueTask<IReadOnlyList<Fee>> FeesOf(LoanId loan) => await FeesAsync("loan_id = $1", loan.Value);
 
-        return fees;
-    }
+    public async ValueTask<IReadOnlyList<Fee>> OpenFees(PatronId patron) =>
+        await FeesAsync("patron_id = $1", patron.Value);
+
+    public ValueTask<bool?> AreOnePerson(PatronId one, PatronId other) =>
+        PersonRows.AreOneAsync(_database, one, other);
+
+    public ValueTask<IReadOnlyList<PatronId>> OtherAccounts(PatronId patron) =>
+        PersonRows.OtherAccountsAsync(_database, patron);
 
     public async ValueTask<Reservation?> FulfilledBy(Loan loan)
     {
@@ -153,6 +138,32 @@ public sealed class StateReader : ILoad, IAsyncDisposable
         }
 
         return due;
+    }
+
+    private async Task<List<Fee>> FeesAsync(string where, long id)
+    {
+        await using var command = _database.CreateCommand(
+            $"""
+            select id, patron_id, library, kind, loan_id, step, amount, currency, charged_at
+            from fee where {where} order by id
+            """);
+        command.Parameters.Add(new() { Value = id });
+        var fees = new List<Fee>();
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            fees.Add(new Fee(
+                new FeeId(reader.GetInt64(0)),
+                new PatronId(reader.Long(1) ?? 0),
+                Isil.Of(reader.GetString(2)),
+                reader.GetString(3),
+                reader.Long(4) is { } loan ? new LoanId(loan) : null,
+                reader.GetInt32(5),
+                new Money(reader.GetInt64(6), reader.GetString(7)),
+                reader.Instant(8)));
+        }
+
+        return fees;
     }
 
     private async Task<List<Loan>> LoansAsync(string where, NpgsqlParameter[] parameters)

@@ -69,6 +69,15 @@ public sealed class TestLedger : ILoad, ICommit
 
     public ValueTask<IReadOnlyList<Fee>> FeesOf(LoanId loan) => Noted($"fees of {loan}", Memory.FeesOf(loan));
 
+    public ValueTask<IReadOnlyList<Fee>> OpenFees(PatronId patron) =>
+        Noted($"open fees of {patron}", Memory.OpenFees(patron));
+
+    public ValueTask<bool?> AreOnePerson(PatronId one, PatronId other) =>
+        Noted($"whether {one} is {other}", Memory.AreOnePerson(one, other));
+
+    public ValueTask<IReadOnlyList<PatronId>> OtherAccounts(PatronId patron) =>
+        Noted($"other accounts of {patron}", Memory.OtherAccounts(patron));
+
     public ValueTask<Reservation?> FulfilledBy(Loan loan) => Noted($"fulfilled by {loan.Id}", Memory.FulfilledBy(loan));
 
     public ValueTask<IReadOnlyList<DueLoan>> DueLoans(int shard, DateTimeOffset now, int most) =>

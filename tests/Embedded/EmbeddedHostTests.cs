@@ -242,6 +242,12 @@ public sealed class EmbeddedHostTests : IAsyncDisposable
 
         public ValueTask<IReadOnlyList<Fee>> FeesOf(LoanId loan) => ledger.FeesOf(loan);
 
+        public ValueTask<IReadOnlyList<Fee>> OpenFees(PatronId patron) => ledger.OpenFees(patron);
+
+        public ValueTask<bool?> AreOnePerson(PatronId one, PatronId other) => ledger.AreOnePerson(one, other);
+
+        public ValueTask<IReadOnlyList<PatronId>> OtherAccounts(PatronId patron) => ledger.OtherAccounts(patron);
+
         public ValueTask<Reservation?> FulfilledBy(Loan loan) => ledger.FulfilledBy(loan);
 
         public ValueTask<IReadOnlyList<DueLoan>> DueLoans(int shard, DateTimeOffset now, int most) =>

@@ -16,6 +16,7 @@ public sealed partial class PagesTests
         ["grains/Actors/PatronRequests.cs"] = "records; their form is tested in EngineJsonTests",
         ["grains/Actors/Replies.cs"] = "records; their form is tested in EngineJsonTests",
         ["grains/Actors/Requests.cs"] = "records; their form is tested in EngineJsonTests",
+        ["grains/Patrons/LinkConflict.cs"] = "records and an enumeration",
         ["grains/Copies/Copy.cs"] = "records and an enumeration",
         ["grains/Copies/CopyHistory.cs"] = "a record",
         ["grains/Copies/Route.cs"] = "a record and an enumeration",

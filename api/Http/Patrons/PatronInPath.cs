@@ -11,6 +11,7 @@ public static class PatronInPath
     {
         var patron = await FindAnywhere(call);
         return patron is null ? (null, Unknown())
+            : patron.LinkedTo is not null ? await WasAsked(call) ? (patron, null) : (null, Linked(patron))
             : IsReached(call, patron) ? (patron, null)
             : (null, Problems.ForeignLibrary());
     }
@@ -47,6 +48,14 @@ public static class PatronInPath
 
     private static async ValueTask<Patron> Again(Call call, PatronId id) =>
         await call.Services.Load.Patron(id) ?? throw new InvariantBrokenException($"Patron {id} has gone.");
+
+    /// <summary>Whoever still names an account that was linked is told which one it is now; no more than that is told to
+    /// somebody whose library that patron is not.</summary>
+    public static Answer Linked(Patron patron) => Problems.Of(Refused.With(Standing.Linked(patron)));
+
+    /// <summary>What was answered before the account was linked is answered again (I24).</summary>
+    private static async ValueTask<bool> WasAsked(Call call) =>
+        call.Key.Remember && await call.Services.EarlierAnswers.Of(call.Key, call.Cancellation) is not null;
 
     public static bool IsReached(Call call, Patron patron) =>
         call.Confined is not { } library || patron.MembershipOf(library) is not null;
