@@ -44,7 +44,7 @@ public static class Linking
 
         internal LinkAccounts Command => Account.Command;
 
-        internal DateTimeOffset Now => Account.Now;
+        public DateTimeOffset Now => Account.Now;
 
         internal Library Here => Libraries[Command.Origin.Library];
 

@@ -53,6 +53,14 @@ public sealed partial class MemoryLedger
             active[placed.Reservation.Id] = placed.Reservation;
         }
 
+        foreach (var linked in unit.Facts.OfType<AccountsLinked>())
+        {
+            foreach (var one in active.Values.Where(one => one.PatronId == linked.From).ToArray())
+            {
+                active[one.Id] = one with { PatronId = linked.To };
+            }
+        }
+
         return HasTwins(active.Values, one => (one.PatronId, one.TitleId, one.Issue))
                 ? "I11_one_active_reservation_per_patron_and_title"
             : HasTwins(active.Values.Where(one => one.CopyId is not null), one => one.CopyId)

@@ -58,7 +58,7 @@ public sealed class LinkProposals(
             return false;
         }
 
-        var operation = new Guid(Int128Bytes(Math.Min(one.Value, other.Value), Math.Max(one.Value, other.Value)));
+        var operation = OperationOf(Math.Min(one.Value, other.Value), Math.Max(one.Value, other.Value));
         return await ledger.Commit(new UnitOfWork
         {
             Request = new RequestKey(operation, operation, Remember: false),
@@ -70,13 +70,13 @@ public sealed class LinkProposals(
         }) is CommitResult.Committed;
     }
 
-    /// <summary>The identity of telling of one pair.</summary>
-    private static ReadOnlySpan<byte> Int128Bytes(long one, long other)
+    /// <summary>The identity of telling of one pair, unlike that of anything else that is made of two numbers.</summary>
+    private static Guid OperationOf(long one, long other)
     {
-        var bytes = new byte[16];
-        _ = BitConverter.TryWriteBytes(bytes, one);
-        _ = BitConverter.TryWriteBytes(bytes.AsSpan(8), other);
-        return bytes;
+        Span<byte> bytes = stackalloc byte[16];
+        _ = BitConverter.TryWriteBytes(bytes, ~one);
+        _ = BitConverter.TryWriteBytes(bytes[8..], ~other);
+        return new Guid(bytes);
     }
 
     /// <summary>In order, behind the last pair that was looked at.</summary>

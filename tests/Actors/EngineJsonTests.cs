@@ -86,6 +86,7 @@ public sealed class EngineJsonTests
         new LibrarySnapshot(ALibrary.Rana().ClosedOn(DayOfWeek.Sunday)),
         new Published(2),
         new PatronChanged(APatron.Id),
+        ALink.Answer(),
         new TickDone(500, More: true),
         Told.Instance,
     ];
@@ -109,6 +110,7 @@ public sealed class EngineJsonTests
         ASupply.Ask(),
         APatronCase.Block(APatron.Adult(), CardBlockReason.Stolen).Command,
         APatronCase.Unblock(APatron.Adult()).Command,
+        ALink.Ask() with { Home = ALibrary.RanaIsil, Activates = true, ExpectedVersion = 5 },
         new OrderInterlibrary
         {
             Key = ARequest.Key(42),

@@ -42,12 +42,12 @@ public sealed partial class OneHomeTests
         (@"\.GuardianConsentUnderAge\b", ["grains/Patrons/Standing.cs"]),
         (@"\.AdultFromAge\b", ["grains/Patrons/Patron.cs"]),
         (@"\.HoldsAt\(", ["grains/Patrons/Patron.cs"]),
-        (@"\.RulesVersion\b", ["grains/Patrons/Standing.cs"]),
+        (@"\.RulesVersion\b", ["grains/Patrons/LinkedMemberships.cs", "grains/Patrons/Standing.cs"]),
         (
             @"\bpolicy\.Overridable\b",
             [
                 "grains/Interlibrary/Requesting.cs", "grains/Loans/Checkout.cs", "grains/Loans/Renewal.cs",
-                "grains/Reservations/Placing.cs",
+                "grains/Patrons/Linking.cs", "grains/Reservations/Placing.cs",
             ]),
         (
             @"\bReservationQueue\.Next\(",
@@ -68,6 +68,11 @@ public sealed partial class OneHomeTests
         ["CardReplaced"] = ["grains/Patrons/Standing.cs"],
         ["PatronUnknown"] = ["grains/Patrons/PatronGrain.cs"],
         ["PatronErased"] = ["grains/Patrons/Standing.cs"],
+        ["PatronLinked"] = ["grains/Patrons/Standing.cs"],
+        ["LinkDifferentPersons"] = ["grains/Patrons/Linking.cs"],
+        ["LinkInstitution"] = ["grains/Patrons/Linking.cs"],
+        ["LinkBirthDatesDiffer"] = ["grains/Patrons/Linking.cs"],
+        ["LinkTooLarge"] = ["grains/Patrons/Linking.cs"],
         ["PatronPinWrong"] = ["grains/Patrons/PinTry.cs"],
         ["PatronPinLocked"] = ["grains/Patrons/PinTry.cs"],
         ["PatronExcluded"] = ["grains/Patrons/Standing.cs"],

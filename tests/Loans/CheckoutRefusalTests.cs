@@ -23,6 +23,7 @@ public sealed class CheckoutRefusalTests
         },
         [RefusalCodes.PatronGuardianConsentMissing] = ACheckout.By(APatron.Child(consent: false)),
         [RefusalCodes.PatronErased] = ACheckout.By(APatron.Adult() with { Erased = true }),
+        [RefusalCodes.PatronLinked] = ACheckout.By(APatron.Adult() with { LinkedTo = APatron.OtherId }),
         [RefusalCodes.PatronPinWrong] = ACheckout.Typing(APatron.WrongPin, APatron.Adult()),
         [RefusalCodes.PatronPinLocked] =
             ACheckout.Typing(APatron.RightPin, APatron.WithPin(5, Days.Now.AddMinutes(1))),

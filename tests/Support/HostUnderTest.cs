@@ -35,6 +35,7 @@ public sealed class HostUnderTest : IAsyncDisposable
         RenewAll all => all.PatronId,
         PlaceReservation place => place.PatronId,
         CancelReservation cancel => cancel.PatronId,
+        PatronCommand change => change.PatronId,
         _ => throw new ArgumentException(command.GetType().Name, nameof(command)),
     };
 }

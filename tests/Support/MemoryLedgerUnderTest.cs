@@ -1,4 +1,5 @@
 using Skranke.Actors;
+using Skranke.Basics;
 using Skranke.Copies;
 using Skranke.Ledger;
 using Skranke.Libraries;
@@ -28,6 +29,12 @@ public sealed class MemoryLedgerUnderTest : LedgerUnderTest
     public override Task PutAsync(Patron patron)
     {
         _ledger.Put(patron);
+        return Task.CompletedTask;
+    }
+
+    public override Task PutNationalIdAsync(PatronId patron, string nationalId)
+    {
+        _ledger.PutNationalId(patron, nationalId);
         return Task.CompletedTask;
     }
 
