@@ -212,5 +212,5 @@ internal sealed class LinkFacts
         NpgsqlBatch batch, string sql, AccountsLinked linked, params ReadOnlySpan<NpgsqlParameter> more) =>
         _ = batch.Add(sql, [Id(linked.From), Id(linked.To), .. more]);
 
-    private static NpgsqlParameter Id(PatronId patron) => new NpgsqlParameter<long> { TypedValue = patron.Value };
+    private static NpgsqlParameter<long> Id(PatronId patron) => new() { TypedValue = patron.Value };
 }

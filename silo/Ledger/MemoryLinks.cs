@@ -1,6 +1,5 @@
 using Skranke.Fees;
 using Skranke.Ledger;
-using Skranke.Patrons;
 using Skranke.WorkItems;
 
 namespace Skranke.Silo.Ledger;

@@ -119,7 +119,7 @@ public abstract partial class LedgerContract
 
         Assert.Equal(
             [(11L, 1L, ReservationState.Cancelled), (12L, 1L, ReservationState.Waiting)],
-            await _ledger.ReservationsAsync());
+            (await _ledger.ReservationsAsync()).OrderBy(row => row.Id));
     }
 
     [Fact]

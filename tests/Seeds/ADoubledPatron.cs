@@ -1,5 +1,6 @@
 using Skranke.Actors;
 using Skranke.Basics;
+using Skranke.Ledger;
 using Skranke.Patrons;
 using Skranke.Tests.Builders;
 

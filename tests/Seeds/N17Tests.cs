@@ -53,16 +53,17 @@ public sealed class N17Tests
     [Fact]
     public async Task Who_waits_with_both_cards_keeps_the_earlier_place()
     {
-        _ = await _desk.Lent(SeedDesk.Third);
-        var first = await _desk.Reserved(SeedDesk.Second);
-        var behind = await _desk.Reserved(SeedDesk.Third with { Value = 1004 });
-        Assert.Equal(behind.Place, first.Place + 1);
+        var desk = ADoubledPatron.AtRana();
+        var first = await desk.Reserved(SeedDesk.Second);
+        var between = await desk.Reserved(SeedDesk.Third);
+        var second = await desk.Reserved(SeedDesk.First);
 
-        _ = await _desk.Host.Ask(ADoubledPatron.Link());
+        _ = await desk.Host.Ask(ADoubledPatron.Link());
 
-        var queue = (await _desk.Host.Ledger.Memory.Title(ATitle.Id))!.Queue;
-        Assert.Equal([(first.Id, SeedDesk.First), (behind.Id, new PatronId(1004))], queue.Select(
-            one => (one.Id, one.PatronId)));
+        var queue = (await desk.Host.Ledger.Memory.Title(ATitle.Id))!.Queue;
+        Assert.Equal(
+            [(first.Id, SeedDesk.First), (between.Id, SeedDesk.Third)], queue.Select(one => (one.Id, one.PatronId)));
+        Assert.Equal(ReservationState.Cancelled, desk.Now(second).State);
     }
 
     [Fact]
