@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Skranke.Actors;
+using Skranke.Silo.Access;
 using Skranke.Silo.Demo;
 using Skranke.Silo.Embedded;
 using Skranke.Silo.Ledger;
@@ -69,6 +70,9 @@ public sealed class Engine : IAsyncDisposable
     public string DatabaseAddress => new NpgsqlConnectionStringBuilder(Database.ConnectionString) { Password = null }
         .ConnectionString;
 
+    /// <summary>Whether this start made the first key, which lies in the data folder now.</summary>
+    public bool HasFirstKey { get; private set; }
+
     /// <summary>The private server, for tests that let it crash; null where another server is used.</summary>
     public PrivatePostgres? PrivateServer => _server;
 
@@ -86,6 +90,11 @@ public sealed class Engine : IAsyncDisposable
         {
             await DemoLibraries.MakeAsync(
                 engine.Database, engine.Ids, engine.Secrets, engine.Clock.Now, options.DataFolder, cancellation);
+        }
+        else
+        {
+            engine.HasFirstKey = await FirstKey.MakeAsync(
+                engine.Database, options.DataFolder, engine.Clock.Now, cancellation);
         }
 
         engine._timers.Start();

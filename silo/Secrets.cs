@@ -16,6 +16,7 @@ public sealed class Secrets : IPinCheck
     private readonly byte[] _nationalIds;
     private readonly byte[] _nationalIdIndex;
     private readonly byte[] _requests;
+    private readonly byte[] _bearers;
 
     public Secrets(byte[] root)
     {
@@ -24,6 +25,7 @@ public sealed class Secrets : IPinCheck
         _nationalIds = Derive(root, "national-ids");
         _nationalIdIndex = Derive(root, "national-id-index");
         _requests = Derive(root, "requests");
+        _bearers = Derive(root, "bearers");
     }
 
     /// <summary>Reads the secret of a data folder, or draws one on the first start; only its owner may read the
@@ -88,6 +90,10 @@ public sealed class Secrets : IPinCheck
             plain);
         return Encoding.UTF8.GetString(plain);
     }
+
+    /// <summary>The keyed hash by which the bearer of an issuer's tokens is known again at a library.</summary>
+    public byte[] IndexOfBearer(string issuer, string subject, Isil library, string role) =>
+        HMACSHA256.HashData(_bearers, Encoding.UTF8.GetBytes($"{role}\n{library}\n{issuer}\n{subject}"));
 
     /// <summary>The identity of an operation: a credential's number and the key its caller chose (I25).</summary>
     public Guid Operation(int credential, string key) => Hash($"operation\n{credential}\n{key}");

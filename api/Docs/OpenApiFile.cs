@@ -6,6 +6,7 @@ using Microsoft.OpenApi;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Skranke.Api.Http;
+using Skranke.Api.Identities;
 using Skranke.Api.Start;
 using Skranke.Silo;
 using Skranke.Silo.Access;
@@ -64,6 +65,8 @@ public static partial class OpenApiFile
             Credentials = Credentials.Of(database),
             RunTimers = _ => Task.CompletedTask,
             LookUps = new LookUps(database, secrets),
+            Audit = new AuditLog(database),
+            Tokens = new IdentityTokens([], TimeProvider.System, NullLogger.Instance),
             Imports = new ImportJobs(
                 database,
                 null!,

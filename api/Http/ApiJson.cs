@@ -52,6 +52,7 @@ namespace Skranke.Api.Http;
 [JsonSerializable(typeof(CopyStatusBody))]
 [JsonSerializable(typeof(LookupBody))]
 [JsonSerializable(typeof(KeyBody))]
+[JsonSerializable(typeof(KeyRotationBody))]
 [JsonSerializable(typeof(ClockBody))]
 [JsonSerializable(typeof(ImportReport))]
 [JsonSerializable(typeof(ProblemAnswer))]
@@ -78,6 +79,7 @@ namespace Skranke.Api.Http;
 [JsonSerializable(typeof(DueDateMoveBody))]
 [JsonSerializable(typeof(DueDateMoveAnswer))]
 [JsonSerializable(typeof(KeyAnswer))]
+[JsonSerializable(typeof(AuditAnswer))]
 [JsonSerializable(typeof(ClockAnswer))]
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(ListAnswer<LoanAnswer>))]
@@ -90,6 +92,7 @@ namespace Skranke.Api.Http;
 [JsonSerializable(typeof(ListAnswer<LibraryAnswer>))]
 [JsonSerializable(typeof(ListAnswer<EventAnswer>))]
 [JsonSerializable(typeof(ListAnswer<KeyAnswer>))]
+[JsonSerializable(typeof(ListAnswer<AuditAnswer>))]
 public sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>As it goes over the wire: letters such as æ, ø and å stand as they are. Answers are JSON by their type

@@ -1,5 +1,7 @@
 using Npgsql;
 using Skranke.Actors;
+using Skranke.Api.Identities;
+using Skranke.Api.Security;
 using Skranke.Silo;
 using Skranke.Silo.Access;
 using Skranke.Silo.DueDates;
@@ -29,11 +31,23 @@ public sealed class ApiServices : IAsyncDisposable
 
     public required Credentials Credentials { get; init; }
 
+    /// <summary>Whose key or token a request carries, and whether it may come in.</summary>
+    public Admission Admission => field ??= new Admission(this);
+
+    /// <summary>Who looked at whom.</summary>
+    public required AuditLog Audit { get; init; }
+
     public required Func<CancellationToken, Task> RunTimers { get; init; }
 
     public RunningOperations Running { get; } = new();
 
     public required LookUps LookUps { get; init; }
+
+    /// <summary>Verifies the tokens of the issuers that are configured.</summary>
+    public required IdentityTokens Tokens { get; init; }
+
+    /// <summary>Residents who have proved who they are.</summary>
+    public Identities.Identities Identities => field ??= new Identities.Identities(Tokens);
 
     public required ImportJobs Imports { get; init; }
 
@@ -59,6 +73,8 @@ public sealed class ApiServices : IAsyncDisposable
 
     public EventReader Events => field ??= new EventReader(Database);
 
+    public AuditReader Audits => field ??= new AuditReader(Database);
+
     public NoticeReader Notices => field ??= new NoticeReader(Database, Load);
 
     public RuleExplainer Rules => field ??= new RuleExplainer(Load, Clock);
@@ -66,8 +82,13 @@ public sealed class ApiServices : IAsyncDisposable
     public EarlierAnswers EarlierAnswers => field ??= new EarlierAnswers(Database);
 
     /// <param name="dataFolder">Where files lie while they are imported.</param>
+    /// <param name="issuers">Whose tokens are believed.</param>
     public static async Task<ApiServices> Of(
-        Engine engine, string dataFolder, ILoggerFactory logs, CancellationToken cancellation)
+        Engine engine,
+        string dataFolder,
+        IReadOnlyList<IdentityIssuer> issuers,
+        ILoggerFactory logs,
+        CancellationToken cancellation)
     {
         var services = new ApiServices
         {
@@ -82,6 +103,8 @@ public sealed class ApiServices : IAsyncDisposable
                 engine.Database, TimeProvider.System, logs.CreateLogger<Credentials>(), cancellation),
             RunTimers = engine.RunTimersAsync,
             LookUps = new LookUps(engine.Database, engine.Secrets),
+            Audit = new AuditLog(engine.Database),
+            Tokens = new IdentityTokens(issuers, TimeProvider.System, logs.CreateLogger<IdentityTokens>()),
             Imports = new ImportJobs(
                 engine.Database,
                 engine.Ids,
@@ -104,5 +127,7 @@ public sealed class ApiServices : IAsyncDisposable
         await DueDateMoves.DisposeAsync();
         await Credentials.DisposeAsync();
         await LookUps.DisposeAsync();
+        await Audit.DisposeAsync();
+        Tokens.Dispose();
     }
 }

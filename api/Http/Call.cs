@@ -9,7 +9,7 @@ namespace Skranke.Api.Http;
 
 /// <summary>One authenticated request that its endpoint works on. The library is always that of the
 /// credential.</summary>
-public sealed class Call(HttpContext http, ApiServices services, Credential caller, Operation operation)
+public sealed class Call(HttpContext http, ApiServices services, Admitted admitted, Operation operation)
 {
     public HttpContext Http { get; } = http;
 
@@ -17,7 +17,9 @@ public sealed class Call(HttpContext http, ApiServices services, Credential call
 
     public ApiServices Services { get; } = services;
 
-    public Credential Caller { get; } = caller;
+    public Admitted Admitted { get; } = admitted;
+
+    public Credential Caller { get; } = admitted.Credential;
 
     public Isil Library => Caller.Library;
 
@@ -35,10 +37,38 @@ public sealed class Call(HttpContext http, ApiServices services, Credential call
     public bool Reaches(Isil library) =>
         library == Library || Permissions.Of(Caller.Role, Operation) == Reach.AnyLibrary;
 
+    /// <summary>Whether the caller may know of what is this patron's. A resident's token reaches its own patrons only;
+    /// to it everybody else's things are unknown. A link that was cut leads to nobody.</summary>
+    public bool Concerns(PatronId? patron) =>
+        Admitted.Self is not { } self || (patron is { } id && self.Reaches(id));
+
     /// <summary>The library that lists are confined to; null for a role that reaches all.</summary>
     public Isil? Confined => Permissions.Of(Caller.Role, Operation) == Reach.AnyLibrary ? null : Library;
 
     public Origin Origin(Channel channel, string? reason = null) => new(Library, Caller.Id, channel, reason);
+
+    /// <summary>Writes into the audit that the caller did this, before the answer is given.</summary>
+    /// <param name="patron">Whom it was about.</param>
+    /// <param name="reason">Why, or which thing, in words or codes; never a name or a number of a patron.</param>
+    public ValueTask Audit(Audited operation, PatronId? patron = null, string? reason = null) =>
+        Services.Audit.Write(new AuditEntry(
+            Services.Clock.Now, Caller.Id, Library, operation, patron, reason));
+
+    /// <summary>Writes down a look at a patron's record: every one by staff, and every one at a patron whose address is
+    /// protected. Kiosks and apps look at whoever stands before them, patrons at themselves.</summary>
+    public async ValueTask AuditLook(PatronId patron, Audited operation)
+    {
+        if (Admitted.Self is not null)
+        {
+            return;
+        }
+
+        var isProtected = await Services.Patrons.IsProtected(patron, Cancellation);
+        if (isProtected || Caller.Role is Role.Staff or Role.Admin or Role.National)
+        {
+            await Audit(isProtected ? Audited.ReadProtected : operation, patron);
+        }
+    }
 
     public ValueTask<Reply> Ask(GrainKey grain, Command command) => Services.Grains.Ask(grain, command);
 
@@ -93,10 +123,12 @@ public sealed class Call(HttpContext http, ApiServices services, Credential call
             return default;
         }
 
-        return Key.Remember && await Services.EarlierAnswers.Of(Key, Cancellation) is { } before
-            ? (Earlier(before), null)
-            : (null, stale);
+        return await EarlierAnswer() is { } earlier ? (earlier, null) : (null, stale);
     }
+
+    /// <summary>What was answered under this key before; null where nothing was.</summary>
+    public async ValueTask<Reply?> EarlierAnswer() =>
+        Key.Remember && await Services.EarlierAnswers.Of(Key, Cancellation) is { } before ? Earlier(before) : null;
 
     private static Reply Earlier(CommitResult.AnsweredBefore before) => before.SameRequest
         ? before.Answer

@@ -219,7 +219,7 @@ public sealed class Fields
             return role switch
             {
                 Role.Kiosk => Channel.Kiosk,
-                Role.App => Channel.App,
+                Role.App or Role.Patron => Channel.App,
                 _ => Channel.Desk,
             };
         }
@@ -227,6 +227,10 @@ public sealed class Fields
         if (!Channels.TryGetValue(text, out var channel))
         {
             Fail("channel", $"must be one of {string.Join(", ", Channels.Keys)}.");
+        }
+        else if (role == Role.Patron && channel is not (Channel.App or Channel.Web))
+        {
+            Fail("channel", "must be app or web for a patron.");
         }
 
         return channel;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Primitives;
+using Skranke.Api.Security;
 using Skranke.Ledger;
 using Skranke.Silo;
 
@@ -13,7 +14,7 @@ public static class IdempotencyKey
 
     /// <summary>The identity of a request; without a key it is drawn, and nothing needs to be remembered.</summary>
     public static RequestKey Of(
-        HttpRequest request, int credential, Secrets secrets, ReadOnlyMemory<byte> body, out Answer? fault)
+        HttpRequest request, Admitted caller, Secrets secrets, ReadOnlyMemory<byte> body, out Answer? fault)
     {
         fault = null;
         var header = request.Headers[Header];
@@ -31,8 +32,13 @@ public static class IdempotencyKey
         }
 
         var fingerprint = secrets.Fingerprint(request.Method, request.Path + request.QueryString, body.Span);
-        return new RequestKey(secrets.Operation(credential, header[0]!), fingerprint, Remember: true);
+        return new RequestKey(
+            secrets.Operation(caller.Credential.Id, Scope(caller) + header[0]!), fingerprint, Remember: true);
     }
+
+    /// <summary>Residents share a credential, so that their keys are told apart by the bearer; a line break stands in
+    /// no header.</summary>
+    private static string Scope(Admitted caller) => caller.Self is { } self ? self.Bearer + "\n" : "";
 
     private static bool IsWellFormed(StringValues header) =>
         header.Count == 1

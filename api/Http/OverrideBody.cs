@@ -43,7 +43,10 @@ public sealed record Overriding(string? Reason, IReadOnlyList<string> Codes)
         return new Overriding(reason, codes);
     }
 
-    /// <summary>Null where nothing is overridden or the caller may do so.</summary>
-    public Answer? Check(Call call) =>
-        Codes.Count == 0 || call.May(Operation.Override) ? null : Problems.RoleNotAllowed("override refusals");
+    /// <summary>Null where nothing is overridden, or the caller may do so and is a person where the library asks for
+    /// one.</summary>
+    public async ValueTask<Answer?> Check(Call call) =>
+        Codes.Count == 0 ? null
+        : call.May(Operation.Override) ? await PersonAsked.Check(call.Services, call.Admitted)
+        : Problems.RoleNotAllowed("override refusals");
 }

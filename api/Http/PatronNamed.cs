@@ -24,13 +24,14 @@ public sealed class PatronNamed
     {
         if (_card is not { } card)
         {
+            other = _call.Concerns(_id!.Value) ? other : Unknown.Patron;
             return other is null
-                ? await Ask(_call.Key, _id!.Value, null, commandFor)
+                ? await Ask(_call.Key, _id.Value, null, commandFor)
                 : await _call.Refuse(origin, other);
         }
 
         var owner = await _call.Services.LookUps.OwnerOf(_call.Library, card);
-        if (owner is null)
+        if (owner is null || !_call.Concerns(owner.PatronId))
         {
             return await (other is null
                 ? _call.Refuse(origin, Unknown.Card)
@@ -54,6 +55,7 @@ public sealed class PatronNamed
     {
         _call.Services.LookUps.Forget(_call.Library, card);
         return await _call.Services.LookUps.OwnerOf(_call.Library, card) is { ByNationalId: false } owner
+            && _call.Concerns(owner.PatronId)
             ? await Ask(_call.Key.Part(1), owner.PatronId, card, commandFor)
             : refused;
     }

@@ -4,7 +4,6 @@ using Npgsql;
 using Skranke.Api.Operations;
 using Skranke.Api.Security;
 using Skranke.Ledger;
-using Skranke.Silo.Access;
 using Skranke.Silo.Embedded;
 
 namespace Skranke.Api.Http;
@@ -88,12 +87,12 @@ public sealed class Pipeline(ApiServices services, RequestMeters meters, ILogger
     /// <summary>Works on one operation once at a time.</summary>
     private async ValueTask<Answer> Once(
         HttpContext http,
-        Credential caller,
+        Admitted caller,
         Operation operation,
         ReadOnlyMemory<byte> body,
         Func<Call, ValueTask<Answer>> handle)
     {
-        var key = IdempotencyKey.Of(http.Request, caller.Id, services.Secrets, body, out var fault);
+        var key = IdempotencyKey.Of(http.Request, caller, services.Secrets, body, out var fault);
         if (fault is not null)
         {
             return fault;
@@ -122,14 +121,15 @@ public sealed class Pipeline(ApiServices services, RequestMeters meters, ILogger
     }
 
     private async Task Run(
-        HttpContext http, string route, Operation operation, Func<Credential, ValueTask<Answer>> handle)
+        HttpContext http, string route, Operation operation, Func<Admitted, ValueTask<Answer>> handle)
     {
         var started = Stopwatch.GetTimestamp();
-        var caller = services.Credentials.Find(BearerKey.Of(http.Request.Headers.Authorization));
+        Admitted? caller = null;
         Answer answer;
         try
         {
-            answer = Admit(http.Request, caller, operation) ?? await handle(caller!);
+            (caller, var refused) = await services.Admission.Admit(http, operation);
+            answer = refused ?? await handle(caller!);
         }
         catch (Exception exception) when (exception is not OperationCanceledException
             || !http.RequestAborted.IsCancellationRequested)
@@ -145,27 +145,16 @@ public sealed class Pipeline(ApiServices services, RequestMeters meters, ILogger
         var elapsed = Stopwatch.GetElapsedTime(started);
         meters.Count(operation, answer, elapsed);
         Log.Request(
-            log, http.Request.Method, route, answer.Status, answer.Code, elapsed.TotalMilliseconds, caller?.Id, http);
+            log,
+            http.Request.Method,
+            route,
+            answer.Status,
+            answer.Code,
+            elapsed.TotalMilliseconds,
+            caller?.Credential.Id,
+            http);
         await answer.Write(http.Response);
     }
-
-    /// <summary>Null where the key is good and its role may do this.</summary>
-    private static Answer? Admit(HttpRequest request, Credential? caller, Operation operation)
-    {
-        if (caller is not null)
-        {
-            return Permissions.Of(caller.Role, operation) == Reach.None
-                ? Problems.RoleNotAllowed(DoesOf(operation))
-                : null;
-        }
-
-        return BearerKey.Of(request.Headers.Authorization).IsEmpty
-            ? Problems.Of(ProblemKinds.KeyMissing, "Send the key as 'Authorization: Bearer KEY'.")
-            : Problems.Of(ProblemKinds.KeyUnknown, "This key is unknown or was revoked.");
-    }
-
-    private static string DoesOf(Operation operation) =>
-        Permissions.Table.First(permission => permission.Operation == operation).Does;
 
     private Answer Of(Exception exception, HttpContext http)
     {

@@ -21,6 +21,12 @@ public static class ProblemKinds
     public const string KeyUnknown = "auth.unknown-key";
     public const string RoleNotAllowed = "auth.role";
     public const string ForeignLibrary = "auth.foreign-library";
+    public const string TokenInvalid = "auth.token-invalid";
+    public const string TokenExpired = "auth.token-expired";
+    public const string TokenAssurance = "auth.assurance-too-low";
+    public const string NoPatron = "auth.no-patron";
+    public const string PersonRequired = "auth.person-required";
+    public const string KeyOver = "key.over";
     public const string ClockBackwards = "clock.backwards";
     public const string ClockRuns = "clock.not-frozen";
     public const string LibraryUnknown = "library.unknown";
@@ -29,6 +35,11 @@ public static class ProblemKinds
     public const string KeyIdUnknown = "key.unknown";
     public const string PolicyUnknown = "policy.unknown";
     public const string MoveUnknown = "due-date-move.unknown";
+    public const string IdentityTokenInvalid = "identity.token-invalid";
+    public const string IdentityTokenExpired = "identity.token-expired";
+    public const string IdentityAssuranceTooLow = "identity.assurance-too-low";
+    public const string IdentityNoNationalId = "identity.no-national-id";
+    public const string IdentityIssuerAway = "identity.issuer-away";
 
     /// <summary>All kinds, those of the edge first, then those of the rules in their order of precedence.</summary>
     public static IReadOnlyList<ProblemKind> All { get; } =
@@ -44,6 +55,12 @@ public static class ProblemKinds
         new(KeyUnknown, 401, "The key is unknown or was revoked"),
         new(RoleNotAllowed, 403, "The key's role may not do this"),
         new(ForeignLibrary, 403, "This belongs to another library"),
+        new(TokenInvalid, 401, "The token is not valid"),
+        new(TokenExpired, 401, "The token has expired"),
+        new(TokenAssurance, 403, "The level of assurance is too low"),
+        new(NoPatron, 403, "Nobody with this identity is a patron of the library"),
+        new(PersonRequired, 403, "The library asks for a person here"),
+        new(KeyOver, 422, "The key was revoked or rotated already"),
         new(ClockBackwards, 400, "The clock does not go backwards"),
         new(ClockRuns, 400, "The clock runs by itself"),
         new(LibraryUnknown, 404, "There is no such library"),
@@ -52,6 +69,11 @@ public static class ProblemKinds
         new(KeyIdUnknown, 404, "There is no such key"),
         new(PolicyUnknown, 404, "The policy has no such version"),
         new(MoveUnknown, 404, "There is no such move of due dates"),
+        new(IdentityTokenInvalid, 422, "The identity token is not valid here"),
+        new(IdentityTokenExpired, 422, "The identity token has expired"),
+        new(IdentityAssuranceTooLow, 422, "The level of assurance is too low"),
+        new(IdentityNoNationalId, 422, "The identity token names no national id"),
+        new(IdentityIssuerAway, 503, "The issuer of the identity token cannot be reached"),
         new(ImportCodes.KindUnknown, 400, "This kind of file is not imported"),
         new(ImportCodes.Unknown, 404, "There is no such import"),
         new(ImportCodes.Incomplete, 400, "The file did not arrive whole"),

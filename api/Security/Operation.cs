@@ -50,5 +50,6 @@ public enum Operation
     ReadEvents,
     Import,
     ManageKeys,
+    ReadAudit,
     MoveClock,
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Skranke.Silo.Access;
 using static Skranke.Silo.Access.Role;
 
@@ -7,6 +8,9 @@ namespace Skranke.Api.Security;
 public enum Reach
 {
     None,
+
+    /// <summary>Only what concerns the patron whose token it is.</summary>
+    Self,
 
     /// <summary>The library of the credential only.</summary>
     OwnLibrary,
@@ -18,7 +22,10 @@ public enum Reach
 /// <param name="Does">What the operation does, for people who read the table.</param>
 /// <param name="Own">Roles that may do it within their own library.</param>
 /// <param name="Any">Roles that may do it for every library.</param>
-public sealed record Permission(Operation Operation, string Does, Role[] Own, Role[] Any);
+/// <param name="Self">Whether patrons may do it in what concerns themselves, with a token.</param>
+/// <param name="Person">Whether staff must answer for it: a library may ask that a person does it.</param>
+public sealed record Permission(
+    Operation Operation, string Does, Role[] Own, Role[] Any, bool Self = false, bool Person = false);
 
 /// <summary>THE permission table: who may do what, and where. Nothing else decides that; the table in the README is
 /// generated from here.</summary>
@@ -29,63 +36,79 @@ public static class Permissions
         new(Operation.CheckOut, "lend a copy", [Kiosk, Staff], []),
         new(Operation.CheckIn, "take a copy back", [Kiosk, Staff], []),
         new(Operation.BackDateCheckIn, "take a copy back as of an earlier time", [Staff], []),
-        new(Operation.Override, "set a refusal aside, with a reason", [Staff], []),
-        new(Operation.Renew, "renew one loan or all", [Kiosk, Staff, App], []),
+        new(Operation.Override, "set a refusal aside, with a reason", [Staff], [], Person: true),
+        new(Operation.Renew, "renew one loan or all", [Kiosk, Staff, App], [], Self: true),
         new(Operation.MoveDueDate, "give a loan another due date", [Staff], []),
         new(Operation.DeclareLost, "declare the copy of a loan lost", [Staff], []),
         new(Operation.ClaimReturned, "note that a patron says a copy was returned", [Staff], []),
         new(Operation.UndoLoan, "take back a mistaken checkout or check-in", [Staff], []),
-        new(Operation.ReadLoan, "read a loan", [Kiosk, Staff, App], [National]),
-        new(Operation.ReadReceipt, "read a receipt", [Kiosk, Staff, App], [National]),
-        new(Operation.PlaceReservation, "place a reservation", [Staff, App], []),
-        new(Operation.ChangeReservation, "change a reservation", [Staff, App], []),
-        new(Operation.CancelReservation, "cancel a reservation", [Staff, App], []),
+        new(Operation.ReadLoan, "read a loan", [Kiosk, Staff, App], [National], Self: true),
+        new(Operation.ReadReceipt, "read a receipt", [Kiosk, Staff, App], [National], Self: true),
+        new(Operation.PlaceReservation, "place a reservation", [Staff, App], [], Self: true),
+        new(Operation.ChangeReservation, "change a reservation", [Staff, App], [], Self: true),
+        new(Operation.CancelReservation, "cancel a reservation", [Staff, App], [], Self: true),
         new(Operation.PlaceOnShelf, "place a copy on the pickup shelf", [Staff], []),
-        new(Operation.ReadReservation, "read a reservation", [Staff, App], [National]),
-        new(Operation.RequestInterlibrary, "ask for what the library does not hold", [Staff, App], []),
+        new(Operation.ReadReservation, "read a reservation", [Staff, App], [National], Self: true),
+        new(Operation.RequestInterlibrary, "ask for what the library does not hold", [Staff, App], [], Self: true),
         new(Operation.HandleInterlibrary, "say how interlibrary requests and renewals go on", [Staff], []),
         new(Operation.LookUpPatron, "find a patron by card or national id", [Kiosk, Staff], [National]),
-        new(Operation.ReadPatron, "read a patron", [Kiosk, Staff, App], [National]),
+        new(Operation.ReadPatron, "read a patron", [Kiosk, Staff, App], [National], Self: true),
         new(Operation.ReadNonMember, "read id, name and cards of somebody who is no member", [Staff], [National]),
-        new(Operation.BlockCard, "block a card", [Staff, App], [National]),
+        new(Operation.BlockCard, "block a card", [Staff, App], [National], Self: true),
         new(Operation.UnblockCard, "free a blocked card", [Staff], [National]),
         new(Operation.LinkAccounts, "make one account of two that a person has", [Staff], [National]),
-        new(Operation.ReadPatronLoans, "read a patron's loans", [Kiosk, Staff, App], [National]),
-        new(Operation.ReadPatronReservations, "read a patron's reservations", [Staff, App], [National]),
-        new(Operation.ReadPatronFees, "read a patron's fees", [Kiosk, Staff, App], [National]),
-        new(Operation.ReadPatronNotices, "read a patron's notices", [Staff, App], [National]),
-        new(Operation.ReadPatronStatus, "read whether a patron may borrow", [Kiosk, Staff, App], []),
-        new(Operation.ReadCopy, "read a copy", [Kiosk, Staff, App], [National]),
+        new(Operation.ReadPatronLoans, "read a patron's loans", [Kiosk, Staff, App], [National], Self: true),
+        new(Operation.ReadPatronReservations, "read a patron's reservations", [Staff, App], [National], Self: true),
+        new(Operation.ReadPatronFees, "read a patron's fees", [Kiosk, Staff, App], [National], Self: true),
+        new(Operation.ReadPatronNotices, "read a patron's notices", [Staff, App], [National], Self: true),
+        new(Operation.ReadPatronStatus, "read whether a patron may borrow", [Kiosk, Staff, App], [], Self: true),
+        new(Operation.ReadCopy, "read a copy", [Kiosk, Staff, App, Patron], [National]),
         new(Operation.MarkCopy, "say what is the matter with a copy", [Staff], []),
-        new(Operation.ReadTitle, "read a title", [Kiosk, Staff, App], []),
+        new(Operation.ReadTitle, "read a title", [Kiosk, Staff, App, Patron], []),
         new(Operation.ReadQueue, "read the queue of a title", [Staff], []),
         new(Operation.ReadPickList, "read a branch's pick list", [Staff], []),
         new(Operation.Pick, "say what became of a pick", [Staff], []),
         new(Operation.ReadPickupShelf, "read a branch's pickup shelf", [Staff], []),
         new(Operation.ReadWorkItems, "read what staff must sort out", [Staff], []),
         new(Operation.FinishWorkItem, "say that a work item is done", [Staff], []),
-        new(Operation.ReadLibraries, "list libraries and branches", [], [Kiosk, Staff, App, Admin, National, Operator]),
-        new(Operation.ReadPolicy, "read a policy", [Kiosk, Staff, App, Admin], [National]),
-        new(Operation.ReadCalendar, "read a calendar", [Kiosk, Staff, App, Admin], [National]),
+        new(
+            Operation.ReadLibraries,
+            "list libraries and branches",
+            [],
+            [Kiosk, Staff, App, Admin, National, Operator, Patron]),
+        new(Operation.ReadPolicy, "read a policy", [Kiosk, Staff, App, Patron, Admin], [National]),
+        new(Operation.ReadCalendar, "read a calendar", [Kiosk, Staff, App, Patron, Admin], [National]),
         new(Operation.PublishPolicy, "publish a policy or a calendar", [Admin], []),
         new(Operation.CheckPolicy, "ask what the rules say of a patron and a copy", [Kiosk, Staff, App], []),
         new(Operation.MoveDueDates, "move all due dates past a closure", [Staff, Admin], []),
-        new(Operation.ReadEvents, "read the stream of events", [Staff, Admin], [National]),
-        new(Operation.Import, "import files", [Staff], []),
-        new(Operation.ManageKeys, "create, list and revoke keys", [Admin], []),
+        new(Operation.ReadEvents, "read the stream of events", [Staff, Admin], [National], Person: true),
+        new(Operation.Import, "import files", [Staff], [], Person: true),
+        new(Operation.ManageKeys, "make, list, rotate and revoke keys", [Admin], [Operator]),
+        new(Operation.ReadAudit, "read who looked at whom", [Admin], [National]),
         new(Operation.MoveClock, "move a demo clock", [Admin], []),
     ];
 
     private static readonly Reach[,] Reaches = Lay(Table);
 
+    private static readonly FrozenDictionary<Operation, Permission> Rows =
+        Table.ToFrozenDictionary(permission => permission.Operation);
+
     /// <summary>How far a role reaches with an operation.</summary>
     public static Reach Of(Role role, Operation operation) => Reaches[(int)role, (int)operation];
+
+    /// <summary>The row of an operation.</summary>
+    public static Permission Row(Operation operation) => Rows[operation];
 
     private static Reach[,] Lay(IReadOnlyList<Permission> table)
     {
         var reaches = new Reach[Enum.GetValues<Role>().Length, Enum.GetValues<Operation>().Length];
         foreach (var permission in table)
         {
+            if (permission.Self)
+            {
+                reaches[(int)Patron, (int)permission.Operation] = Reach.Self;
+            }
+
             foreach (var role in permission.Own)
             {
                 reaches[(int)role, (int)permission.Operation] = Reach.OwnLibrary;

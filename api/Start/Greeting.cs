@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Skranke.Silo;
+using Skranke.Silo.Access;
 
 namespace Skranke.Api.Start;
 
@@ -44,6 +45,11 @@ public static class Greeting
         {
             Console.WriteLine($"Demo keys: {keys}");
             await WriteCommands(url, keys, engine, cancellation);
+        }
+
+        if (engine.HasFirstKey)
+        {
+            Console.WriteLine($"The first key, an operator's: {Path.Combine(folder, FirstKey.FileName)}");
         }
 
         Console.WriteLine("Ctrl-C stops it.");

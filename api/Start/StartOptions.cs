@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Skranke.Api.Identities;
+
 namespace Skranke.Api.Start;
 
 /// <summary>How the program is started; from the command line, the environment and <c>appsettings.json</c>, in this
@@ -21,6 +24,9 @@ public sealed record StartOptions
 
     /// <summary>Where the business clock stands still; null for the machine's.</summary>
     public DateTimeOffset? Clock { get; init; }
+
+    /// <summary>Whose identity tokens are believed.</summary>
+    public ImmutableArray<IdentityIssuer> Issuers { get; init; } = [];
 }
 
 /// <summary>What is wrong with the way the program was started, in one sentence.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Skranke.Api.Http;
+using Skranke.Api.Identities;
 
 namespace Skranke.Api.Start;
 
@@ -33,6 +34,7 @@ public static class StartSettings
             Postgres = Text(configuration, Postgres),
             Demo = Truth(configuration, Demo),
             Clock = Instant(configuration, Clock),
+            Issuers = IssuerSettings.Read(configuration),
         };
         return options is { Clock: not null, Demo: false }
             ? throw new StartOptionsException(

@@ -127,6 +127,7 @@ public static class WebHost
         DueDateMovesEndpoint.Map(routes);
         EventsEndpoint.Map(routes);
         KeysEndpoint.Map(routes);
+        AuditEndpoint.Map(routes);
         ClockEndpoint.Map(routes);
         ImportEndpoint.Map(described, pipeline, routes, services.Imports);
         app.Services.GetRequiredService<HealthEndpoint>().Map(routes);

@@ -28,6 +28,7 @@ namespace Skranke.Actors;
 [JsonDerivedType(typeof(Published), "published")]
 [JsonDerivedType(typeof(PatronChanged), "patron-changed")]
 [JsonDerivedType(typeof(Linked), "linked")]
+[JsonDerivedType(typeof(ClockMoved), "clock-moved")]
 [JsonDerivedType(typeof(Concluded), "concluded")]
 [JsonDerivedType(typeof(Stale), "stale")]
 [JsonDerivedType(typeof(LentToAnother), "lent-to-another")]
@@ -139,6 +140,9 @@ public sealed record Linked(
     bool Preview,
     LinkedThings Things,
     ImmutableArray<LinkConflict> Conflicts) : Reply;
+
+/// <summary>A demo clock is moved to an instant, once for each request.</summary>
+public sealed record ClockMoved(DateTimeOffset To) : Reply;
 
 /// <summary>Between grains: the answer, and whether it was decided just now or remembered from before.</summary>
 public sealed record Concluded(Reply Answer, bool JustNow) : Reply;

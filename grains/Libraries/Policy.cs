@@ -35,8 +35,19 @@ public sealed record Policy
     /// <summary>Refusal codes that staff may override with a reason.</summary>
     public ImmutableArray<string> Overridable { get; init; } = [];
 
+    /// <summary>What is asked of staff.</summary>
+    public StaffPolicy Staff { get; init; } = new();
+
     /// <summary>Digital services that patrons reach through this library (N10).</summary>
     public ImmutableArray<DigitalService> DigitalServices { get; init; } = [];
+}
+
+/// <summary>What a library asks of its staff.</summary>
+public sealed record StaffPolicy
+{
+    /// <summary>True where what must be answered for (overrides, waivers, exports, imports) is done by a person who
+    /// signed in or has a personal key, and by no desk's key.</summary>
+    public bool PersonsRequired { get; init; }
 }
 
 /// <summary>An e-resource that a library opens to its patrons.</summary>

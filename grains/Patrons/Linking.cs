@@ -107,7 +107,9 @@ public static class Linking
         Standing.CheckErased(the.From, found);
         Standing.CheckLinked(the.From, found);
         found.AddIf(the.OnePerson == false, () => new Refusal(
-            RefusalCodes.LinkDifferentPersons, "link.one-national-id", "The two accounts have different national ids."));
+            RefusalCodes.LinkDifferentPersons,
+            "link.one-national-id",
+            "The two accounts have different national ids."));
         found.AddIf(
             the.To.Kind == PatronKind.Institution || the.From.Kind == PatronKind.Institution,
             () => new Refusal(
@@ -115,7 +117,9 @@ public static class Linking
         found.AddIf(
             BirthDatesDiffer(the),
             () => new Refusal(
-                RefusalCodes.LinkBirthDatesDiffer, "link.one-birth-date", "The two accounts have different birth dates."));
+                RefusalCodes.LinkBirthDatesDiffer,
+                "link.one-birth-date",
+                "The two accounts have different birth dates."));
         if (the.Command.Home is { } home)
         {
             Standing.CheckMember(memberships.All.FirstOrDefault(one => one.Library == home), found);

@@ -12,7 +12,8 @@ public static class Standing
     public static ImmutableArray<string> Codes { get; } =
     [
         RefusalCodes.CardUnknown, RefusalCodes.CardBlocked, RefusalCodes.CardReplaced, RefusalCodes.PatronErased,
-        RefusalCodes.PatronLinked, RefusalCodes.PatronExcluded, RefusalCodes.MembershipMissing, RefusalCodes.MembershipNotActivated,
+        RefusalCodes.PatronLinked, RefusalCodes.PatronExcluded, RefusalCodes.MembershipMissing,
+        RefusalCodes.MembershipNotActivated,
         RefusalCodes.MembershipRulesNotAccepted,
     ];
 

@@ -11,7 +11,8 @@ namespace Skranke.Silo.Access;
 public sealed partial class Credentials : IAsyncDisposable
 {
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(500);
-    private readonly NpgsqlDataSource _database;
+    private readonly CredentialRows _rows;
+    private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _reading = new(1, 1);
@@ -19,14 +20,15 @@ public sealed partial class Credentials : IAsyncDisposable
     private (int LastId, long Revoked) _seen;
     private Task _polling = Task.CompletedTask;
 
-    private Credentials(NpgsqlDataSource database, ILogger log) => (_database, _log) = (database, log);
+    private Credentials(NpgsqlDataSource database, TimeProvider time, ILogger log) =>
+        (_rows, _time, _log) = (new CredentialRows(database), time, log);
 
     public static async Task<Credentials> StartAsync(
         NpgsqlDataSource database, TimeProvider time, ILogger log, CancellationToken cancellation)
     {
-        var credentials = new Credentials(database, log);
+        var credentials = new Credentials(database, time, log);
         await credentials.ReadAll(cancellation);
-        credentials._polling = credentials.Poll(time);
+        credentials._polling = credentials.Poll();
         return credentials;
     }
 
@@ -36,77 +38,111 @@ public sealed partial class Credentials : IAsyncDisposable
         NpgsqlDataSource database, params IEnumerable<(string Key, Credential Credential)> known)
     {
         var log = Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
-        return new Credentials(database, log)
+        return new Credentials(database, TimeProvider.System, log)
         {
             _byHash = known.ToFrozenDictionary(pair => KeyHash.Of(ApiKey.Hash(pair.Key)), pair => pair.Credential),
         };
     }
 
-    /// <summary>The credential of a key that was sent; null where there is none or it was revoked.</summary>
+    /// <summary>The credential of a key that was sent; null where there is none, or it was revoked or is
+    /// over.</summary>
     public Credential? Find(ReadOnlySpan<char> key)
     {
         Span<byte> hash = stackalloc byte[32];
-        return ApiKey.TryHash(key, hash) ? _byHash.GetValueOrDefault(KeyHash.Of(hash)) : null;
+        return ApiKey.TryHash(key, hash)
+            && _byHash.TryGetValue(KeyHash.Of(hash), out var found)
+            && found is { RevokedAt: null, IsByToken: false }
+            && (found.ExpiresAt is null || found.ExpiresAt > _time.GetUtcNow())
+            ? found
+            : null;
     }
 
-    /// <summary>Draws a key. This answer is the only place where it can be read.</summary>
-    public async Task<(Credential Credential, string Key)> Create(
-        Isil library, Role role, string name, DateTimeOffset at, CancellationToken cancellation)
+    /// <summary>The credential of somebody who comes with a token; made at first sight. Null where it was
+    /// revoked.</summary>
+    /// <param name="bearer">The keyed hash by which the bearer is known.</param>
+    /// <param name="first">What the credential says where it is a new one; its id is drawn.</param>
+    public async ValueTask<Credential?> OfBearer(byte[] bearer, Credential first, CancellationToken cancellation)
+    {
+        if (!_byHash.TryGetValue(KeyHash.Of(bearer), out var found))
+        {
+            await _rows.InsertBearer(bearer, first, cancellation);
+            await ReadAll(cancellation);
+            found = _byHash[KeyHash.Of(bearer)];
+        }
+
+        return found.RevokedAt is null ? found : null;
+    }
+
+    /// <summary>Draws a key.</summary>
+    public async Task<KeyMaking> Create(NewKey asked, CancellationToken cancellation)
     {
         var key = ApiKey.New();
-        await using var command = _database.CreateCommand(
-            "insert into credential (hash, library, role, name, created_at) values ($1, $2, $3, $4, $5) returning id");
-        _ = command.Parameters.AddWithValue(ApiKey.Hash(key));
-        _ = command.Parameters.AddWithValue(library.Value);
-        _ = command.Parameters.AddWithValue(Roles.NameOf(role));
-        _ = command.Parameters.AddWithValue(name);
-        _ = command.Parameters.AddWithValue(at.ToUniversalTime());
-        var id = (int)(await command.ExecuteScalarAsync(cancellation))!;
-        await Follow(cancellation);
-        return (new Credential(id, library, role, name, at, null), key);
+        var made = await _rows.Insert(asked, ApiKey.Hash(key), cancellation);
+        return made is null ? await Before(asked.Request, cancellation) : await Followed(made, key, cancellation);
+    }
+
+    /// <summary>Draws another key for the same holder; the old one works for a while longer.</summary>
+    /// <param name="library">Whose key it must be; null for one that operators make.</param>
+    public async Task<KeyMaking> Rotate(
+        int id,
+        Isil? library,
+        DateTimeOffset at,
+        TimeSpan overlap,
+        RequestKey request,
+        CancellationToken cancellation)
+    {
+        if (await _rows.Of(id, library, cancellation) is not { IsByToken: false } old)
+        {
+            return new KeyMaking.Unknown();
+        }
+
+        if (request.Remember && await Before(request, cancellation) is not KeyMaking.Over and var before)
+        {
+            return before;
+        }
+
+        var key = ApiKey.New();
+        try
+        {
+            var made = await _rows.InsertInPlaceOf(
+                old, ApiKey.Hash(key), at, _time.GetUtcNow() + overlap, request, cancellation);
+            return made is null ? new KeyMaking.Over() : await Followed(made, key, cancellation);
+        }
+        catch (PostgresException taken) when (taken.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            // Another process was quicker with the same request.
+            return await Before(request, cancellation);
+        }
     }
 
     /// <summary>Revokes a library's key; null where that library has no such key. Revoking twice changes
     /// nothing.</summary>
-    public async Task<Credential?> Revoke(int id, Isil library, DateTimeOffset at, CancellationToken cancellation)
+    /// <param name="library">Whose key it must be; null for one that operators make.</param>
+    public async Task<Credential?> Revoke(int id, Isil? library, DateTimeOffset at, CancellationToken cancellation)
     {
-        await using var command = _database.CreateCommand(
-            """
-            update credential set revoked_at = coalesce(revoked_at, $3) where id = $1 and library = $2
-            returning id, library, role, name, created_at, revoked_at
-            """);
-        _ = command.Parameters.AddWithValue(id);
-        _ = command.Parameters.AddWithValue(library.Value);
-        _ = command.Parameters.AddWithValue(at.ToUniversalTime());
-        Credential? revoked = null;
-        await using (var reader = await command.ExecuteReaderAsync(cancellation))
-        {
-            revoked = await reader.ReadAsync(cancellation) ? Read(reader) : null;
-        }
-
+        var revoked = await _rows.Revoke(id, library, at, cancellation);
         await Follow(cancellation);
         return revoked;
     }
 
     /// <summary>A library's keys in the order of their making, revoked ones included.</summary>
-    public async Task<IReadOnlyList<Credential>> List(Isil library, int after, int most, CancellationToken cancellation)
-    {
-        await using var command = _database.CreateCommand(
-            """
-            select id, library, role, name, created_at, revoked_at from credential
-            where library = $1 and id > $2 order by id limit $3
-            """);
-        _ = command.Parameters.AddWithValue(library.Value);
-        _ = command.Parameters.AddWithValue(after);
-        _ = command.Parameters.AddWithValue(most);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var found = new List<Credential>();
-        while (await reader.ReadAsync(cancellation))
-        {
-            found.Add(Read(reader));
-        }
+    /// <param name="library">Null for the keys that operators make.</param>
+    public Task<IReadOnlyList<Credential>> List(
+        Isil? library, int after, int most, CancellationToken cancellation) =>
+        _rows.List(library, after, most, cancellation);
 
-        return found;
+    private async Task<KeyMaking> Before(RequestKey request, CancellationToken cancellation) =>
+        await _rows.MadeBy(request, cancellation) switch
+        {
+            null => new KeyMaking.Over(),
+            { SameRequest: true, Made: var made } => new KeyMaking.MadeBefore(made),
+            _ => new KeyMaking.RequestReused(),
+        };
+
+    private async Task<KeyMaking> Followed(Credential made, string key, CancellationToken cancellation)
+    {
+        await Follow(cancellation);
+        return new KeyMaking.Made(made, key);
     }
 
     /// <summary>What was written holds even where it cannot be read back at this moment; the next poll reads
@@ -129,26 +165,16 @@ public sealed partial class Credentials : IAsyncDisposable
         await _reading.WaitAsync(cancellation);
         try
         {
-            await using var command = _database.CreateCommand(
-                "select id, library, role, name, created_at, revoked_at, hash from credential");
-            await using var reader = await command.ExecuteReaderAsync(cancellation);
-            var valid = new Dictionary<KeyHash, Credential>();
+            var all = new Dictionary<KeyHash, Credential>();
             var (lastId, revoked) = (0, 0L);
-            while (await reader.ReadAsync(cancellation))
+            await foreach (var (credential, hash) in _rows.All(cancellation))
             {
-                var credential = Read(reader);
                 lastId = Math.Max(lastId, credential.Id);
-                if (credential.RevokedAt is null)
-                {
-                    valid[KeyHash.Of(reader.GetFieldValue<byte[]>(6))] = credential;
-                }
-                else
-                {
-                    revoked++;
-                }
+                revoked += credential.RevokedAt is null ? 0 : 1;
+                all[KeyHash.Of(hash)] = credential;
             }
 
-            _byHash = valid.ToFrozenDictionary();
+            _byHash = all.ToFrozenDictionary();
             _seen = (lastId, revoked);
         }
         finally
@@ -165,9 +191,9 @@ public sealed partial class Credentials : IAsyncDisposable
         _reading.Dispose();
     }
 
-    private async Task Poll(TimeProvider time)
+    private async Task Poll()
     {
-        using var timer = new PeriodicTimer(PollEvery, time);
+        using var timer = new PeriodicTimer(PollEvery, _time);
         var isAway = false;
         try
         {
@@ -175,7 +201,7 @@ public sealed partial class Credentials : IAsyncDisposable
             {
                 try
                 {
-                    if (await Changes() != _seen)
+                    if (await _rows.Changes(_stopping.Token) != _seen)
                     {
                         await ReadAll(_stopping.Token);
                     }
@@ -200,23 +226,6 @@ public sealed partial class Credentials : IAsyncDisposable
             // The engine stops.
         }
     }
-
-    private async Task<(int LastId, long Revoked)> Changes()
-    {
-        await using var command = _database.CreateCommand(
-            "select coalesce(max(id), 0), count(revoked_at) from credential");
-        await using var reader = await command.ExecuteReaderAsync(_stopping.Token);
-        _ = await reader.ReadAsync(_stopping.Token);
-        return (reader.GetInt32(0), reader.GetInt64(1));
-    }
-
-    private static Credential Read(NpgsqlDataReader reader) => new(
-        reader.GetInt32(0),
-        Isil.Of(reader.GetString(1)),
-        Roles.Named(reader.GetString(2)),
-        reader.GetString(3),
-        reader.GetFieldValue<DateTimeOffset>(4),
-        reader.IsDBNull(5) ? null : reader.GetFieldValue<DateTimeOffset>(5));
 
     [LoggerMessage(EventId = 301, Level = LogLevel.Warning,
         Message = "Credentials cannot be read at the moment ({Reason}); those that are known still hold.")]

@@ -23,6 +23,10 @@ public enum Role
 
     [JsonStringEnumMemberName("operator")]
     Operator,
+
+    /// <summary>A resident who signed in with an issuer of identities; sees what concerns himself.</summary>
+    [JsonStringEnumMemberName("patron")]
+    Patron,
 }
 
 /// <summary>The names of roles as they are stored and shown.</summary>
@@ -36,6 +40,7 @@ public static class Roles
         Role.Admin => "admin",
         Role.National => "national",
         Role.Operator => "operator",
+        Role.Patron => "patron",
         _ => throw new ArgumentOutOfRangeException(nameof(role)),
     };
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Npgsql;
 using Skranke.Silo.Access;
@@ -17,14 +16,12 @@ internal sealed class DemoKeys(string dataFolder)
     /// <summary>The name of the file in the data folder.</summary>
     public const string FileName = "demo-keys.json";
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
-
-    private readonly string _path = Path.Combine(dataFolder, FileName);
+    private readonly KeyFile _file = new(dataFolder, FileName);
 
     /// <summary>Whether the file is there and the database knows its first key, revoked or not.</summary>
     public async Task<bool> AreKnownAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        if (!File.Exists(_path) || StaffKeyInFile() is not { } key)
+        if (_file.Key("staff") is not { } key)
         {
             return false;
         }
@@ -58,7 +55,7 @@ internal sealed class DemoKeys(string dataFolder)
 
         file["operator"] = Add(DemoLibrary.All[0].Library.Isil, Role.Operator, "demo operator");
         file["national"] = Add(DemoLibrary.All[1].Library.Isil, Role.National, "demo national register");
-        WriteFile(file.ToJsonString(Indented) + "\n");
+        _file.Write(file);
         await using var insert = new NpgsqlCommand(
             """
             insert into credential (hash, library, role, name, created_at)
@@ -79,38 +76,5 @@ internal sealed class DemoKeys(string dataFolder)
             names.Add(name);
             return key;
         }
-    }
-
-    private string? StaffKeyInFile()
-    {
-        try
-        {
-            return JsonNode.Parse(File.ReadAllText(_path))?["staff"]?.GetValue<string>();
-        }
-        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>Written whole or not at all, and readable by its owner only.</summary>
-    private void WriteFile(string text)
-    {
-        _ = Directory.CreateDirectory(dataFolder);
-        var draft = $"{_path}.new";
-        File.Delete(draft);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var file = new FileStream(draft, options))
-        {
-            file.Write(System.Text.Encoding.UTF8.GetBytes(text));
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(draft, _path, overwrite: true);
     }
 }

@@ -44,6 +44,9 @@ internal sealed class EventFacts
         _overridden = _columns.TextsOrNull();
     }
 
+    /// <summary>The patron of the fact that was added last.</summary>
+    public long? LastPatron => _patrons[^1];
+
     public void Add(long id, Fact fact, UnitOfWork unit)
     {
         _ids.Add(id);

@@ -20,6 +20,7 @@ internal sealed class FactRows
     private readonly LinkFacts _links = new();
     private readonly LibraryFacts _libraries = new();
     private readonly EventFacts _events = new();
+    private readonly AuditRows _audit = new();
     private readonly List<(NpgsqlBatchCommand Command, int Rows)> _claims = [];
 
     /// <param name="units">Units whose fences stand.</param>
@@ -29,11 +30,15 @@ internal sealed class FactRows
         var nextEvent = 0;
         foreach (var unit in units)
         {
+            long? patron = null;
             foreach (var fact in unit.Unit.Facts)
             {
                 Add(fact, unit.Unit);
                 _events.Add(eventIds[nextEvent++], fact, unit.Unit);
+                patron ??= _events.LastPatron;
             }
+
+            _audit.AddOverride(unit.Unit, patron);
         }
     }
 
@@ -50,6 +55,7 @@ internal sealed class FactRows
         _workItems.AddStatements(batch, _claims);
         _links.AddStatements(batch);
         _events.AddStatements(batch);
+        _audit.AddStatements(batch);
     }
 
     /// <summary>True when every claim changed the rows it had to; to be asked after the batch has run.</summary>

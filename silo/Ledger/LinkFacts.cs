@@ -39,6 +39,7 @@ internal sealed class LinkFacts
         ["card"] = "goes over, retired where the account that stays has a card for the same place",
         ["membership"] = "joined: one for each library",
         ["patron_contact"] = "joined: what the account that stays lacks is filled in, the other row is removed",
+        ["audit"] = "stays: who looked at whom is told by the id that was looked at",
         ["event"] = "stays: the log is never rewritten, and the event of the link ties both accounts together",
         ["receipt"] = "stays: a proof is never changed; it names the loan, which leads to the patron",
     };
@@ -186,8 +187,7 @@ internal sealed class LinkFacts
                               then greatest(t.protected_until, f.protected_until) end
                     when f.is_protected then f.protected_until
                     else t.protected_until end,
-                category = coalesce(t.category, f.category), language = coalesce(t.language, f.language),
-                guardian_card = coalesce(t.guardian_card, f.guardian_card),
+                language = coalesce(t.language, f.language),
                 national_id = coalesce(t.national_id, f.national_id),
                 national_id_index = coalesce(t.national_id_index, f.national_id_index)
             from patron_contact f

@@ -3,7 +3,6 @@ using Skranke.Actors;
 using Skranke.Ledger;
 using Skranke.Loans;
 using Skranke.Patrons;
-using Skranke.Silo.Ledger;
 
 namespace Skranke.Silo.Proposals;
 
@@ -70,7 +69,8 @@ public sealed class LinkProposals(
         }) is CommitResult.Committed;
     }
 
-    /// <summary>The identity of telling of one pair, unlike that of anything else that is made of two numbers.</summary>
+    /// <summary>The identity of telling of one pair, unlike that of anything else that is made of two
+    /// numbers.</summary>
     private static Guid OperationOf(long one, long other)
     {
         Span<byte> bytes = stackalloc byte[16];

@@ -30,6 +30,16 @@ public sealed class PatronReader(NpgsqlDataSource database)
             : null;
     }
 
+    /// <summary>Whether the patron's address is protected. A protection that has lapsed counts until it is taken
+    /// away.</summary>
+    public async Task<bool> IsProtected(PatronId patron, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(
+            "select is_protected from patron_contact where patron_id = $1");
+        command.Parameters.Add(new() { Value = patron.Value });
+        return await command.ExecuteScalarAsync(cancellation) is true;
+    }
+
     public async Task<AccountCounts> Counts(
         PatronId patron, Isil library, DateOnly today, CancellationToken cancellation)
     {

@@ -74,6 +74,7 @@ public sealed class EngineJsonTests
         new ReservationChanged(AReservation.Waiting(APatron.Id).OrOther().PausedOn("2026-12-01", "2026-12-24"), 2),
         new CopyMarked(ACopy.Barcode, ALibrary.HoersholmIsil, 12, CopyStatus.Missing),
         new Concluded(new Renewed(Loan, NotYet), JustNow: true),
+        new ClockMoved(Days.Now),
         new LoanChangedReply(ASupply.Pending(), NotYet) { Supply = ASupply.Terms },
         new ReservationChanged(ASupply.Request(), 1),
         new Concluded(new Renewed(Loan, NotYet) { Supply = ASupply.Terms }, JustNow: true),

@@ -57,7 +57,7 @@ public abstract class LinkRaceTests : IAsyncLifetime
             var loans = (await _ledger.LoansAsync()).Where(loan => loan.Copy >= copy && loan.Copy < copy + 4).ToArray();
             Assert.All(loans, loan => Assert.Equal(to, loan.Patron));
             Assert.Equal(replies[3] is Lent ? 4 : 3, loans.Length);
-            Assert.Equal(replies[2] is CheckedIn, loans.Single(loan => loan.Id == returned.Id.Value) is { Open: false });
+            Assert.Equal(replies[2] is not CheckedIn, loans.Single(loan => loan.Id == returned.Id.Value).Open);
             _ = Assert.IsType<CheckedIn>(await host.Ask(SmallWorld.CheckIn(to, copy)));
         }
     }
@@ -117,7 +117,8 @@ public abstract class LinkRaceTests : IAsyncLifetime
             _ = Assert.IsType<Linked>(replies[0]);
             AssertBeforeOrAfter(replies[1], reply => reply is ReservationClosed);
             _ = Assert.IsType<ReservationClosed>(Assert.IsType<Concluded>(replies[2]).Answer);
-            var rows = (await _ledger.ReservationsAsync()).Where(row => row.Patron == to || row.Patron == from).ToArray();
+            var rows = (await _ledger.ReservationsAsync()).Where(row => row.Patron == to || row.Patron == from)
+                .ToArray();
             Assert.All(rows, row => Assert.Equal(to, row.Patron));
             Assert.Equal(
                 1, rows.Count(row => row.State == ReservationState.Expired && row.Id == lapsing.Id.Value));

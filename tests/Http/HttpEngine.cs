@@ -3,10 +3,13 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 using Skranke.Api.Http;
 using Skranke.Api.Start;
 using Skranke.Silo;
+using Skranke.Tests.Support;
 using Xunit;
 
 namespace Skranke.Tests.Http;
@@ -27,9 +30,19 @@ public sealed class HttpEngine : IHttpEngine, IAsyncLifetime
     private Engine _engine = null!;
     private ApiServices _services = null!;
     private WebApplication _web = null!;
+    private TestIssuer _issuer = null!;
     private JsonNode _keys = null!;
 
     public Uri Address { get; private set; } = null!;
+
+    /// <summary>Whose tokens of patrons and of staff the engine believes.</summary>
+    public TestIssuer Issuer => _issuer;
+
+    /// <summary>Every endpoint that is mapped.</summary>
+    public IReadOnlyList<RouteEndpoint> Endpoints => [.. ((IEndpointRouteBuilder)_web).DataSources
+        .SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];
+
+    public NpgsqlDataSource Database => _engine.Database;
 
     public string Key(string name) => (string)_keys[name]!;
 
@@ -41,8 +54,9 @@ public sealed class HttpEngine : IHttpEngine, IAsyncLifetime
             FrozenAt = new DateTimeOffset(2026, 11, 23, 11, 0, 0, TimeSpan.Zero),
         };
         _engine = await Engine.StartAsync(options, NullLoggerFactory.Instance, CancellationToken.None);
+        _issuer = await TestIssuer.StartAsync();
         _services = await ApiServices.Of(
-            _engine, _folder, NullLoggerFactory.Instance, CancellationToken.None);
+            _engine, _folder, _issuer.Settings(), NullLoggerFactory.Instance, CancellationToken.None);
         _web = WebHost.Build(_services, IPAddress.Loopback, 0);
         await _web.StartAsync();
         Address = new Uri(_web.Urls.First());
@@ -55,6 +69,7 @@ public sealed class HttpEngine : IHttpEngine, IAsyncLifetime
         await _web.DisposeAsync();
         await _services.DisposeAsync();
         await _engine.DisposeAsync();
+        await _issuer.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 }
@@ -69,6 +84,9 @@ public sealed class HttpEngineCollection : ICollectionFixture<HttpEngine>
 public sealed class Caller(IHttpEngine engine, string? key) : IDisposable
 {
     private readonly HttpClient _client = new() { BaseAddress = engine.Address };
+
+    /// <summary>The library that the bearer of a token names.</summary>
+    public string? Library { get; init; }
 
     public Task<Heard> Get(string path) => Say(HttpMethod.Get, path, null);
 
@@ -106,6 +124,11 @@ public sealed class Caller(IHttpEngine engine, string? key) : IDisposable
         if (key is not null)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        }
+
+        if (Library is not null)
+        {
+            request.Headers.Add("Skranke-Library", Library);
         }
 
         if (once is not null)

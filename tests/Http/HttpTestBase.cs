@@ -26,9 +26,10 @@ public abstract class HttpTestBase(HttpEngine engine) : IDisposable
 
     protected Caller By(string name) => With(engine.Key(name));
 
-    protected Caller With(string? key)
+    /// <param name="library">The library that the bearer of a token names.</param>
+    protected Caller With(string? key, string? library = null)
     {
-        var caller = new Caller(engine, key);
+        var caller = new Caller(engine, key) { Library = library };
         _callers.Add(caller);
         return caller;
     }
@@ -53,6 +54,17 @@ public abstract class HttpTestBase(HttpEngine engine) : IDisposable
     protected async Task<Heard> Lend(string copy, string card = Card) =>
         (await Staff.Post("/v1/checkouts", $$"""{"card": "{{card}}", "copy": "{{copy}}"}"""))
         .Expect(HttpStatusCode.Created);
+
+    /// <summary>A patron of the library as a file brings it, with an active membership.</summary>
+    protected async Task<string> Import(string card, string nationalId, string name, Caller? by = null)
+    {
+        var file = $"card,name,nationalId,birthDate\n{card},{name},{nationalId},1960-02-03\n";
+        by ??= Staff;
+        var report = (await by.Say(HttpMethod.Post, "/v1/imports/patrons", file, type: "text/csv"))
+            .Expect(HttpStatusCode.OK).Json;
+        Assert.Equal(0, report["refused"]!.AsArray().Count);
+        return (await by.Post("/v1/patrons/lookup", $$"""{"card": "{{card}}"}""")).Expect(HttpStatusCode.OK).Id;
+    }
 
     public void Dispose()
     {

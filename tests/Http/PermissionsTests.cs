@@ -30,11 +30,18 @@ public sealed class PermissionsTests
     [InlineData(Role.National, Operation.ReadPatron, Reach.AnyLibrary)]
     [InlineData(Role.Operator, Operation.ReadPatron, Reach.None)]
     [InlineData(Role.Operator, Operation.ReadLoan, Reach.None)]
+    [InlineData(Role.Patron, Operation.ReadLoan, Reach.Self)]
+    [InlineData(Role.Patron, Operation.ReadTitle, Reach.OwnLibrary)]
+    [InlineData(Role.Patron, Operation.CheckOut, Reach.None)]
+    [InlineData(Role.Patron, Operation.LookUpPatron, Reach.None)]
+    [InlineData(Role.Patron, Operation.ReadEvents, Reach.None)]
+    [InlineData(Role.Admin, Operation.ReadAudit, Reach.OwnLibrary)]
+    [InlineData(Role.Staff, Operation.ReadAudit, Reach.None)]
     public void The_table_says_who_may_do_what(Role role, Operation operation, Reach reach) =>
         Assert.Equal(reach, Permissions.Of(role, operation));
 
     [Fact]
     public void Operators_see_no_personal_data() => Assert.Equal(
-        [Operation.ReadLibraries],
+        [Operation.ReadLibraries, Operation.ManageKeys],
         Enum.GetValues<Operation>().Where(operation => Permissions.Of(Role.Operator, operation) != Reach.None));
 }

@@ -39,7 +39,10 @@ public sealed class LinkFactsTests(PostgresFixture postgres) : IAsyncLifetime
     public async Task Notices_exclusions_and_work_items_go_over()
     {
         await _ledger.ExecuteAsync(
-            "insert into exclusion (id, patron_id, library, ground, from_at) values (5, 2, 'DK-722300', 'conduct', now())");
+            """
+            insert into exclusion (id, patron_id, library, ground, from_at)
+            values (5, 2, 'DK-722300', 'conduct', now())
+            """);
         var notice = new Notice(
             new NoticeId(7), new PatronId(2), SmallWorld.Hoersholm, NoticeKind.Receipt, 8, 0, new TitleId(1), null);
         var claimed = new WorkItem(

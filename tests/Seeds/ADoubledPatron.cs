@@ -6,8 +6,8 @@ using Skranke.Tests.Builders;
 
 namespace Skranke.Tests.Seeds;
 
-/// <summary>Somebody with a local card of Rana and, since a form was filled in on the web, a national digital card whose
-/// account is pending at Rana.</summary>
+/// <summary>Somebody with a local card of Rana and, since a form was filled in on the web, a national digital card,
+/// whose account may still be pending at Rana.</summary>
 internal static class ADoubledPatron
 {
     /// <summary>The first patron of the desk has the national card, the second the local one.</summary>

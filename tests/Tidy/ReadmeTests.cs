@@ -35,8 +35,15 @@ public sealed class ReadmeTests
         _ = table.Append("\n|---|").AppendJoin("", roles.Select(_ => "---|")).Append('\n');
         foreach (var permission in Permissions.Table)
         {
-            _ = table.Append($"| {permission.Does} |").AppendJoin("", roles.Select(role =>
-                permission.Any.Contains(role) ? " any |" : permission.Own.Contains(role) ? " own |" : " |"));
+            var does = permission.Does + (permission.Person ? " *" : "");
+            _ = table.Append($"| {does} |").AppendJoin("", roles.Select(role => Permissions
+                .Of(role, permission.Operation) switch
+                {
+                    Reach.AnyLibrary => " any |",
+                    Reach.OwnLibrary => " own |",
+                    Reach.Self => " self |",
+                    _ => " |",
+                }));
             _ = table.Append('\n');
         }
 

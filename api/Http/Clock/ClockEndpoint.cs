@@ -1,4 +1,6 @@
+using Skranke.Actors;
 using Skranke.Api.Security;
+using Skranke.Loans;
 using Skranke.Silo.Time;
 
 namespace Skranke.Api.Http.Clock;
@@ -25,7 +27,7 @@ public static class ClockEndpoint
     private static readonly SemaphoreSlim Moving = new(1, 1);
 
     public static void Map(Routes routes) => routes
-        .Ask("/v1/admin/clock", Operation.MoveClock, ApiJson.Wire.ClockBody, Handle)
+        .Post("/v1/admin/clock", Operation.MoveClock, ApiJson.Wire.ClockBody, Handle)
         .Says("Move a demo clock")
         .Answers<ClockAnswer>()
         .Refuses(ProblemKinds.ClockBackwards, ProblemKinds.ClockRuns);
@@ -57,23 +59,43 @@ public static class ClockEndpoint
         }
     }
 
+    /// <summary>The place is decided and remembered under the request's key before the clock moves, so that a request
+    /// that is repeated, also after a kill between the two, moves it there once.</summary>
     private static async ValueTask<Answer> Move(Call call, string? advance, DateTimeOffset? to)
     {
         var clock = call.Services.Clock;
         var now = clock.Now;
-        if (advance is not null && !IsoDuration.TryAdd(advance, now, out to))
+        var reply = await call.EarlierAnswer();
+        if (reply is null)
         {
-            return Problems.Malformed("Field 'advance' must be a duration such as P32D or PT12H.", "advance");
+            if (advance is not null && !IsoDuration.TryAdd(advance, now, out to))
+            {
+                return Problems.Malformed("Field 'advance' must be a duration such as P32D or PT12H.", "advance");
+            }
+
+            if (to < now)
+            {
+                return Problems.Of(ProblemKinds.ClockBackwards, $"The clock stands at {Rfc3339.Write(now)} already.");
+            }
+
+            reply = new ClockMoved(to!.Value);
+            reply = call.Key.Remember
+                ? await call.Commit(call.Key, call.Origin(Channel.Desk), [], reply)
+                : reply;
         }
 
-        if (to < now)
+        if (reply is not ClockMoved { To: var place })
         {
-            return Problems.Of(ProblemKinds.ClockBackwards, $"The clock stands at {Rfc3339.Write(now)} already.");
+            return Problems.Of((Refused)reply!);
         }
 
-        await StoredClock.WriteAsync(call.Services.Database, to!.Value, CancellationToken.None);
-        Invariant.That(clock.TryMove(to.Value));
+        if (now < place)
+        {
+            await StoredClock.WriteAsync(call.Services.Database, place, CancellationToken.None);
+            Invariant.That(clock.TryMove(place));
+        }
+
         await call.Services.RunTimers(CancellationToken.None);
-        return Answer.Ok(new ClockAnswer(clock.Now, clock.IsFrozen), ApiJson.Wire.ClockAnswer);
+        return Answer.Ok(new ClockAnswer(place, clock.IsFrozen), ApiJson.Wire.ClockAnswer);
     }
 }

@@ -6,7 +6,7 @@ using Skranke.Silo.Access;
 
 namespace Skranke.Api.Http.Copies;
 
-/// <summary>A copy as callers see it. To apps it is not shown who has it or waits for it.</summary>
+/// <summary>A copy as callers see it. To apps and patrons it is not shown who has it or waits for it.</summary>
 public sealed record CopyAnswer
 {
     public required CopyBarcode Barcode { get; init; }
@@ -73,7 +73,7 @@ public static class CopyEndpoint
 
     private static async ValueTask<CopyAnswer> Of(Call call, Copy copy)
     {
-        var hidesPatron = call.Caller.Role == Role.App;
+        var hidesPatron = call.Caller.Role is Role.App or Role.Patron;
         var loan = await Loan(call, copy);
         var reservation = await Reservation(call, copy);
         return new CopyAnswer

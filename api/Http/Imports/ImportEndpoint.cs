@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http.Features;
 using Skranke.Api.Security;
+using Skranke.Silo.Access;
 using Skranke.Silo.Import;
 
 namespace Skranke.Api.Http.Imports;
@@ -46,7 +47,7 @@ public sealed class ImportEndpoint(ImportJobs jobs)
             return type;
         }
 
-        var key = IdempotencyKey.Of(call.Request, call.Caller.Id, call.Services.Secrets, default, out var fault);
+        var key = IdempotencyKey.Of(call.Request, call.Admitted, call.Services.Secrets, default, out var fault);
         if (fault is not null)
         {
             return fault;
@@ -60,6 +61,7 @@ public sealed class ImportEndpoint(ImportJobs jobs)
 
         var order = new ImportOrder(
             call.Library, kind, call.Caller.Id, key.Remember ? key.Operation : null, call.Request.ContentLength);
+        await call.Audit(Audited.Import, reason: kind.Name);
         return await jobs.ReceiveAsync(order, call.Request.Body, call.Cancellation) switch
         {
             ImportReception.Queued queued => await AnswerOf(call, queued.Id),

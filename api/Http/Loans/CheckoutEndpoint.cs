@@ -70,7 +70,7 @@ public static class CheckoutEndpoint
         }
 
         var overriding = Overriding.Read(body.Override, fields);
-        if ((fields.Fault ?? overriding.Check(call)) is { } fault)
+        if ((fields.Fault ?? await overriding.Check(call)) is { } fault)
         {
             return fault;
         }

@@ -17,7 +17,8 @@ public static class LoanEndpoint
     {
         var loans = call.Services.Loans;
         if (!PathText.TryNumber(PathText.Of(call.Http, "id"), out var id)
-            || await loans.Loan(new LoanId(id), call.Cancellation) is not { } loan)
+            || await loans.Loan(new LoanId(id), call.Cancellation) is not { } loan
+            || !call.Concerns(loan.PatronId))
         {
             return Unknown();
         }

@@ -11,7 +11,8 @@ internal static class LoanInPath
     public static async ValueTask<Answer> Change(Call call, Func<LoanId, LoanPlace, LoanCommand> commandFor)
     {
         if (!PathText.TryNumber(PathText.Of(call.Http, "id"), out var number)
-            || await call.Services.LookUps.PlaceOf(new LoanId(number)) is not { } place)
+            || await call.Services.LookUps.PlaceOf(new LoanId(number)) is not { } place
+            || !call.Concerns(place.PatronId))
         {
             return LoanEndpoint.Unknown();
         }

@@ -45,7 +45,8 @@ public static class ReceiptEndpoint
     private static async ValueTask<Answer> Handle(Call call)
     {
         if (!PathText.TryNumber(PathText.Of(call.Http, "id"), out var id)
-            || await call.Services.Receipts.Receipt(new ReceiptId(id), call.Cancellation) is not { } receipt)
+            || await call.Services.Receipts.Receipt(new ReceiptId(id), call.Cancellation) is not { } receipt
+            || !call.Concerns(receipt.PatronId))
         {
             return Problems.NotFound(ProblemKinds.ReceiptUnknown, "There is no such receipt.");
         }

@@ -30,13 +30,14 @@ public static class RenewalEndpoint
         var fields = new Fields();
         var channel = fields.ChannelOf(body.Channel, call.Caller.Role);
         var overriding = Overriding.Read(body.Override, fields);
-        if ((fields.Fault ?? overriding.Check(call)) is { } fault)
+        if ((fields.Fault ?? await overriding.Check(call)) is { } fault)
         {
             return fault;
         }
 
         if (!PathText.TryNumber(PathText.Of(call.Http, "id"), out var number)
-            || await call.Services.LookUps.PlaceOf(new LoanId(number)) is not { } place)
+            || await call.Services.LookUps.PlaceOf(new LoanId(number)) is not { } place
+            || !call.Concerns(place.PatronId))
         {
             return LoanEndpoint.Unknown();
         }

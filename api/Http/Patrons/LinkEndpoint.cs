@@ -1,6 +1,7 @@
 using Skranke.Actors;
 using Skranke.Api.Security;
 using Skranke.Patrons;
+using Skranke.Silo.Access;
 
 namespace Skranke.Api.Http.Patrons;
 
@@ -79,7 +80,7 @@ public static class LinkEndpoint
         CheckActivation(body.Activate, fields);
         var channel = fields.ChannelOf(body.Channel, call.Caller.Role);
         var overriding = Overriding.Read(body.Override, fields);
-        if ((fields.Fault ?? overriding.Check(call)) is { } fault)
+        if ((fields.Fault ?? await overriding.Check(call)) is { } fault)
         {
             return fault;
         }
@@ -100,8 +101,15 @@ public static class LinkEndpoint
             return Problems.ForeignLibrary();
         }
 
-        var (earlier, stale) = await call.Match(patron.Version);
         var preview = body.Preview == true;
+        if (preview)
+        {
+            // A link is told by its event, a look at two accounts is not.
+            await call.AuditLook(patron.Id, Audited.Read);
+            await call.AuditLook(other, Audited.Read);
+        }
+
+        var (earlier, stale) = await call.Match(patron.Version);
         return stale ?? Of(earlier ?? await call.Ask(GrainKey.Of(patron.Id), new LinkAccounts
         {
             Key = preview ? call.Key with { Remember = false } : call.Key,

@@ -6,7 +6,7 @@ using Skranke.Silo.ReadModels;
 namespace Skranke.Api.Http.Patrons;
 
 /// <summary>A patron as callers see it. Of somebody who is no member of the caller's library only id, name and cards
-/// are shown.</summary>
+/// are shown, and not the name where the address is protected.</summary>
 public sealed record PatronAnswer
 {
     public required PatronId Id { get; init; }
@@ -25,6 +25,7 @@ public sealed record PatronAnswer
 
     public required IReadOnlyList<CardAnswer> Cards { get; init; }
 
+    /// <summary>That of the caller's library; to patrons and the nation, all.</summary>
     public IReadOnlyList<Membership>? Memberships { get; init; }
 
     /// <summary>Those of the caller's library.</summary>
@@ -40,28 +41,36 @@ public sealed record PatronAnswer
         {
             Id = patron.Id,
             Name = contact?.Name,
-            Cards = [.. patron.Cards.Select(CardAnswer.Of)],
+            Cards = [.. patron.Cards.Where(card => IsShown(call, card)).Select(CardAnswer.Of)],
         };
         if (!PatronInPath.IsReached(call, patron))
         {
-            return stranger;
+            return await call.Services.Patrons.IsProtected(patron.Id, call.Cancellation)
+                ? stranger with { Name = null }
+                : stranger;
         }
 
         var library = await call.Services.Load.Library(call.Library)
             ?? throw new InvariantBrokenException($"Library {call.Library} has keys but is unknown.");
         var today = library.Today(call.Services.Clock.Now);
-        var isClose = call.Caller.Role is Role.Staff or Role.App or Role.National;
+        var isClose = call.Caller.Role is Role.Staff or Role.App or Role.Patron or Role.National;
         return stranger with
         {
             Version = patron.Version,
             Kind = patron.Kind,
             Category = patron.CategoryOn(today, library.PolicyOn(today).Categories),
             BirthDate = isClose ? patron.BirthDate : null,
-            Memberships = patron.Memberships,
+            Memberships = [.. patron.Memberships.Where(membership => IsShown(call, membership.Library))],
             Exclusions = [.. patron.Exclusions.Where(exclusion => call.Reaches(exclusion.Library))],
             Contact = isClose && contact is not null ? ContactAnswer.Of(contact) : null,
         };
     }
+
+    /// <summary>What a patron has at other libraries is none of this library's business; patrons see all of their
+    /// own.</summary>
+    private static bool IsShown(Call call, Isil library) => call.Admitted.Self is not null || call.Reaches(library);
+
+    private static bool IsShown(Call call, Card card) => card.Library is not { } library || IsShown(call, library);
 
     /// <summary>Whether the caller may see this patron at all: as a member, or as far as a stranger is shown.</summary>
     public static bool MayBeShown(Call call, Patron patron) =>

@@ -1,4 +1,5 @@
 using Skranke.Api.Security;
+using Skranke.Silo.Access;
 
 namespace Skranke.Api.Http.Patrons;
 
@@ -28,6 +29,7 @@ public static class PatronEndpoint
             return Problems.ForeignLibrary();
         }
 
+        await call.AuditLook(patron.Id, Audited.Read);
         var answer = await PatronAnswer.Of(call, patron);
         return Answer.Ok(answer, ApiJson.Wire.PatronAnswer, answer.Version);
     }

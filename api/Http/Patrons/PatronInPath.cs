@@ -1,24 +1,43 @@
 using Skranke.Actors;
 using Skranke.Patrons;
+using Skranke.Silo.Access;
 
 namespace Skranke.Api.Http.Patrons;
 
 /// <summary>The patron that a path names. A library's patrons are those with a membership there.</summary>
 public static class PatronInPath
 {
-    /// <summary>A patron that the caller's library reaches, or why not.</summary>
+    /// <summary>A patron that the caller's library reaches, or why not. A look is written down.</summary>
     public static async ValueTask<(Patron? Found, Answer? Fault)> Find(Call call)
     {
-        var patron = await FindAnywhere(call);
-        return patron is null ? (null, Unknown())
-            : patron.LinkedTo is not null ? await WasAsked(call) ? (patron, null) : (null, Linked(patron))
-            : IsReached(call, patron) ? (patron, null)
-            : (null, Problems.ForeignLibrary());
+        if (await FindAnywhere(call) is not { } patron)
+        {
+            return (null, Unknown());
+        }
+
+        if (patron.LinkedTo is not null)
+        {
+            return await WasAsked(call) ? (patron, null) : (null, Linked(patron));
+        }
+
+        if (!IsReached(call, patron))
+        {
+            return (null, Problems.ForeignLibrary());
+        }
+
+        if (HttpMethods.IsGet(call.Request.Method))
+        {
+            // What is changed is told by its event.
+            await call.AuditLook(patron.Id, Audited.Read);
+        }
+
+        return (patron, null);
     }
 
-    /// <summary>A patron of whatever library; null where there is none of this id.</summary>
+    /// <summary>A patron of whatever library; null where there is none of this id, or it is none of the caller's
+    /// business.</summary>
     public static async ValueTask<Patron?> FindAnywhere(Call call) =>
-        PathText.TryNumber(PathText.Of(call.Http, "id"), out var id)
+        PathText.TryNumber(PathText.Of(call.Http, "id"), out var id) && call.Concerns(new PatronId(id))
             ? await call.Services.Load.Patron(new PatronId(id))
             : null;
 
@@ -49,8 +68,8 @@ public static class PatronInPath
     private static async ValueTask<Patron> Again(Call call, PatronId id) =>
         await call.Services.Load.Patron(id) ?? throw new InvariantBrokenException($"Patron {id} has gone.");
 
-    /// <summary>Whoever still names an account that was linked is told which one it is now; no more than that is told to
-    /// somebody whose library that patron is not.</summary>
+    /// <summary>Whoever still names an account that was linked is told which one it is now; no more than that is told
+    /// to somebody whose library that patron is not.</summary>
     public static Answer Linked(Patron patron) => Problems.Of(Refused.With(Standing.Linked(patron)));
 
     /// <summary>What was answered before the account was linked is answered again (I24).</summary>

@@ -1,5 +1,6 @@
 using Skranke.Api.Security;
 using Skranke.Patrons;
+using Skranke.Silo.Access;
 
 namespace Skranke.Api.Http.Patrons;
 
@@ -48,6 +49,7 @@ public static class PatronLookupEndpoint
             return Problems.ForeignLibrary();
         }
 
+        await call.AuditLook(patron.Id, Audited.LookUp);
         var answer = await PatronAnswer.Of(call, patron);
         return Answer.Ok(answer, ApiJson.Wire.PatronAnswer, answer.Version);
     }
@@ -79,6 +81,7 @@ public static class PatronLookupEndpoint
         {
             if (await call.Services.Load.Patron(id) is { } patron && PatronAnswer.MayBeShown(call, patron))
             {
+                await call.AuditLook(patron.Id, Audited.LookUp);
                 found.Add(await PatronAnswer.Of(call, patron));
             }
         }

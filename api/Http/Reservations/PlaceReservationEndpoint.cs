@@ -67,7 +67,7 @@ public static class PlaceReservationEndpoint
         var issue = body.Issue is null ? null : fields.Text("issue", body.Issue, IssueLengthMax);
         var channel = fields.ChannelOf(body.Channel, call.Caller.Role);
         var overriding = Overriding.Read(body.Override, fields);
-        if ((fields.Fault ?? overriding.Check(call)) is { } fault)
+        if ((fields.Fault ?? await overriding.Check(call)) is { } fault)
         {
             return fault;
         }

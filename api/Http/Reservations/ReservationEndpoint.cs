@@ -16,7 +16,8 @@ public static class ReservationEndpoint
     internal static async ValueTask<(Reservation? Found, Answer? Fault)> Find(Call call)
     {
         if (!PathText.TryNumber(PathText.Of(call.Http, "id"), out var id)
-            || await call.Services.Reservations.Reservation(new ReservationId(id), call.Cancellation) is not { } found)
+            || await call.Services.Reservations.Reservation(new ReservationId(id), call.Cancellation) is not { } found
+            || !call.Concerns(found.PatronId))
         {
             return (null, Problems.NotFound(RefusalCodes.ReservationUnknown, "There is no such reservation."));
         }

@@ -1,0 +1,117 @@
+namespace Skranke.Tests.Http;
+
+/// <summary>What the test of every endpoint needs to know of one: a request about things of one library, and what it
+/// is answered to somebody they are none of the business of.</summary>
+/// <param name="Endpoint">Verb and path as they are mapped.</param>
+/// <param name="Foreign">Status and code for the key of another library whose role may do this; <see cref="Own"/>
+/// where it is done or shown for that other library; null where no role is bound to one library.</param>
+public sealed record EndpointRow(string Endpoint, string? Foreign)
+{
+    /// <summary>It succeeds, and nothing of the first library is in it.</summary>
+    public const string Own = "own";
+
+    private const string ForeignLibrary = "403 auth.foreign-library";
+    private const string Card = """{"card": "{card}"}""";
+    private const string Reason = """{"reason": "test"}""";
+
+    /// <summary>A good body; <c>{card}</c> and the like are things of the first library.</summary>
+    public string? Body { get; init; }
+
+    /// <summary>What the query asks beside the path.</summary>
+    public string Query { get; init; } = "";
+
+    /// <summary>Status and code for another patron's token; for what patrons may do in their own.</summary>
+    public string? Other { get; init; }
+
+    /// <summary>One row for each endpoint that needs a key. Whoever adds an endpoint adds its row.</summary>
+    public static IReadOnlyList<EndpointRow> All { get; } =
+    [
+        new("POST /v1/checkouts", "422 card.unknown") { Body = """{"card": "{card}", "copy": "{copy}"}""" },
+        new("POST /v1/checkins", "422 copy.unknown") { Body = """{"copy": "{copy}", "branch": "{library}"}""" },
+        new("POST /v1/loans/{id}/renewals", ForeignLibrary) { Body = "{}", Other = "404 loan.unknown" },
+        new("POST /v1/patrons/{id}/renewals", ForeignLibrary) { Body = "{}", Other = "404 patron.unknown" },
+        new("POST /v1/loans/{id}/due-date", ForeignLibrary)
+        {
+            Body = """{"dueDate": "2027-02-01", "reason": "test"}""",
+        },
+        new("POST /v1/loans/{id}/lost", ForeignLibrary) { Body = Reason },
+        new("POST /v1/loans/{id}/claimed-returned", ForeignLibrary) { Body = Reason },
+        new("POST /v1/loans/{id}/undo", ForeignLibrary) { Body = """{"reason": "test", "of": "checkout"}""" },
+        new("GET /v1/loans/{id}", ForeignLibrary) { Other = "404 loan.unknown" },
+        new("GET /v1/receipts/{id}", ForeignLibrary) { Other = "404 receipt.unknown" },
+        new("POST /v1/reservations", "422 card.unknown")
+        {
+            Body = """{"card": "{card}", "title": "{title}", "pickupBranch": "{library}"}""",
+            Other = "422 card.unknown",
+        },
+        new("DELETE /v1/reservations/{id}", ForeignLibrary) { Other = "404 reservation.unknown" },
+        new("PATCH /v1/reservations/{id}", ForeignLibrary)
+        {
+            Body = """{"interestUntil": "2027-03-01"}""",
+            Other = "404 reservation.unknown",
+        },
+        new("POST /v1/reservations/{id}/placed", ForeignLibrary) { Body = "{}" },
+        new("GET /v1/reservations/{id}", ForeignLibrary) { Other = "404 reservation.unknown" },
+        new("POST /v1/interlibrary/requests", "422 card.unknown")
+        {
+            Body = """{"card": "{card}", "title": "What nobody has", "pickupBranch": "{library}"}""",
+            Other = "422 card.unknown",
+        },
+        new("POST /v1/interlibrary/requests/{id}/order", ForeignLibrary) { Body = """{"supplier": "DK-820010"}""" },
+        new("POST /v1/interlibrary/requests/{id}/receive", ForeignLibrary)
+        {
+            Body = """{"barcode": "test-1", "branch": "{library}"}""",
+        },
+        new("POST /v1/interlibrary/requests/{id}/unfilled", ForeignLibrary) { Body = "{}" },
+        new("POST /v1/interlibrary/loans/{id}/confirm", ForeignLibrary) { Body = "{}" },
+        new("POST /v1/interlibrary/loans/{id}/annul", ForeignLibrary) { Body = Reason },
+        new("GET /v1/branches/{id}/picklist", ForeignLibrary),
+        new("POST /v1/branches/{id}/picks", ForeignLibrary) { Body = """{"copy": "{copy}", "outcome": "found"}""" },
+        new("GET /v1/branches/{id}/pickup-shelf", ForeignLibrary),
+        new("GET /v1/work-items", Own),
+        new("POST /v1/work-items/{id}/done", ForeignLibrary) { Body = "{}" },
+        new("GET /v1/patrons/{id}", ForeignLibrary) { Other = "404 patron.unknown" },
+        new("POST /v1/patrons/lookup", "422 card.unknown") { Body = Card },
+        new("POST /v1/patrons/{id}/cards/{card}/block", ForeignLibrary) { Body = "{}", Other = "404 patron.unknown" },
+        new("POST /v1/patrons/{id}/cards/{card}/unblock", ForeignLibrary) { Body = "{}" },
+        new("GET /v1/patrons/{id}/loans", ForeignLibrary) { Other = "404 patron.unknown" },
+        new("GET /v1/patrons/{id}/reservations", ForeignLibrary) { Other = "404 patron.unknown" },
+        new("GET /v1/patrons/{id}/fees", ForeignLibrary) { Other = "404 patron.unknown" },
+        new("GET /v1/patrons/{id}/notices", ForeignLibrary) { Other = "404 patron.unknown" },
+        new("GET /v1/patrons/{id}/status", ForeignLibrary) { Other = "404 patron.unknown" },
+        new("GET /v1/copies/{barcode}", ForeignLibrary) { Query = "?owner={library}" },
+        new("POST /v1/copies/{barcode}/status", "404 copy.unknown")
+        {
+            Body = """{"status": "damaged", "reason": "test"}""",
+        },
+        new("GET /v1/titles/{id}", "404 title.unknown"),
+        new("GET /v1/titles/{id}/queue", "404 title.unknown"),
+        new("GET /v1/libraries", null),
+        new("GET /v1/libraries/{isil}", null),
+        new("GET /v1/libraries/{isil}/policy", ForeignLibrary),
+        new("GET /v1/libraries/{isil}/policy/versions", ForeignLibrary),
+        new("PUT /v1/libraries/{isil}/policy", ForeignLibrary) { Body = "{policy}" },
+        new("GET /v1/libraries/{isil}/calendar", ForeignLibrary),
+        new("PUT /v1/libraries/{isil}/calendar", ForeignLibrary) { Body = "{calendar}" },
+        new("POST /v1/libraries/{isil}/policy/check", ForeignLibrary)
+        {
+            Body = """{"card": "{card}", "copy": "{copy}"}""",
+        },
+        new("POST /v1/libraries/{isil}/due-date-moves", ForeignLibrary)
+        {
+            Body = """{"from": "2031-01-01", "to": "2031-01-02", "reason": "test"}""",
+        },
+        new("GET /v1/libraries/{isil}/due-date-moves/{id}", ForeignLibrary),
+        new("GET /v1/events", Own) { Query = "?limit=500" },
+        new("GET /v1/keys", Own) { Query = "?limit=500" },
+        new("POST /v1/keys", Own) { Body = """{"role": "kiosk", "name": "test of every endpoint"}""" },
+        new("POST /v1/keys/{id}/rotate", "404 key.unknown") { Body = "{}" },
+        new("DELETE /v1/keys/{id}", "404 key.unknown"),
+        new("GET /v1/audit", Own) { Query = "?limit=500" },
+        new("POST /v1/admin/clock", Own) { Body = """{"advance": "PT0S"}""" },
+        new("POST /v1/imports/{kind}", "400 import.kind-unknown") { Body = "id" },
+        new("GET /v1/imports/{id}", "404 import.unknown"),
+    ];
+
+    public override string ToString() => Endpoint;
+}
