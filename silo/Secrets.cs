@@ -108,6 +108,10 @@ public sealed class Secrets : IPinCheck
         return new Guid(hmac.GetHashAndReset().AsSpan(0, 16));
     }
 
+    /// <summary>A keyed number for what must be recognised in memory for a while and never read back.</summary>
+    public ulong Mark(string text) => BitConverter.ToUInt64(
+        HMACSHA256.HashData(_requests, Encoding.UTF8.GetBytes($"mark\n{text}")).AsSpan(0, 8));
+
     private Guid Hash(string text) =>
         new(HMACSHA256.HashData(_requests, Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
 

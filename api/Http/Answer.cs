@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -22,6 +23,9 @@ public sealed class Answer
 
     public string? Location { get; private init; }
 
+    /// <summary>After how long asking again can end otherwise.</summary>
+    private TimeSpan? RetryAfter { get; init; }
+
     private byte[] Body { get; }
 
     private string ContentType { get; }
@@ -36,10 +40,11 @@ public sealed class Answer
     public static Answer Of<T>(int status, T body, JsonTypeInfo<T> type) =>
         new(status, JsonSerializer.SerializeToUtf8Bytes(body, type), JsonType);
 
-    public static Answer Problem(ProblemAnswer problem) =>
+    public static Answer Problem(ProblemAnswer problem, TimeSpan? retryAfter = null) =>
         new(problem.Status, JsonSerializer.SerializeToUtf8Bytes(problem, ApiJson.Wire.ProblemAnswer), ProblemType)
         {
             Code = problem.Code,
+            RetryAfter = retryAfter,
         };
 
     public async ValueTask Write(HttpResponse response)
@@ -60,7 +65,11 @@ public sealed class Answer
             headers.Location = Location;
         }
 
-        if (Status == 503)
+        if (RetryAfter is { } after)
+        {
+            headers.RetryAfter = ((int)Math.Ceiling(after.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+        else if (Status == 503)
         {
             headers.RetryAfter = "1";
         }

@@ -10,12 +10,14 @@ using Skranke.Api.Http.Keys;
 using Skranke.Api.Http.Libraries;
 using Skranke.Api.Http.Loans;
 using Skranke.Api.Http.Patrons;
+using Skranke.Api.Http.Registers;
 using Skranke.Api.Http.Reservations;
 using Skranke.Api.Http.Titles;
 using Skranke.Api.Http.WorkItems;
 using Skranke.Api.Operations;
 using Skranke.Libraries;
 using Skranke.Silo.Import;
+using Skranke.Silo.Registers.National;
 
 namespace Skranke.Api.Http;
 
@@ -35,6 +37,13 @@ namespace Skranke.Api.Http;
 [JsonSerializable(typeof(DueDateBody))]
 [JsonSerializable(typeof(BlockCardBody))]
 [JsonSerializable(typeof(LinkBody))]
+[JsonSerializable(typeof(AddressBody))]
+[JsonSerializable(typeof(RegisterRunBody))]
+[JsonSerializable(typeof(RegisterRunAnswer))]
+[JsonSerializable(typeof(NationalCardBody))]
+[JsonSerializable(typeof(NationalLookupBody))]
+[JsonSerializable(typeof(NationalCardRecord))]
+[JsonSerializable(typeof(NationalCardsPage))]
 [JsonSerializable(typeof(LostBody))]
 [JsonSerializable(typeof(ClaimedReturnedBody))]
 [JsonSerializable(typeof(UndoBody))]
@@ -74,6 +83,12 @@ namespace Skranke.Api.Http;
 [JsonSerializable(typeof(Policy))]
 [JsonSerializable(typeof(Calendar))]
 [JsonSerializable(typeof(ListAnswer<Policy>))]
+[JsonSerializable(typeof(HouseRules))]
+[JsonSerializable(typeof(ListAnswer<HouseRules>))]
+[JsonSerializable(typeof(LibraryDocument))]
+[JsonSerializable(typeof(AuthenticateBody))]
+[JsonSerializable(typeof(AuthenticateAnswer))]
+[JsonSerializable(typeof(ListAnswer<EntitlementAnswer>))]
 [JsonSerializable(typeof(PolicyCheckBody))]
 [JsonSerializable(typeof(PolicyCheckAnswer))]
 [JsonSerializable(typeof(DueDateMoveBody))]

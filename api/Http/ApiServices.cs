@@ -7,6 +7,7 @@ using Skranke.Silo.Access;
 using Skranke.Silo.DueDates;
 using Skranke.Silo.Import;
 using Skranke.Silo.ReadModels;
+using Skranke.Silo.Registers;
 using Skranke.Silo.Time;
 
 namespace Skranke.Api.Http;
@@ -41,6 +42,9 @@ public sealed class ApiServices : IAsyncDisposable
 
     public RunningOperations Running { get; } = new();
 
+    /// <summary>Against guessing at the PINs of many patrons.</summary>
+    public PinThrottle PinThrottle { get; init; } = new(TimeProvider.System);
+
     public required LookUps LookUps { get; init; }
 
     /// <summary>Verifies the tokens of the issuers that are configured.</summary>
@@ -53,11 +57,13 @@ public sealed class ApiServices : IAsyncDisposable
 
     public required DueDateMoves DueDateMoves { get; init; }
 
+    public required RegisterOffice Registers { get; init; }
+
     public LoanReader Loans => field ??= new LoanReader(Database, Load, Clock);
 
     public ReservationReader Reservations => field ??= new ReservationReader(Database, Load, Clock);
 
-    public PatronReader Patrons => field ??= new PatronReader(Database);
+    public PatronReader Patrons => field ??= new PatronReader(Database, Clock);
 
     public FeeReader Fees => field ??= new FeeReader(Database);
 
@@ -75,6 +81,8 @@ public sealed class ApiServices : IAsyncDisposable
 
     public AuditReader Audits => field ??= new AuditReader(Database);
 
+    public GuardianReader Guardians => field ??= new GuardianReader(Database);
+
     public NoticeReader Notices => field ??= new NoticeReader(Database, Load);
 
     public RuleExplainer Rules => field ??= new RuleExplainer(Load, Clock);
@@ -83,13 +91,25 @@ public sealed class ApiServices : IAsyncDisposable
 
     /// <param name="dataFolder">Where files lie while they are imported.</param>
     /// <param name="issuers">Whose tokens are believed.</param>
+    /// <param name="registerOptions">The registers beside the engine; none where null.</param>
     public static async Task<ApiServices> Of(
         Engine engine,
         string dataFolder,
         IReadOnlyList<IdentityIssuer> issuers,
         ILoggerFactory logs,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        RegisterOptions? registerOptions = null)
     {
+        var registers = new RegisterOffice(
+            registerOptions ?? new RegisterOptions(),
+            engine.Database,
+            engine.Ids,
+            engine.Clock,
+            engine.Secrets,
+            engine.Grains,
+            engine.Load,
+            engine.Ledger,
+            logs);
         var services = new ApiServices
         {
             Grains = engine.Grains,
@@ -101,7 +121,12 @@ public sealed class ApiServices : IAsyncDisposable
             Database = engine.Database,
             Credentials = await Credentials.StartAsync(
                 engine.Database, TimeProvider.System, logs.CreateLogger<Credentials>(), cancellation),
-            RunTimers = engine.RunTimersAsync,
+            RunTimers = async stop =>
+            {
+                await engine.RunTimersAsync(stop);
+                await registers.Nights.RunDueAsync(stop);
+            },
+            Registers = registers,
             LookUps = new LookUps(engine.Database, engine.Secrets),
             Audit = new AuditLog(engine.Database),
             Tokens = new IdentityTokens(issuers, TimeProvider.System, logs.CreateLogger<IdentityTokens>()),
@@ -118,6 +143,7 @@ public sealed class ApiServices : IAsyncDisposable
         };
         await services.Imports.ResumeAsync(cancellation);
         await services.DueDateMoves.ResumeAsync(cancellation);
+        await registers.Runs.ResumeAsync(cancellation);
         return services;
     }
 
@@ -125,6 +151,7 @@ public sealed class ApiServices : IAsyncDisposable
     {
         await Imports.DisposeAsync();
         await DueDateMoves.DisposeAsync();
+        await Registers.DisposeAsync();
         await Credentials.DisposeAsync();
         await LookUps.DisposeAsync();
         await Audit.DisposeAsync();

@@ -65,7 +65,8 @@ public static class Launch
             },
             logs,
             stop);
-        await using var services = await ApiServices.Of(engine, folder, options.Issuers, logs, stop);
+        await using var services = await ApiServices.Of(
+            engine, folder, options.Issuers, logs, stop, options.Registers);
         await using var web = WebHost.Build(services, null, options.HttpPort, configuration);
         await web.StartAsync(stop);
         await Greeting.Write(web, engine, options, stop);

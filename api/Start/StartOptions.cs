@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Skranke.Api.Identities;
+using Skranke.Silo.Registers;
 
 namespace Skranke.Api.Start;
 
@@ -21,6 +22,9 @@ public sealed record StartOptions
     public string? Postgres { get; init; }
 
     public bool Demo { get; init; } = true;
+
+    /// <summary>The registers beside the engine.</summary>
+    public RegisterOptions Registers { get; init; } = new();
 
     /// <summary>Where the business clock stands still; null for the machine's.</summary>
     public DateTimeOffset? Clock { get; init; }

@@ -34,6 +34,7 @@ public static class StartSettings
             Postgres = Text(configuration, Postgres),
             Demo = Truth(configuration, Demo),
             Clock = Instant(configuration, Clock),
+            Registers = RegisterSettings.Read(configuration),
             Issuers = IssuerSettings.Read(configuration),
         };
         return options is { Clock: not null, Demo: false }

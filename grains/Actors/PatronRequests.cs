@@ -9,6 +9,8 @@ namespace Skranke.Actors;
 [JsonDerivedType(typeof(BlockCard), "block-card")]
 [JsonDerivedType(typeof(UnblockCard), "unblock-card")]
 [JsonDerivedType(typeof(LinkAccounts), "link-accounts")]
+[JsonDerivedType(typeof(AddAddress), "add-address")]
+[JsonDerivedType(typeof(RemoveAddress), "remove-address")]
 public abstract record PatronCommand : Command
 {
     public required PatronId PatronId { get; init; }
@@ -50,4 +52,22 @@ public sealed record LinkAccounts : PatronCommand
     /// <summary>True where the membership at the asking library becomes active in the same step: identity checked,
     /// rules accepted.</summary>
     public bool Activates { get; init; }
+}
+
+/// <summary>Post is to go there for a while (N14).</summary>
+public sealed record AddAddress : PatronCommand
+{
+    public required PostalAddress Address { get; init; }
+
+    /// <summary>The first day; null for at once.</summary>
+    public DateOnly? From { get; init; }
+
+    /// <summary>The last day; null for until further notice.</summary>
+    public DateOnly? To { get; init; }
+}
+
+/// <summary>Post is not to go there any more.</summary>
+public sealed record RemoveAddress : PatronCommand
+{
+    public required AddressId AddressId { get; init; }
 }

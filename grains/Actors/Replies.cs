@@ -26,6 +26,8 @@ namespace Skranke.Actors;
 [JsonDerivedType(typeof(CopyMarked), "copy-marked")]
 [JsonDerivedType(typeof(Recorded), "recorded")]
 [JsonDerivedType(typeof(Published), "published")]
+[JsonDerivedType(typeof(LibraryKept), "library-kept")]
+[JsonDerivedType(typeof(Authenticated), "authenticated")]
 [JsonDerivedType(typeof(PatronChanged), "patron-changed")]
 [JsonDerivedType(typeof(Linked), "linked")]
 [JsonDerivedType(typeof(ClockMoved), "clock-moved")]
@@ -123,8 +125,22 @@ public sealed record CopyMarked(CopyBarcode Copy, Isil Owner, int CopyVersion, C
 /// <summary>An offline transaction with an unknown card or copy: nothing was lent, and staff were told (I34).</summary>
 public sealed record Recorded(WorkItemId WorkItem) : Reply;
 
-/// <param name="Version">The new version of the policy, or of the library for a calendar.</param>
+/// <param name="Version">The new version of the policy or of the house rules, or of the library for a
+/// calendar.</param>
 public sealed record Published(int Version) : Reply;
+
+/// <param name="Version">The library's version after the change.</param>
+/// <param name="Founded">True where it was not there before.</param>
+public sealed record LibraryKept(int Version, bool Founded) : Reply;
+
+/// <summary>The PIN was right.</summary>
+/// <param name="Permissions">What the patron may do here now: <c>see-account</c>, <c>borrow</c>, <c>renew</c>,
+/// <c>reserve</c>, <c>enter</c>, or <c>use:</c> and a digital service.</param>
+/// <param name="Withheld">Why something else may not be done.</param>
+public sealed record Authenticated(
+    PatronId PatronId,
+    ImmutableArray<string> Permissions,
+    ImmutableArray<Refusal> Withheld) : Reply;
 
 /// <summary>A patron's own record was changed, or stood as was asked already. What it says now is read, because what is
 /// remembered holds no names.</summary>

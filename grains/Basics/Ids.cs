@@ -79,6 +79,15 @@ public readonly record struct CardId(long Value) : INumberId<CardId>
     public override string ToString() => Value.ToString();
 }
 
+/// <summary>One of a patron's temporary addresses.</summary>
+[JsonConverter(typeof(NumberIdJson<AddressId>))]
+public readonly record struct AddressId(long Value) : INumberId<AddressId>
+{
+    public static AddressId Of(long value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}
+
 [JsonConverter(typeof(NumberIdJson<NoticeId>))]
 public readonly record struct NoticeId(long Value) : INumberId<NoticeId>
 {

@@ -21,6 +21,13 @@ public static class RefusalCodes
     /// <summary>The account was linked to another of the same person, which the data names.</summary>
     public const string PatronLinked = "patron.linked";
 
+    public const string PatronDeceased = "patron.deceased";
+    public const string PatronAddressSecret = "patron.address-secret";
+    public const string PatronAddressRegistered = "patron.address-registered";
+    public const string PatronAddressUnknown = "patron.address-unknown";
+    public const string NationalCardUnknown = "national-card.unknown";
+    public const string NationalCardChanged = "national-card.changed";
+    public const string NationalCardInUse = "national-card.in-use";
     public const string PatronPinWrong = "patron.pin-wrong";
     public const string PatronPinLocked = "patron.pin-locked";
     public const string PatronExcluded = "patron.excluded";
@@ -66,13 +73,24 @@ public static class RefusalCodes
     public const string PolicyInvalid = "policy.invalid";
     public const string PolicyValidFromPast = "policy.valid-from-past";
     public const string CalendarInvalid = "calendar.invalid";
+    public const string RulesInvalid = "rules.invalid";
+    public const string RulesValidFromPast = "rules.valid-from-past";
+    public const string LibraryInvalid = "library.invalid";
+    public const string LibraryWithoutPolicy = "library.country-without-policy";
+    public const string LibraryBranchInUse = "library.branch-in-use";
+    public const string LibraryCurrencyInUse = "library.currency-in-use";
+    public const string DoorClosed = "door.closed";
+    public const string DoorTooYoung = "door.too-young";
+    public const string ServiceUnknown = "service.unknown";
+    public const string ServiceNotEntitled = "service.not-entitled";
 
     private static readonly string[] Ordered =
     [
         RequestKeyReused, RequestInProgress, RequestBusy, RequestStale,
         CardUnknown, CardBlocked, CardReplaced,
         PatronUnknown, PatronExcluded, PatronLoanLimit, PatronReservationLimit, PatronGuardianConsentMissing,
-        PatronErased, PatronLinked, PatronPinWrong, PatronPinLocked,
+        PatronErased, PatronLinked, PatronDeceased, PatronPinWrong, PatronPinLocked,
+        PatronAddressSecret, PatronAddressRegistered, PatronAddressUnknown,
         MembershipMissing, MembershipNotActivated, MembershipRulesNotAccepted,
         CopyUnknown, CopyOnLoan, CopyOnLoanToPatron, CopyReservedForOther, CopyNotLoanable, CopyLost, CopyInTransit,
         LoanUnknown, LoanClosed, LoanDueDateShortened, LoanDueDatePast,
@@ -82,7 +100,10 @@ public static class RefusalCodes
         ReservationAlreadyOnLoan, ReservationEnded, ReservationCaptured, ReservationNotCaptured,
         InterlibraryNoPendingRenewal, InterlibraryNotRequested, InterlibraryBarcodeTaken,
         LinkDifferentPersons, LinkInstitution, LinkBirthDatesDiffer, LinkTooLarge,
-        PolicyInvalid, PolicyValidFromPast, CalendarInvalid,
+        DoorClosed, DoorTooYoung, ServiceUnknown, ServiceNotEntitled,
+        PolicyInvalid, PolicyValidFromPast, CalendarInvalid, RulesInvalid, RulesValidFromPast,
+        LibraryInvalid, LibraryWithoutPolicy, LibraryBranchInUse, LibraryCurrencyInUse,
+        NationalCardUnknown, NationalCardChanged, NationalCardInUse,
     ];
 
     private static readonly FrozenDictionary<string, int> Places =

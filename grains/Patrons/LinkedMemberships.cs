@@ -13,17 +13,17 @@ public sealed record LinkedMemberships(ImmutableArray<Membership> All, Immutable
     public Isil? Home => All.FirstOrDefault(membership => membership.Home)?.Library;
 
     /// <param name="home">The home library that was chosen; null where none was.</param>
-    /// <param name="activated">The library at which the one that stays becomes active in the same step, its rules
-    /// accepted as they are now; null where at none.</param>
-    public static LinkedMemberships Of(Patron to, Patron from, Isil? home, Libraries.Library? activated)
+    /// <param name="activated">The library at which the one that stays becomes active in the same step, and the version
+    /// of its rules that is accepted; null where at none.</param>
+    public static LinkedMemberships Of(Patron to, Patron from, Isil? home, (Isil Library, int Rules)? activated)
     {
         var all = ImmutableArray.CreateBuilder<Membership>();
         var taken = ImmutableArray.CreateBuilder<Isil>();
         var chosen = home ?? HomeOf(to) ?? HomeOf(from);
         var libraries = to.Memberships.Concat(from.Memberships).Select(membership => membership.Library);
-        if (activated is not null)
+        if (activated is { } here)
         {
-            libraries = libraries.Append(activated.Isil);
+            libraries = libraries.Append(here.Library);
         }
 
         foreach (var library in libraries.Distinct().OrderBy(library => library.Value, StringComparer.Ordinal))
@@ -36,7 +36,10 @@ public sealed record LinkedMemberships(ImmutableArray<Membership> All, Immutable
                 taken.Add(library);
             }
 
-            all.Add((library == activated?.Isil ? Activated(one, activated) : one) with { Home = library == chosen });
+            one = library == activated?.Library
+                ? one with { State = MembershipState.Active, RulesVersion = activated.Value.Rules }
+                : one;
+            all.Add(one with { Home = library == chosen });
         }
 
         return new LinkedMemberships(all.ToImmutable(), taken.ToImmutable());
@@ -65,7 +68,4 @@ public sealed record LinkedMemberships(ImmutableArray<Membership> All, Immutable
     private static bool IsBetter(Membership goes, Membership stays) => goes.State == stays.State
         ? (goes.RulesVersion ?? 0) > (stays.RulesVersion ?? 0)
         : goes.State == MembershipState.Active;
-
-    private static Membership Activated(Membership membership, Libraries.Library library) =>
-        membership with { State = MembershipState.Active, RulesVersion = library.RulesVersion };
 }

@@ -62,7 +62,10 @@ public static class Linking
         Invariant.That(the.To.Id != the.From.Id);
         var policy = the.PolicyOf(the.Here.Isil);
         var memberships = LinkedMemberships.Of(
-            the.To, the.From, the.Command.Home, the.Command.Activates ? the.Here : null);
+            the.To,
+            the.From,
+            the.Command.Home,
+            the.Command.Activates ? (the.Here.Isil, the.Here.RulesOn(the.Here.Today(the.Now))) : null);
         var all = Refusals(the, memberships);
         var refusals = Override.Apply(all, policy.Overridable, the.Command.Overrides);
         if (!refusals.IsEmpty)

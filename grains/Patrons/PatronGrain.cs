@@ -14,12 +14,18 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
     /// <summary>A snapshot that proved stale is reloaded and sent again this often.</summary>
     private const int SnapshotsMax = 6;
 
+    /// <summary>Wrong tries with a card that nobody has, or whose patron has no PIN. They are counted like those of
+    /// others, so that a lock-out does not tell who exists, but end with this grain's stay in memory.</summary>
+    private Pin _nobodys = Pin.Nobodys;
+
     public override ValueTask<Reply> Receive(Request request)
     {
         switch (request)
         {
             case CheckOut command:
                 return CheckOut(command);
+            case Authenticate command:
+                return Authenticate(command);
             case CheckIn command:
                 return CheckIn(command);
             case Renew command:
@@ -43,6 +49,11 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
                 return Alone(command, Blocking.Decide);
             case LinkAccounts command:
                 return Alone(command, Link);
+            case AddAddress command:
+                return Alone(command, AddAddress);
+            case RemoveAddress command:
+                return Alone(command, async (the, _) =>
+                    RemovingAddress.Decide(new RemovingAddress.Case(the, await Residence(), the.Now)));
             case TimeLoan time:
                 return Lead(
                     () => ValueTask.FromResult<Reply>(Told.Instance),
@@ -68,9 +79,9 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
 
     private async ValueTask<Reply> CheckOut(CheckOut command)
     {
-        var reply = await Lead(command, patron =>
+        var reply = await Lead(command, async (patron, isFresh) =>
         {
-            var pin = command.Pin is null ? null : PinTry.Judge(command.Pin, patron, World.Pins, World.Clock.Now);
+            var pin = command.Pin is null ? null : await TryPin(command.Pin, patron, command.Origin.Library, isFresh);
             return (GrainKey.Of(command.CopyId), new LendCopy(command, patron, pin));
         });
         if (command.OfflineAt is not null)
@@ -80,6 +91,42 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
         }
 
         return reply;
+    }
+
+    private async ValueTask<PinTry> TryPin(string typed, Patron patron, Isil isil, bool fresh)
+    {
+        var (library, now) = (await LibraryOf(isil, fresh), World.Clock.Now);
+        return PinTry.Judge(typed, patron, library.PolicyOn(library.Today(now)).Pins, World.Pins, now);
+    }
+
+    /// <summary>Reads the patron anew each time, whether there is one or not, compares one hash and commits once: how
+    /// long it takes tells nobody whether a card exists.</summary>
+    private async ValueTask<Reply> Authenticate(Authenticate command)
+    {
+        var now = World.Clock.Now;
+        var concluded = (Concluded)await Conclude(command.Key, command.Origin, now, Decide, Count);
+        return concluded.Answer;
+
+        async ValueTask<Decision> Decide(bool fresh)
+        {
+            Forget();
+            var patron = await State();
+            var library = await LibraryOf(command.Origin.Library, fresh);
+            var stored = patron?.Pin ?? _nobodys;
+            var pin = PinTry.Judge(
+                command.Pin, stored, library.PolicyOn(library.Today(now)).Pins, World.Pins, now);
+            return Authenticating.Decide(new Authenticating.Case(command, patron, stored, pin, library, now));
+        }
+
+        void Count(Decision decision)
+        {
+            if (Memory?.Pin is null && decision.Facts is [PinTried tried])
+            {
+                _nobodys = _nobodys with { Failures = tried.Failures, CountsUntil = tried.CountsUntil };
+            }
+
+            Forget();
+        }
     }
 
     private async ValueTask<Reply> CheckIn(CheckIn command)
@@ -218,6 +265,18 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
         }
     }
 
+    private async ValueTask<Decision> AddAddress(PatronCase<AddAddress> the, bool fresh)
+    {
+        var library = await LibraryOf(the.Command.Origin.Library, fresh);
+        return AddingAddress.Decide(
+            new AddingAddress.Case(the, await Residence(), library, the.Now), new AddressId(World.Ids.Next()));
+    }
+
+    /// <summary>Read after the patron: whoever changes it moves the patron's version, and the fence tells.</summary>
+    private async ValueTask<Residence> Residence() =>
+        await World.Load.Residence(new PatronId(key.Number))
+        ?? throw new InvariantBrokenException($"Patron {key.Number} has gone.");
+
     /// <summary>Nobody else knows the title yet, so that the request is decided here.</summary>
     private async ValueTask<Reply> RequestInterlibrary(RequestInterlibrary command)
     {
@@ -337,7 +396,7 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
 
     private bool HadWrongPins()
     {
-        if (Memory?.Pin is { Failures: > 0 } or { LockedUntil: not null })
+        if (Memory?.Pin is { Failures: > 0 } or { CountsUntil: not null })
         {
             Forget();
             return true;

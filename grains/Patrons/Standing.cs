@@ -12,21 +12,24 @@ public static class Standing
     public static ImmutableArray<string> Codes { get; } =
     [
         RefusalCodes.CardUnknown, RefusalCodes.CardBlocked, RefusalCodes.CardReplaced, RefusalCodes.PatronErased,
-        RefusalCodes.PatronLinked, RefusalCodes.PatronExcluded, RefusalCodes.MembershipMissing,
-        RefusalCodes.MembershipNotActivated,
-        RefusalCodes.MembershipRulesNotAccepted,
+        RefusalCodes.PatronLinked, RefusalCodes.PatronDeceased, RefusalCodes.PatronExcluded, RefusalCodes.MembershipMissing,
+        RefusalCodes.MembershipNotActivated, RefusalCodes.MembershipRulesNotAccepted,
     ];
 
     /// <summary>Every code that <see cref="CheckConsent"/> refuses with.</summary>
     public static ImmutableArray<string> ConsentCodes { get; } = [RefusalCodes.PatronGuardianConsentMissing];
+
+    /// <summary>What stands in the way of everything once a patron has died.</summary>
+    public static ImmutableArray<string> DeceasedCodes { get; } = [RefusalCodes.PatronDeceased];
 
     public static void Check(Patron patron, CardNumber? shown, Library library, DateTimeOffset now, Refusals refusals)
     {
         CheckCard(patron, shown, refusals);
         CheckErased(patron, refusals);
         CheckLinked(patron, refusals);
+        CheckDeceased(patron, refusals);
         CheckExclusions(patron, library, now, refusals);
-        CheckMembership(patron.MembershipOf(library.Isil), library, refusals);
+        CheckMembership(patron.MembershipOf(library.Isil), library, library.Today(now), refusals);
     }
 
     public static void CheckErased(Patron patron, Refusals refusals) => refusals.AddIf(
@@ -49,6 +52,11 @@ public static class Standing
         membership is null,
         () => new Refusal(
             RefusalCodes.MembershipMissing, "membership.required", "The patron is no member of this library."));
+
+    /// <summary>Nothing is given to somebody who has died, by whatever card or way.</summary>
+    private static void CheckDeceased(Patron patron, Refusals refusals) => refusals.AddIf(
+        patron.DiedOn is not null,
+        () => new Refusal(RefusalCodes.PatronDeceased, "patron.alive", "The patron has died."));
 
     /// <summary>The first loan of somebody too young to answer for it needs a guardian's consent (H6).</summary>
     public static void CheckConsent(Patron patron, Library library, DateOnly today, Refusals refusals)
@@ -75,7 +83,13 @@ public static class Standing
             () => new Refusal(RefusalCodes.CardReplaced, "card.active", "This card was replaced by another."));
     }
 
-    private static void CheckCard(Patron patron, CardNumber? shown, Refusals refusals)
+    /// <summary>A national id that is used as a card is good unless it was blocked as one.</summary>
+    public static void CheckNationalId(Patron patron, Refusals refusals) => refusals.AddIf(
+        patron.Cards.Any(card => card is { Kind: CardKind.NationalId, State: CardState.Blocked }),
+        Blocked);
+
+    /// <summary>Whether the card that was shown is good; a patron who was named otherwise shows none.</summary>
+    public static void CheckCard(Patron patron, CardNumber? shown, Refusals refusals)
     {
         if (shown is not { } number)
         {
@@ -84,12 +98,12 @@ public static class Standing
 
         var card = patron.CardOf(number);
         CheckAlive(card, refusals);
-        refusals.AddIf(
-            card is { State: CardState.Blocked },
-            () => new Refusal(RefusalCodes.CardBlocked, "card.active", "This card is blocked."));
+        refusals.AddIf(card is { State: CardState.Blocked }, Blocked);
     }
 
-    private static void CheckExclusions(Patron patron, Library library, DateTimeOffset now, Refusals refusals)
+    private static Refusal Blocked() => new(RefusalCodes.CardBlocked, "card.active", "This card is blocked.");
+
+    public static void CheckExclusions(Patron patron, Library library, DateTimeOffset now, Refusals refusals)
     {
         if (patron.ExclusionAt(library.Isil, now) is { } exclusion)
         {
@@ -103,9 +117,10 @@ public static class Standing
         }
     }
 
-    private static void CheckMembership(Membership? membership, Library library, Refusals refusals)
+    private static void CheckMembership(Membership? membership, Library library, DateOnly today, Refusals refusals)
     {
         CheckMember(membership, refusals);
+        var asked = library.RulesToAcceptOn(today);
         switch (membership)
         {
             case { State: MembershipState.Pending }:
@@ -114,12 +129,12 @@ public static class Standing
                     "membership.activated",
                     "The membership must be activated at this library first."));
                 break;
-            case { RulesVersion: var accepted } when accepted is null || accepted < library.RulesVersion:
+            case { RulesVersion: var accepted } when accepted is null || accepted < asked:
                 refusals.Add(new Refusal(
                     RefusalCodes.MembershipRulesNotAccepted,
                     "membership.rules-accepted",
                     "This library has new rules that the patron has not accepted yet.",
-                    new JsonObject { ["rulesVersion"] = library.RulesVersion, ["acceptedVersion"] = accepted }));
+                    new JsonObject { ["rulesVersion"] = asked, ["acceptedVersion"] = accepted }));
                 break;
         }
     }

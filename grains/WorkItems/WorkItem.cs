@@ -46,4 +46,8 @@ public enum WorkItemKind
     /// <summary>Two accounts have one national id; staff link them, or say that they stay apart.</summary>
     [JsonStringEnumMemberName("link-proposed")]
     LinkProposed = 60,
+
+    /// <summary>A patron has died of whom loans, reservations or fees are open.</summary>
+    [JsonStringEnumMemberName("patron-deceased")]
+    PatronDeceased = 30,
 }

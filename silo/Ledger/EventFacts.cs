@@ -88,7 +88,9 @@ internal sealed class EventFacts
                     receipt.Branch);
                 break;
             case PinTried tried:
-                Add(EventKind.PinTried, tried.PatronId.Value, null, null, tried.Failures, null);
+                // A number below zero is nobody's.
+                long? patron = tried.PatronId.Value > 0 ? tried.PatronId.Value : null;
+                Add(EventKind.PinTried, patron, null, null, tried.Failures, null);
                 break;
             default:
                 AddRare(fact);
@@ -130,7 +132,11 @@ internal sealed class EventFacts
                 Add(kind, null, null, null, policy.Version, null);
                 _after[^1] = policy.ValidFrom;
                 break;
-            case CalendarPublished:
+            case RulesPublished { Rules: var rules }:
+                Add(kind, null, null, null, rules.Version, null);
+                _after[^1] = rules.ValidFrom;
+                break;
+            case CalendarPublished or LibraryFounded or LibraryChanged:
                 Add(kind, null, null, null, null, null);
                 break;
             case CardChanged changed:
@@ -138,6 +144,15 @@ internal sealed class EventFacts
                 break;
             case AccountsLinked linked:
                 Add(kind, linked.To.Value, null, null, linked.From.Value, null);
+                break;
+            case var other when ContactFacts.PatronOf(other) is { } patron:
+                Add(kind, patron.Patron.Value, null, null, patron.Subject, null);
+                break;
+            case NationalCardShared shared:
+                Add(kind, shared.PatronId.Value, null, null, shared.CardId.Value, null);
+                break;
+            case NationalCardWithdrawn withdrawn:
+                Add(kind, withdrawn.PatronId.Value, null, null, withdrawn.CardId.Value, null);
                 break;
             default:
                 throw new InvariantBrokenException($"There is no event for {fact.GetType().Name}.");
@@ -219,8 +234,26 @@ internal sealed class EventFacts
         CopyAdded => EventKind.CopyAdded,
         PolicyPublished => EventKind.PolicyPublished,
         CalendarPublished => EventKind.CalendarPublished,
+        RulesPublished => EventKind.RulesPublished,
+        LibraryFounded => EventKind.LibraryFounded,
+        LibraryChanged => EventKind.LibraryChanged,
         CardChanged changed => changed.Why,
         AccountsLinked => EventKind.AccountsLinked,
+        NationalCardShared => EventKind.NationalCardShared,
+        NationalCardWithdrawn => EventKind.NationalCardWithdrawn,
+        _ => KindOfContact(fact),
+    };
+
+    private static EventKind KindOfContact(Fact fact) => fact switch
+    {
+        PatronRenamed => EventKind.PatronRenamed,
+        AddressRegistered => EventKind.AddressRegistered,
+        AddressProtectionChanged => EventKind.AddressProtectionChanged,
+        PatronMovedAbroad => EventKind.PatronMovedAbroad,
+        PatronDied => EventKind.PatronDied,
+        NationalIdReplaced => EventKind.NationalIdReplaced,
+        TemporaryAddressAdded => EventKind.TemporaryAddressAdded,
+        TemporaryAddressRemoved => EventKind.TemporaryAddressRemoved,
         _ => throw new InvariantBrokenException($"There is no event for {fact.GetType().Name}."),
     };
 

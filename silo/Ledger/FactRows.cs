@@ -14,6 +14,8 @@ internal sealed class FactRows
     private readonly CopyFacts _copies = new();
     private readonly PinFacts _pins = new();
     private readonly CardFacts _cards = new();
+    private readonly ContactFacts _contacts = new();
+    private readonly NationalFacts _nationalCards = new();
     private readonly ReceiptFacts _receipts = new();
     private readonly NoticeFacts _notices = new();
     private readonly WorkItemFacts _workItems = new();
@@ -48,6 +50,8 @@ internal sealed class FactRows
         _copies.AddStatements(batch);
         _pins.AddStatements(batch);
         _cards.AddStatements(batch);
+        _contacts.AddStatements(batch);
+        _nationalCards.AddStatements(batch);
         _loans.AddStatements(batch, _claims);
         _reservations.AddStatements(batch, _claims);
         _receipts.AddStatements(batch);
@@ -123,17 +127,34 @@ internal sealed class FactRows
             case CardChanged changed:
                 _cards.Add(changed, at);
                 break;
+            case NationalCardShared shared:
+                _nationalCards.Add(shared);
+                break;
+            case NationalCardWithdrawn withdrawn:
+                _nationalCards.Add(withdrawn);
+                break;
             case PolicyPublished published:
                 _libraries.Publish(published);
                 break;
             case CalendarPublished published:
                 _libraries.Publish(published);
                 break;
+            case RulesPublished published:
+                _libraries.Publish(published);
+                break;
+            case LibraryFounded founded:
+                _libraries.Found(founded);
+                break;
+            case LibraryChanged changed:
+                _libraries.Change(changed);
+                break;
             case TitleAdded added:
                 _libraries.Add(added);
                 break;
             case CopyAdded added:
                 _libraries.Add(added);
+                break;
+            case var other when _contacts.TryAdd(other):
                 break;
             default:
                 throw new InvariantBrokenException($"The ledger has no table for {fact.GetType().Name}.");

@@ -19,6 +19,7 @@ internal sealed class LinkFacts
         "update reservation set patron_id = $2, version = version + 1 where patron_id = $1 and ended_at is null",
         "update reservation set patron_id = $2, version = version + 1 where patron_id = $1 and ended_at is not null",
         "update fee set patron_id = $2 where patron_id = $1",
+        "update patron_address set patron_id = $2 where patron_id = $1",
         "update exclusion set patron_id = $2 where patron_id = $1",
         "update notice set patron_id = $2 where patron_id = $1",
         "update work_item set patron_id = $2 where patron_id = $1 and kind <> 60",
@@ -39,6 +40,8 @@ internal sealed class LinkFacts
         ["card"] = "goes over, retired where the account that stays has a card for the same place",
         ["membership"] = "joined: one for each library",
         ["patron_contact"] = "joined: what the account that stays lacks is filled in, the other row is removed",
+        ["patron_address"] = "goes over; none is kept of somebody whose address is secret",
+        ["national_card"] = "follows its card, by the triggers of that table",
         ["audit"] = "stays: who looked at whom is told by the id that was looked at",
         ["event"] = "stays: the log is never rewritten, and the event of the link ties both accounts together",
         ["receipt"] = "stays: a proof is never changed; it names the loan, which leads to the patron",
@@ -139,7 +142,7 @@ internal sealed class LinkFacts
             batch,
             """
             update patron t
-            set birth_date = coalesce(t.birth_date, f.birth_date),
+            set birth_date = coalesce(t.birth_date, f.birth_date), died_on = coalesce(t.died_on, f.died_on),
                 municipality = coalesce(
                     case when fc.address_from_register and not coalesce(tc.address_from_register, false)
                          then f.municipality end,
@@ -206,6 +209,18 @@ internal sealed class LinkFacts
             """,
             linked);
         _ = batch.Add("delete from patron_contact where patron_id = $1", Id(linked.From));
+        _ = batch.Add(
+            """
+            update patron_contact set street = null, postal_code = null, city = null
+            where patron_id = $1 and is_protected and protected_until is null
+            """,
+            Id(linked.To));
+        _ = batch.Add(
+            """
+            delete from patron_address
+            where patron_id = $1 and exists (select from patron_contact where patron_id = $1 and is_protected)
+            """,
+            Id(linked.To));
     }
 
     private static void Add(

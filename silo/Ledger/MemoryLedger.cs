@@ -353,11 +353,10 @@ public sealed partial class MemoryLedger : ICommit, ILoad
                 _reservations[moved.After.Id.Value] = moved.After;
                 _endedAt[moved.After.Id.Value] = at;
                 break;
-            case PinTried tried:
-                var patron = _patrons[tried.PatronId.Value];
+            case PinTried tried when _patrons.GetValueOrDefault(tried.PatronId.Value) is { Pin: { } pin } patron:
                 _patrons[tried.PatronId.Value] = patron with
                 {
-                    Pin = patron.Pin! with { Failures = tried.Failures, LockedUntil = tried.LockedUntil },
+                    Pin = pin with { Failures = tried.Failures, CountsUntil = tried.CountsUntil },
                 };
                 break;
             case LoanChanged changed:
@@ -373,7 +372,7 @@ public sealed partial class MemoryLedger : ICommit, ILoad
     {
         switch (fact)
         {
-            case ReceiptIssued:
+            case ReceiptIssued or PinTried:
                 break;
             case CopySeen seen:
                 _seen.Add(seen);
@@ -396,21 +395,6 @@ public sealed partial class MemoryLedger : ICommit, ILoad
             case CopyAdded added:
                 Put(added.Copy);
                 break;
-            case PolicyPublished published:
-                var rules = _libraries[published.Library.Value];
-                _libraries[published.Library.Value] = rules with
-                {
-                    Policies =
-                    [
-                        .. rules.Policies.Append(published.Policy)
-                            .OrderByDescending(policy => policy.ValidFrom).ThenByDescending(policy => policy.Version),
-                    ],
-                };
-                break;
-            case CalendarPublished published:
-                _libraries[published.Library.Value] =
-                    _libraries[published.Library.Value] with { Calendar = published.Calendar };
-                break;
             case AccountsLinked linked:
                 Link(linked);
                 break;
@@ -421,8 +405,23 @@ public sealed partial class MemoryLedger : ICommit, ILoad
                     Cards = [.. holder.Cards.Select(card => card.Id == changed.Card.Id ? changed.Card : card)],
                 };
                 break;
+            case var other when ContactFacts.PatronOf(other) is { } about:
+                WriteContact(other, about.Patron.Value);
+                break;
+            case NationalCardShared shared:
+                Write(shared);
+                break;
+            case NationalCardWithdrawn withdrawn:
+                _patrons[withdrawn.PatronId.Value] = _patrons[withdrawn.PatronId.Value] with
+                {
+                    Erased = true,
+                    Cards = [],
+                    Memberships = [],
+                };
+                break;
             default:
-                throw new InvariantBrokenException($"The ledger has no place for {fact.GetType().Name}.");
+                WriteLibrary(fact);
+                break;
         }
     }
 

@@ -60,6 +60,7 @@ public sealed partial class MemoryLedger
         _patrons[kept.Id.Value] = kept with
         {
             BirthDate = kept.BirthDate ?? gone.BirthDate,
+            DiedOn = kept.DiedOn ?? gone.DiedOn,
             Municipality = kept.Municipality ?? gone.Municipality,
             GuardianConsent = kept.GuardianConsent || gone.GuardianConsent,
             Pin = kept.Pin ?? gone.Pin,
@@ -83,7 +84,32 @@ public sealed partial class MemoryLedger
             _ = _nationalIds.TryAdd(kept.Id, nationalId);
         }
 
+        MoveResidence(gone.Id.Value, kept.Id.Value);
         MoveRows(gone.Id, kept.Id);
+    }
+
+    /// <summary>As with the contacts of the other ledger: the register's address wins, and what is secret anywhere is
+    /// secret.</summary>
+    private void MoveResidence(long from, long to)
+    {
+        var (goes, stays) = (ResidenceOf(from), ResidenceOf(to));
+        var isTaken = (goes.FromRegister && !stays.FromRegister)
+            || (stays.Registered is null && !stays.FromRegister);
+        var isProtected = goes.IsProtected || stays.IsProtected;
+        var until = !goes.IsProtected ? stays.ProtectedUntil
+            : !stays.IsProtected ? goes.ProtectedUntil
+            : goes.ProtectedUntil > stays.ProtectedUntil ? goes.ProtectedUntil
+            : goes.ProtectedUntil is null ? null : stays.ProtectedUntil;
+        _residences[to] = stays with
+        {
+            Registered = isProtected && until is null ? null : isTaken ? goes.Registered : stays.Registered,
+            FromRegister = goes.FromRegister || stays.FromRegister,
+            HasNationalId = goes.HasNationalId || stays.HasNationalId,
+            IsProtected = isProtected,
+            ProtectedUntil = until,
+            Temporary = isProtected ? [] : stays.Temporary.AddRange(goes.Temporary),
+        };
+        _ = _residences.Remove(from);
     }
 
     private void MoveRows(PatronId from, PatronId to)

@@ -60,7 +60,7 @@ internal static class PatronRows
         _ = batch.Add(
             """
             select id, version, kind, birth_date, guardian_consent, erased, pin_salt, pin_hash, pin_failures,
-                   pin_locked_until, municipality, linked_to
+                   pin_locked_until, municipality, died_on, linked_to
             from patron where id = any($1)
             """,
             Rows.Longs(ids));
@@ -119,7 +119,8 @@ internal static class PatronRows
                         row.GetInt16(8),
                         row.InstantOrNull(9)),
                 Municipality = row.Text(10),
-                LinkedTo = row.Long(11) is { } other ? new PatronId(other) : null,
+                DiedOn = row.DateOrNull(11),
+                LinkedTo = row.Long(12) is { } other ? new PatronId(other) : null,
                 Cards = [],
                 Memberships = [],
                 Exclusions = [],

@@ -57,7 +57,7 @@ internal sealed class PinFacts
         {
             ids.Add(tried.PatronId.Value);
             failures.Add((short)tried.Failures);
-            locked.Add(tried.LockedUntil?.UtcDateTime);
+            locked.Add(tried.CountsUntil?.UtcDateTime);
         }
 
         _ = batch.Add(

@@ -33,11 +33,17 @@ public sealed class StateReader : ILoad, IAsyncDisposable
 
     public ValueTask<Patron?> Patron(PatronId id) => _patrons.Get(id.Value);
 
+    public async ValueTask<Residence?> Residence(PatronId id) =>
+        (await ResidenceRows.ReadAsync(_database, [id.Value])).GetValueOrDefault(id.Value);
+
     public ValueTask<Copy?> Copy(CopyId id) => _copies.Get(id.Value);
 
     public ValueTask<Title?> Title(TitleId id) => _titles.Get(id.Value);
 
     public ValueTask<Library?> Library(Isil isil) => _libraries.Get(isil.Value);
+
+    public async ValueTask<LeftBehind> LeftBehind(Isil library, IReadOnlyCollection<BranchId> branches) =>
+        await LibraryRows.LeftBehindAsync(_database, library, branches);
 
     public async ValueTask<Loan?> Loan(LoanId id) =>
         await LoansAsync("where l.id = $1", [new() { Value = id.Value }]) is [var loan] ? loan : null;

@@ -86,6 +86,8 @@ public sealed class EngineJsonTests
         new LibrarySnapshot(ALibrary.Hoersholm().ClosedFrom("2026-07-01", "2026-07-31", ALibrary.Kokkedal)),
         new LibrarySnapshot(ALibrary.Rana().ClosedOn(DayOfWeek.Sunday)),
         new Published(2),
+        new LibraryKept(8, Founded: true),
+        new Authenticated(APatron.Id, [Authenticating.Borrow, Authenticating.Use + "eReolen"], [WithEverything]),
         new PatronChanged(APatron.Id),
         ALink.Answer(),
         new TickDone(500, More: true),
@@ -112,6 +114,8 @@ public sealed class EngineJsonTests
         APatronCase.Block(APatron.Adult(), CardBlockReason.Stolen).Command,
         APatronCase.Unblock(APatron.Adult()).Command,
         ALink.Ask() with { Home = ALibrary.RanaIsil, Activates = true, ExpectedVersion = 5 },
+        AnAddress.Add(APatron.Id),
+        AnAddress.Remove(APatron.Id, new AddressId(7001)),
         new OrderInterlibrary
         {
             Key = ARequest.Key(42),
@@ -132,6 +136,9 @@ public sealed class EngineJsonTests
         new TimeLoanOf(ALoan.Id, Patron),
         ARequest.Publish(ShippedPolicies.Hoersholm) with { ExpectedVersion = 7 },
         ARequest.Publish(ALibrary.Hoersholm().ClosedFrom("2026-07-01", "2026-07-31").Calendar),
+        ARequest.Publish(AHouse.Rules("2026-12-01")),
+        ARequest.Put() with { ExpectedVersion = 7 },
+        ARequest.Authenticate(Purpose.Digital) with { Service = "eReolen" },
         new LendCopy(ARequest.CheckOut(), Patron, new PinTry(RefusalCodes.PatronPinWrong, 4, null)),
         new TakeBackCopy(ARequest.CheckIn(), []),
         new RenewCopy(ARequest.Renew(), ALoan.Id, Patron),

@@ -14,7 +14,9 @@ public sealed partial class AssemblyTests
 
     private static readonly string[] Deciders =
     [
+        "AddingAddress",
         "AnnullingRenewal",
+        "Authenticating",
         "AutomaticRenewal",
         "Blocking",
         "Changing",
@@ -24,6 +26,7 @@ public sealed partial class AssemblyTests
         "DeclaringLost",
         "DueDateMoving",
         "Ending",
+        "Founding",
         "InterestNotice",
         "LateReturn",
         "LeavingUnfilled",
@@ -34,13 +37,18 @@ public sealed partial class AssemblyTests
         "Placing",
         "Publishing",
         "PublishingCalendar",
+        "PublishingRules",
+        "Rearranging",
         "Receiving",
+        "RemovingAddress",
         "Renewal",
         "Requesting",
         "Return",
+        "SharingNationalCard",
         "Shelving",
         "UndoingCheckin",
         "UndoingCheckout",
+        "WithdrawingNationalCard",
     ];
 
     private static IEnumerable<MethodInfo> Decisions => Grains.GetTypes()

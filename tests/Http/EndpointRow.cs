@@ -72,6 +72,11 @@ public sealed record EndpointRow(string Endpoint, string? Foreign)
         new("POST /v1/work-items/{id}/done", ForeignLibrary) { Body = "{}" },
         new("GET /v1/patrons/{id}", ForeignLibrary) { Other = "404 patron.unknown" },
         new("POST /v1/patrons/lookup", "422 card.unknown") { Body = Card },
+        new("POST /v1/patrons/authenticate", "422 patron.pin-wrong")
+        {
+            Body = """{"card": "{card}", "pin": "9999", "purpose": "web"}""",
+        },
+        new("GET /v1/patrons/{id}/entitlements", ForeignLibrary) { Other = "404 patron.unknown" },
         new("POST /v1/patrons/{id}/cards/{card}/block", ForeignLibrary) { Body = "{}", Other = "404 patron.unknown" },
         new("POST /v1/patrons/{id}/cards/{card}/unblock", ForeignLibrary) { Body = "{}" },
         new("GET /v1/patrons/{id}/loans", ForeignLibrary) { Other = "404 patron.unknown" },
@@ -88,6 +93,13 @@ public sealed record EndpointRow(string Endpoint, string? Foreign)
         new("GET /v1/titles/{id}/queue", "404 title.unknown"),
         new("GET /v1/libraries", null),
         new("GET /v1/libraries/{isil}", null),
+        new("PUT /v1/libraries/{isil}", ForeignLibrary) { Body = "{document}" },
+        new("GET /v1/libraries/{isil}/rules", null),
+        new("GET /v1/libraries/{isil}/rules/versions", null),
+        new("PUT /v1/libraries/{isil}/rules", ForeignLibrary)
+        {
+            Body = """{"validFrom": "2033-01-01", "mustBeAccepted": false, "texts": {"da": "Hold orden."}}""",
+        },
         new("GET /v1/libraries/{isil}/policy", ForeignLibrary),
         new("GET /v1/libraries/{isil}/policy/versions", ForeignLibrary),
         new("PUT /v1/libraries/{isil}/policy", ForeignLibrary) { Body = "{policy}" },

@@ -71,7 +71,7 @@ public sealed class LinkedMembershipsTests
             Member([new Membership(Oslo, MembershipState.Active, true, 3)]),
             Member([new Membership(ALibrary.HoersholmIsil, MembershipState.Pending, false, null)]),
             null,
-            ALibrary.Hoersholm());
+            (ALibrary.HoersholmIsil, 2));
 
         Assert.Equal(
             [
@@ -84,7 +84,7 @@ public sealed class LinkedMembershipsTests
     [Fact]
     public void A_library_that_activates_need_not_have_known_either() => Assert.Equal(
         [new Membership(ALibrary.RanaIsil, MembershipState.Active, false, 1)],
-        LinkedMemberships.Of(Member([]), Member([]), null, ALibrary.Rana()).All.ToArray());
+        LinkedMemberships.Of(Member([]), Member([]), null, (ALibrary.RanaIsil, 1)).All.ToArray());
 
     [Fact]
     public void What_differs_at_one_library_and_two_homes_are_conflicts()

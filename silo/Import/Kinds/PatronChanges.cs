@@ -24,7 +24,10 @@ internal sealed class PatronChanges(ChunkWork work)
             """
             select p.id, p.kind, p.birth_date, p.erased, p.pin_salt, p.pin_hash, coalesce(c.name, ''), c.email, c.phone,
                    c.street, c.postal_code, c.city, p.municipality, c.category, c.guardian_card,
-                   c.national_id is not null, m.patron_id is not null,
+                   c.national_id is not null,
+                   coalesce(c.address_from_register or (c.is_protected and coalesce(c.protected_until >= $3, true)),
+                            false),
+                   m.patron_id is not null,
                    coalesce(m.active, false), coalesce(m.home, false)
             from patron p
             left join patron_contact c on c.patron_id = p.id
@@ -33,7 +36,8 @@ internal sealed class PatronChanges(ChunkWork work)
             """,
             row => known[row.GetInt64(0)] = Read(row),
             work.IsilParameter(),
-            Rows.Longs([.. ids.Distinct()]));
+            Rows.Longs([.. ids.Distinct()]),
+            new NpgsqlParameter { Value = work.Library.Today });
         return known;
     }
 
@@ -53,7 +57,8 @@ internal sealed class PatronChanges(ChunkWork work)
 
         if (old.IsHome)
         {
-            AddContact(old, row, merge(row.Contact, old.Contact));
+            var contact = merge(row.Contact, old.Contact);
+            AddContact(old, row, old.HasOwnAddress ? WithAddressOf(old.Contact, contact) : contact);
             AddPatron(old, row, has);
         }
 
@@ -79,6 +84,15 @@ internal sealed class PatronChanges(ChunkWork work)
         await WritePatronsAsync();
         await work.BumpAsync("patron", _changed);
     }
+
+    /// <summary>A file does not overrule the population register, nor does it bring what must not be kept.</summary>
+    private static Contact WithAddressOf(Contact old, Contact contact) => contact with
+    {
+        Street = old.Street,
+        PostalCode = old.PostalCode,
+        City = old.City,
+        Municipality = old.Municipality,
+    };
 
     private void AddContact(KnownPatron old, PatronRow row, Contact contact)
     {
@@ -119,7 +133,7 @@ internal sealed class PatronChanges(ChunkWork work)
                 """,
                 work.IsilParameter(),
                 Rows.Longs([.. _memberships.Select(membership => membership.Id)]),
-                new NpgsqlParameter { Value = work.Library.Library.RulesVersion });
+                new NpgsqlParameter { Value = work.Library.Library.RulesOn(work.Library.Today) });
         }
     }
 
@@ -241,5 +255,6 @@ internal sealed class PatronChanges(ChunkWork work)
         row.GetBoolean(15),
         row.GetBoolean(16),
         row.GetBoolean(17),
-        row.GetBoolean(18));
+        row.GetBoolean(18),
+        row.GetBoolean(19));
 }

@@ -153,7 +153,7 @@ internal sealed class PatronImport : ImportKind
             row.Card is { } card ? NewCard.Of(work.NextId(), id, card, work.Isil) : null,
             work.Isil,
             IsActive: true,
-            work.Library.Library.RulesVersion);
+            work.Library.Library.RulesOn(work.Library.Today));
     }
 
     internal static Pin NewPin(string pin, Secrets secrets)
