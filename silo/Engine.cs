@@ -8,6 +8,7 @@ using Skranke.Silo.Embedded;
 using Skranke.Silo.Ledger;
 using Skranke.Silo.Postgres;
 using Skranke.Silo.Privacy;
+using Skranke.Silo.Proposals;
 using Skranke.Silo.Time;
 
 namespace Skranke.Silo;
@@ -45,8 +46,14 @@ public sealed class Engine : IAsyncDisposable
         _meters = new HostMeters(_host);
         _supervision = _server?.SuperviseAsync(_stopping.Token) ?? Task.CompletedTask;
         _privacy = new PrivacyRun(Database, _reader, _host);
+        LinkProposals = new LinkProposals(Database, _reader, _ledger, Ids, Clock);
         _housekeeping = new Housekeeping(
-            Database, _privacy, Clock, TimeProvider.System, logs.CreateLogger<Housekeeping>());
+            Database,
+            _privacy,
+            LinkProposals,
+            Clock,
+            TimeProvider.System,
+            logs.CreateLogger<Housekeeping>());
         _timers = new TimerLoop(_host, TimeProvider.System, logs.CreateLogger<TimerLoop>());
     }
 
@@ -61,6 +68,9 @@ public sealed class Engine : IAsyncDisposable
 
     /// <summary>Reads states as decisions see them, for read models that show what a rule would say.</summary>
     public ILoad Load => _reader;
+
+    /// <summary>Tells staff of persons who have two accounts.</summary>
+    public LinkProposals LinkProposals { get; }
 
     public BusinessClock Clock { get; }
 

@@ -3,11 +3,12 @@ using Npgsql;
 using Skranke.Actors;
 using Skranke.Silo.Ledger;
 using Skranke.Silo.Privacy;
+using Skranke.Silo.Proposals;
 
 namespace Skranke.Silo;
 
-/// <summary>What the engine tidies up by itself, once an hour: answers and sights of copies whose time is over, who had
-/// what has ended long ago, and accounts that nobody uses.</summary>
+/// <summary>What the engine looks after by itself, once an hour: answers and sights of copies whose time is over, who
+/// had what has ended long ago, accounts that nobody uses, and persons who have two accounts.</summary>
 internal sealed partial class Housekeeping : IAsyncDisposable
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
@@ -16,8 +17,13 @@ internal sealed partial class Housekeeping : IAsyncDisposable
     private readonly Task _running;
 
     public Housekeeping(
-        NpgsqlDataSource database, PrivacyRun privacy, IBusinessClock clock, TimeProvider time, ILogger logger) =>
-        _running = RunAsync(database, privacy, clock, time, logger);
+        NpgsqlDataSource database,
+        PrivacyRun privacy,
+        LinkProposals proposals,
+        IBusinessClock clock,
+        TimeProvider time,
+        ILogger logger) =>
+        _running = RunAsync(database, privacy, proposals, clock, time, logger);
 
     public async ValueTask DisposeAsync()
     {
@@ -27,7 +33,12 @@ internal sealed partial class Housekeeping : IAsyncDisposable
     }
 
     private async Task RunAsync(
-        NpgsqlDataSource database, PrivacyRun privacy, IBusinessClock clock, TimeProvider time, ILogger logger)
+        NpgsqlDataSource database,
+        PrivacyRun privacy,
+        LinkProposals proposals,
+        IBusinessClock clock,
+        TimeProvider time,
+        ILogger logger)
     {
         using var hours = new PeriodicTimer(Every, time);
         try
@@ -41,6 +52,7 @@ internal sealed partial class Housekeeping : IAsyncDisposable
                     _ = await AuditRetention.RunAsync(database, clock.Now, _stopping.Token);
                     var done = await privacy.RunAsync(clock.Now, _stopping.Token);
                     Cut(logger, done.Counted, done.Cut, done.Erased);
+                    Proposed(logger, await proposals.RunAsync(_stopping.Token));
                 }
                 catch (Exception failure) when (failure is not OperationCanceledException)
                 {
@@ -60,6 +72,9 @@ internal sealed partial class Housekeeping : IAsyncDisposable
     [LoggerMessage(
         1203, LogLevel.Information, "Counted {Counted} events, cut {Cut} links to patrons, erased {Erased} accounts.")]
     private static partial void Cut(ILogger logger, long counted, long cut, int erased);
+
+    [LoggerMessage(1204, LogLevel.Information, "Proposed to link {Pairs} pairs of accounts.")]
+    private static partial void Proposed(ILogger logger, int pairs);
 
     [LoggerMessage(1202, LogLevel.Warning, "Housekeeping will be tried again in an hour: {Failure}")]
     private static partial void NotNow(ILogger logger, string failure);

@@ -45,7 +45,7 @@ public sealed class PatronNamed
 
         var shown = owner.ByNationalId ? CardNumber.NationalId : card;
         var reply = await Ask(_call.Key, owner.PatronId, shown, commandFor);
-        return IsUnknownCard(reply) ? await AskAgain(card, reply, commandFor) : reply;
+        return IsOfAnother(reply) ? await AskAgain(card, reply, commandFor) : reply;
     }
 
     /// <summary>The card has gone to another patron since it was looked up. The refusal may be remembered under the key
@@ -64,6 +64,6 @@ public sealed class PatronNamed
         RequestKey key, PatronId id, CardNumber? card, Func<RequestKey, PatronId, CardNumber?, Command> commandFor) =>
         _call.Ask(GrainKey.Of(id), commandFor(key, id, card));
 
-    private static bool IsUnknownCard(Reply reply) =>
-        reply is Refused { Refusals: var refusals } && refusals[0].Code == RefusalCodes.CardUnknown;
+    private static bool IsOfAnother(Reply reply) => reply is Refused { Refusals: var refusals }
+        && refusals[0].Code is RefusalCodes.CardUnknown or RefusalCodes.PatronLinked;
 }

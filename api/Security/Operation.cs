@@ -34,6 +34,7 @@ public enum Operation
     ReadConsents,
     BlockCard,
     UnblockCard,
+    LinkAccounts,
     ChangeAddresses,
     IssueCard,
     ReplaceCard,

@@ -148,6 +148,7 @@ public static class WebHost
         ReplaceCardEndpoint.Map(routes);
         UpgradeCardEndpoint.Map(routes);
         BarcodeEndpoint.Map(routes);
+        LinkEndpoint.Map(routes);
         SeriesEndpoint.Map(routes);
         JoinEndpoint.Map(routes);
         ActivateEndpoint.Map(routes);

@@ -11,6 +11,7 @@ namespace Skranke.Actors;
 [JsonDerivedType(typeof(KeepHistory), "keep-history")]
 [JsonDerivedType(typeof(ErasePatron), "erase-patron")]
 [JsonDerivedType(typeof(AnnounceErasure), "announce-erasure")]
+[JsonDerivedType(typeof(LinkAccounts), "link-accounts")]
 [JsonDerivedType(typeof(AddAddress), "add-address")]
 [JsonDerivedType(typeof(RemoveAddress), "remove-address")]
 [JsonDerivedType(typeof(IssueCard), "issue-card")]
@@ -52,6 +53,23 @@ public sealed record BlockCard : CardCommand
 
 /// <summary>This card turned up again, or was blocked by mistake.</summary>
 public sealed record UnblockCard : CardCommand;
+
+/// <summary>To the account that stays: take over everything of another account of the same person (N17).</summary>
+public sealed record LinkAccounts : PatronCommand
+{
+    /// <summary>The account that is emptied.</summary>
+    public required PatronId From { get; init; }
+
+    /// <summary>True to be told what would happen, without anything happening.</summary>
+    public bool Preview { get; init; }
+
+    /// <summary>The home library afterwards; that of the account that stays where null.</summary>
+    public Isil? Home { get; init; }
+
+    /// <summary>True where the membership at the asking library becomes active in the same step: identity checked,
+    /// rules accepted.</summary>
+    public bool Activates { get; init; }
+}
 
 /// <summary>Post is to go there for a while (N14).</summary>
 public sealed record AddAddress : PatronCommand

@@ -68,6 +68,12 @@ public interface ILoad
     /// <summary>Who answers for a child, and what was consented to.</summary>
     ValueTask<Guardianship> Guardianship(PatronId child);
 
+    /// <summary>Whether two accounts have one national id; null where one of them has none.</summary>
+    ValueTask<bool?> AreOnePerson(PatronId one, PatronId other);
+
+    /// <summary>Other living accounts with the national id of this one, of which nobody was told yet.</summary>
+    ValueTask<IReadOnlyList<PatronId>> OtherAccounts(PatronId patron);
+
     /// <summary>The reservation that a checkout fulfilled; null where there was none.</summary>
     ValueTask<Reservation?> FulfilledBy(Loan loan);
 

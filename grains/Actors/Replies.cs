@@ -6,6 +6,7 @@ using Skranke.Fees;
 using Skranke.Ledger;
 using Skranke.Libraries;
 using Skranke.Loans;
+using Skranke.Patrons;
 using Skranke.Reservations;
 using Skranke.Titles;
 
@@ -30,6 +31,7 @@ namespace Skranke.Actors;
 [JsonDerivedType(typeof(Authenticated), "authenticated")]
 [JsonDerivedType(typeof(PatronChanged), "patron-changed")]
 [JsonDerivedType(typeof(Erased), "erased")]
+[JsonDerivedType(typeof(Linked), "linked")]
 [JsonDerivedType(typeof(ClockMoved), "clock-moved")]
 [JsonDerivedType(typeof(SeriesReserved), "series-reserved")]
 [JsonDerivedType(typeof(Concluded), "concluded")]
@@ -150,6 +152,17 @@ public sealed record PatronChanged(PatronId PatronId) : Reply;
 /// <summary>What was known of a patron is gone.</summary>
 /// <param name="Whole">True for the whole account; false for what one library had of it.</param>
 public sealed record Erased(bool Whole) : Reply;
+
+/// <summary>Two accounts of one person are one, or would be.</summary>
+/// <param name="To">The account that stays.</param>
+/// <param name="From">The account that is emptied.</param>
+/// <param name="Preview">True where nothing has happened.</param>
+public sealed record Linked(
+    PatronId To,
+    PatronId From,
+    bool Preview,
+    LinkedThings Things,
+    ImmutableArray<LinkConflict> Conflicts) : Reply;
 
 /// <summary>A demo clock is moved to an instant, once for each request.</summary>
 public sealed record ClockMoved(DateTimeOffset To) : Reply;

@@ -41,6 +41,7 @@ namespace Skranke.Actors;
 [JsonDerivedType(typeof(KeepHistory), "keep-history")]
 [JsonDerivedType(typeof(ErasePatron), "erase-patron")]
 [JsonDerivedType(typeof(AnnounceErasure), "announce-erasure")]
+[JsonDerivedType(typeof(LinkAccounts), "link-accounts")]
 [JsonDerivedType(typeof(AddAddress), "add-address")]
 [JsonDerivedType(typeof(RemoveAddress), "remove-address")]
 [JsonDerivedType(typeof(IssueCard), "issue-card")]

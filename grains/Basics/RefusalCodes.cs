@@ -31,6 +31,9 @@ public static class RefusalCodes
     public const string CardSeriesOverlaps = "card.series-overlaps";
     public const string PatronUnknown = "patron.unknown";
     public const string PatronErased = "patron.erased";
+    /// <summary>The account was linked to another of the same person, which the data names.</summary>
+    public const string PatronLinked = "patron.linked";
+
     public const string PatronDeceased = "patron.deceased";
     public const string PatronAddressSecret = "patron.address-secret";
     public const string PatronAddressRegistered = "patron.address-registered";
@@ -100,6 +103,10 @@ public static class RefusalCodes
     public const string InterlibraryNoPendingRenewal = "interlibrary.no-pending-renewal";
     public const string InterlibraryNotRequested = "interlibrary.not-requested";
     public const string InterlibraryBarcodeTaken = "interlibrary.barcode-taken";
+    public const string LinkDifferentPersons = "link.different-persons";
+    public const string LinkInstitution = "link.institution";
+    public const string LinkBirthDatesDiffer = "link.birth-dates-differ";
+    public const string LinkTooLarge = "link.too-large";
     public const string PolicyInvalid = "policy.invalid";
     public const string PolicyValidFromPast = "policy.valid-from-past";
     public const string CalendarInvalid = "calendar.invalid";
@@ -122,8 +129,9 @@ public static class RefusalCodes
         CardOtherKind, CardOnlyAtLibrary, CardNotReplaceable, CardNumberMissing, CardNumberTaken, CardSeriesExhausted,
         CardSeriesInvalid, CardSeriesOverlaps,
         PatronUnknown, PatronExcluded, PatronLoanLimit, PatronReservationLimit, PatronGuardianConsentMissing,
-        PatronErased, PatronDeceased, PatronPinWrong, PatronPinLocked, PatronPinTrivial, PatronAlreadyRegistered,
-        PatronAlreadyNational, PatronAddressSecret, PatronAddressRegistered, PatronAddressUnknown,
+        PatronErased, PatronLinked, PatronDeceased, PatronPinWrong, PatronPinLocked, PatronPinTrivial,
+        PatronAlreadyRegistered, PatronAlreadyNational, PatronAddressSecret, PatronAddressRegistered,
+        PatronAddressUnknown,
         RegistrationPersonOnly, RegistrationResponsibleMissing, RegistrationBirthDateUnknown,
         RegistrationBirthDateContradicts, RegistrationTooYoung, GuardianMissing, GuardianUnknown, GuardianTooYoung,
         GuardianNotNeeded, ConsentUnknown, ConsentTextOutdated,
@@ -138,6 +146,7 @@ public static class RefusalCodes
         ReservationAlreadyOnLoan, ReservationEnded, ReservationCaptured, ReservationNotCaptured,
         InterlibraryNoPendingRenewal, InterlibraryNotRequested, InterlibraryBarcodeTaken,
         ErasureLoansOpen, ErasureReservationsOpen, ErasureFeesOpen, ErasureClaimsOpen,
+        LinkDifferentPersons, LinkInstitution, LinkBirthDatesDiffer, LinkTooLarge,
         DoorClosed, DoorTooYoung, ServiceUnknown, ServiceNotEntitled,
         PolicyInvalid, PolicyValidFromPast, CalendarInvalid, RulesInvalid, RulesValidFromPast,
         LibraryInvalid, LibraryWithoutPolicy, LibraryBranchInUse, LibraryCurrencyInUse,

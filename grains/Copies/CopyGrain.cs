@@ -175,7 +175,8 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
             {
                 return Decision.Refuse(
                     [new Refusal(RefusalCodes.LoanClosed, "loan.open", "This loan has ended.")],
-                    Fence.On(copy, FenceMode.Read));
+                    Fence.On(copy, FenceMode.Read),
+                    Fence.On(renew.Patron, FenceMode.Read));
             }
 
             var the = await RenewalOf(copy, loan, renew.Patron, now, fresh);
@@ -204,7 +205,7 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
     {
         // The timer read the ledger just now; an older memory would know the loan not at all or not as it is.
         Forget();
-        if (await State() is not { Loan: { } found } || found.Id != time.LoanId)
+        if (await State() is not { Loan: { } found } || found.Id != time.LoanId || found.PatronId != time.Patron.Id)
         {
             return new Concluded(Told.Instance, JustNow: false);
         }
@@ -243,7 +244,8 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
             {
                 return Decision.Refuse(
                     [new Refusal(RefusalCodes.LoanUnknown, "loan.known", "There is no such loan.")],
-                    Fence.On(copy, FenceMode.Read));
+                    Fence.On(copy, FenceMode.Read),
+                    Fence.On(change.Patron, FenceMode.Read));
             }
 
             var library = await LibraryOf(loan.Library, fresh);

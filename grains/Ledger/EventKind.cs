@@ -172,6 +172,10 @@ public enum EventKind
     [JsonStringEnumMemberName("card-issued")]
     CardIssued = 59,
 
+    /// <summary>Another account of the same person took over everything; the subject is the emptied account.</summary>
+    [JsonStringEnumMemberName("accounts-linked")]
+    AccountsLinked = 60,
+
     /// <summary>The population register knows the patron by another name.</summary>
     [JsonStringEnumMemberName("patron-renamed")]
     PatronRenamed = 65,

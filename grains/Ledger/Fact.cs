@@ -105,6 +105,21 @@ public sealed record MembershipErased(PatronId PatronId, Isil Library) : Fact;
 /// <summary>Somebody was given all that is known of a patron (H50).</summary>
 public sealed record DataGiven(PatronId PatronId) : Fact;
 
+/// <summary>Another account of the same person took over everything that an account had: loans, reservations, fees,
+/// exclusions, notices and what has ended and is still known (N17). Events stay as they are; this one ties them
+/// together.</summary>
+/// <param name="From">The account that is emptied.</param>
+/// <param name="To">The account that stays.</param>
+/// <param name="Memberships">All memberships of the one that stays, as they are afterwards.</param>
+/// <param name="TakenOver">Libraries whose membership is that of the emptied account.</param>
+/// <param name="Cards">The cards of the emptied account, as they are under the one that stays.</param>
+public sealed record AccountsLinked(
+    PatronId From,
+    PatronId To,
+    ImmutableArray<Membership> Memberships,
+    ImmutableArray<Isil> TakenOver,
+    ImmutableArray<Card> Cards) : Fact;
+
 /// <summary>The population register knows the patron by another name.</summary>
 public sealed record PatronRenamed(PatronId PatronId, string Name) : Fact;
 

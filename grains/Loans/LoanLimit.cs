@@ -26,6 +26,13 @@ public static class LoanLimit
             : null;
     }
 
+    /// <summary>By how many loans a library's total is exceeded where accounts become one; null where it is not. What
+    /// is lent stays lent.</summary>
+    public static (int Loans, int LoansMax)? Exceeded(IEnumerable<HeldLoan> loans, Isil library, LoanPolicy policy) =>
+        loans.Count(loan => loan.Library == library) is var held && policy.TotalMax is { } most && held > most
+            ? (held, most)
+            : null;
+
     private static Refusal Refusal(string rule, int loans, int loansMax) => new(
         RefusalCodes.PatronLoanLimit,
         rule,

@@ -31,6 +31,10 @@ public sealed record Patron
 
     public bool Erased { get; init; }
 
+    /// <summary>The account of the same person that took over everything of this one (N17); null for one that
+    /// lives.</summary>
+    public PatronId? LinkedTo { get; init; }
+
     public Pin? Pin { get; init; }
 
     public required ImmutableArray<Card> Cards { get; init; }

@@ -7,7 +7,7 @@ public sealed record PatronCase<TCommand>(TCommand Command, Patron Patron, DateT
     where TCommand : PatronCommand
 {
     /// <summary>What stands in the way of every such change: the record has moved on since the caller read it, or the
-    /// account was erased.</summary>
+    /// account was erased or linked to another.</summary>
     public Refusals Refusals()
     {
         var refusals = new Refusals();
@@ -17,6 +17,7 @@ public sealed record PatronCase<TCommand>(TCommand Command, Patron Patron, DateT
         }
 
         Standing.CheckErased(Patron, refusals);
+        Standing.CheckLinked(Patron, refusals);
         return refusals;
     }
 }

@@ -186,7 +186,7 @@ public sealed partial class PatronGrain(GrainKey key, World world) : Grain<Patro
     {
         for (var snapshot = 1; snapshot <= SnapshotsMax; snapshot++)
         {
-            if (await State() is not { } patron)
+            if (await State() is not { LinkedTo: null } patron)
             {
                 return await unknown();
             }
@@ -206,7 +206,7 @@ public sealed partial class PatronGrain(GrainKey key, World world) : Grain<Patro
     /// <summary>Nobody else knows the title yet, so that the request is decided here.</summary>
     private async ValueTask<Reply> RequestInterlibrary(RequestInterlibrary command)
     {
-        if (await State() is null)
+        if (await State() is not { LinkedTo: null })
         {
             return await Unknown(command);
         }
@@ -230,7 +230,7 @@ public sealed partial class PatronGrain(GrainKey key, World world) : Grain<Patro
     private async ValueTask<Reply> RenewAll(RenewAll command)
     {
         Forget();
-        if (await State() is not { } patron)
+        if (await State() is not { LinkedTo: null } patron)
         {
             return await Unknown(command);
         }
@@ -352,13 +352,16 @@ public sealed partial class PatronGrain(GrainKey key, World world) : Grain<Patro
 
     private static HeldLoan Held(Loan loan) => new(loan.Id, loan.CopyId, loan.TitleId, loan.Material, loan.Library);
 
+    /// <summary>There is no such patron, or its account was linked to another, which is to be asked instead.</summary>
     private async ValueTask<Reply> Unknown(Command command)
     {
         var concluded = (Concluded)await Conclude(
             command.Key,
             command.Origin,
             World.Clock.Now,
-            _ => ValueTask.FromResult(Decision.Refuse([WhyUnknown(command)])),
+            async _ => await State() is { } linked
+                ? Decision.Refuse([Standing.Linked(linked)], Fence.On(linked, FenceMode.Read))
+                : Decision.Refuse([WhyUnknown(command)]),
             _ => { });
         return concluded.Answer;
     }
@@ -368,6 +371,9 @@ public sealed partial class PatronGrain(GrainKey key, World world) : Grain<Patro
     {
         LoanCommand or Renew when new PatronId(key.Number).IsCut => HistoryRetention.Cut,
         CancelReservation or ChangeReservation when new PatronId(key.Number).IsCut => Ending.Ended,
-        _ => new Refusal(RefusalCodes.PatronUnknown, "patron.known", "There is no such patron."),
+        _ => NoSuchPatron,
     };
+
+    private static Refusal NoSuchPatron =>
+        new(RefusalCodes.PatronUnknown, "patron.known", "There is no such patron.");
 }

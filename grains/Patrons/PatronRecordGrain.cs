@@ -45,6 +45,8 @@ public sealed partial class PatronGrain
                     the,
                     command.CardId == Card.OfNationalId.Id ? await World.Load.SamePerson(the.Patron.Id) : null,
                     new CardId(World.Ids.Next())));
+            case LinkAccounts command:
+                return Alone(command, Link);
             case KeepHistory command:
                 return Alone(command, KeepingHistory.Decide);
             case ErasePatron command:
@@ -96,12 +98,45 @@ public sealed partial class PatronGrain
         }
 
         var now = World.Clock.Now;
-        return Follow((Concluded)await Conclude(command.Key, command.Origin, now, Decide, _ => { }));
+        return Follow((Concluded)await Conclude(command.Key, command.Origin, now, Decide, TellOthers));
 
         async ValueTask<Decision> Decide(bool fresh)
         {
             var patron = await State() ?? throw new InvariantBrokenException($"Patron {key.Number} has gone.");
             return await decide(new PatronCase<TCommand>(command, patron, now), fresh);
+        }
+    }
+
+    /// <summary>The other account is loaded and fenced, not asked: two accounts that are linked with each other at the
+    /// same time would wait for each other.</summary>
+    private async ValueTask<Decision> Link(PatronCase<LinkAccounts> account, bool fresh)
+    {
+        if (await World.Load.Patron(account.Command.From) is not { } from)
+        {
+            return Decision.Refuse([NoSuchPatron], Fence.On(account.Patron, FenceMode.Read));
+        }
+
+        return Linking.Decide(await AccountsToLink.Read(
+            World.Load, account, from, isil => LibraryOf(isil, fresh)));
+    }
+
+    /// <summary>Whoever remembers what has changed under it without its having decided learns it sooner than by its
+    /// next fence.</summary>
+    private void TellOthers(Decision decision)
+    {
+        foreach (var fence in decision.Fences.Where(fence => fence.Mode == FenceMode.Bump))
+        {
+            var grain = fence.Kind switch
+            {
+                FenceKind.Patron => new GrainKey(GrainKind.Patron, fence.Key),
+                FenceKind.Copy => new GrainKey(GrainKind.Copy, fence.Key),
+                FenceKind.Title => new GrainKey(GrainKind.Title, fence.Key),
+                _ => key,
+            };
+            if (grain != key)
+            {
+                World.Grains.Tell(grain, Changed.Instance);
+            }
         }
     }
 

@@ -12,7 +12,7 @@ public static class Standing
     public static ImmutableArray<string> Codes { get; } =
     [
         RefusalCodes.CardUnknown, RefusalCodes.CardBlocked, RefusalCodes.CardReplaced, RefusalCodes.PatronErased,
-        RefusalCodes.PatronDeceased, RefusalCodes.PatronExcluded, RefusalCodes.MembershipMissing,
+        RefusalCodes.PatronLinked, RefusalCodes.PatronDeceased, RefusalCodes.PatronExcluded, RefusalCodes.MembershipMissing,
         RefusalCodes.MembershipNotActivated, RefusalCodes.MembershipRulesNotAccepted,
     ];
 
@@ -26,6 +26,7 @@ public static class Standing
     {
         CheckCard(patron, shown, refusals);
         CheckErased(patron, refusals);
+        CheckLinked(patron, refusals);
         CheckDeceased(patron, refusals);
         CheckExclusions(patron, library, now, refusals);
         CheckMembership(patron.MembershipOf(library.Isil), library, library.Today(now), refusals);
@@ -34,6 +35,17 @@ public static class Standing
     public static void CheckErased(Patron patron, Refusals refusals) => refusals.AddIf(
         patron.Erased,
         () => new Refusal(RefusalCodes.PatronErased, "patron.erased", "This patron's account was erased."));
+
+    /// <summary>An account that was linked is a shell: the one that it was linked to is asked instead (N17).</summary>
+    public static void CheckLinked(Patron patron, Refusals refusals) =>
+        refusals.AddIf(patron.LinkedTo is not null, () => Linked(patron));
+
+    /// <summary>Who lives on, for those who knew the account by its old id.</summary>
+    public static Refusal Linked(Patron patron) => new(
+        RefusalCodes.PatronLinked,
+        "patron.linked",
+        "This account was linked to another of the same person.",
+        new JsonObject { ["patronId"] = patron.LinkedTo?.ToString() });
 
     /// <summary>Nothing is given to somebody who has died, by whatever card or way.</summary>
     private static void CheckDeceased(Patron patron, Refusals refusals) => refusals.AddIf(

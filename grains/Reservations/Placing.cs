@@ -149,6 +149,11 @@ public static class Placing
             "reservations.interest-until",
             "The last day of interest is past."));
 
+    /// <summary>By how many reservations a library's limit is exceeded where accounts become one; null where it is not.
+    /// Nobody loses a place by that.</summary>
+    public static (int Reservations, int ReservationsMax)? Exceeded(int held, Policy policy) =>
+        policy.Reservations.Max is { } most && held > most ? (held, most) : null;
+
     internal static void CheckLimit(Patron patron, Isil library, Policy policy, Refusals found)
     {
         var held = patron.Reservations.Count(held => held.Library == library);

@@ -8,6 +8,7 @@ namespace Skranke.WorkItems;
 /// <param name="Codes">Refusal codes that would have been given, had the engine been asked in time.</param>
 /// <param name="Card">What was scanned as a card, where nobody has it.</param>
 /// <param name="Barcode">What was scanned as a copy.</param>
+/// <param name="OtherPatronId">The second account, where it is about two.</param>
 public sealed record WorkItem(
     WorkItemId Id,
     Isil Library,
@@ -19,7 +20,8 @@ public sealed record WorkItem(
     CopyId? CopyId = null,
     LoanId? LoanId = null,
     string? Card = null,
-    string? Barcode = null);
+    string? Barcode = null,
+    PatronId? OtherPatronId = null);
 
 /// <summary>What staff must look at. Numbers are stored and never reused.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<WorkItemKind>))]
@@ -40,6 +42,10 @@ public enum WorkItemKind
     /// <summary>A copy on the pick list was not on its shelf.</summary>
     [JsonStringEnumMemberName("copy-missing")]
     CopyMissing = 4,
+
+    /// <summary>Two accounts have one national id; staff link them, or say that they stay apart.</summary>
+    [JsonStringEnumMemberName("link-proposed")]
+    LinkProposed = 60,
 
     /// <summary>A patron has died of whom loans, reservations or fees are open.</summary>
     [JsonStringEnumMemberName("patron-deceased")]

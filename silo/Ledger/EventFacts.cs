@@ -131,6 +131,9 @@ internal sealed class EventFacts
             case var other when ContactFacts.PatronOf(other) is { } patron:
                 Add(kind, patron.Patron.Value, null, null, patron.Subject, null);
                 break;
+            case AccountsLinked linked:
+                Add(kind, linked.To.Value, null, null, linked.From.Value, null);
+                break;
             case NationalCardShared shared:
                 Add(kind, shared.PatronId.Value, null, null, shared.CardId.Value, null);
                 break;
@@ -300,6 +303,7 @@ internal sealed class EventFacts
         PatronErased => EventKind.PatronErased,
         MembershipErased => EventKind.MembershipErased,
         DataGiven => EventKind.PatronDataGiven,
+        AccountsLinked => EventKind.AccountsLinked,
         NationalCardShared => EventKind.NationalCardShared,
         NationalCardWithdrawn => EventKind.NationalCardWithdrawn,
         CardIssued => EventKind.CardIssued,

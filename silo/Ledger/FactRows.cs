@@ -23,6 +23,7 @@ internal sealed class FactRows
     private readonly ReceiptFacts _receipts = new();
     private readonly NoticeFacts _notices = new();
     private readonly WorkItemFacts _workItems = new();
+    private readonly LinkFacts _links = new();
     private readonly LibraryFacts _libraries = new();
     private readonly ErasureFacts _erasures = new();
     private readonly AnswerFacts _answers = new();
@@ -67,6 +68,7 @@ internal sealed class FactRows
         _workItems.AddStatements(batch, _claims);
         _erasures.AddStatements(batch);
         _answers.AddStatements(batch);
+        _links.AddStatements(batch);
         _events.AddStatements(batch);
         _audit.AddStatements(batch);
     }
@@ -107,6 +109,9 @@ internal sealed class FactRows
                 break;
             case WorkItemDone done:
                 _workItems.Finish(done, unit);
+                break;
+            case AccountsLinked linked:
+                _links.Add(linked, unit);
                 break;
             default:
                 AddRare(fact, unit);

@@ -60,6 +60,14 @@ public sealed partial class MemoryLedger
             active[placed.Reservation.Id] = placed.Reservation;
         }
 
+        foreach (var linked in unit.Facts.OfType<AccountsLinked>())
+        {
+            foreach (var one in active.Values.Where(one => one.PatronId == linked.From).ToArray())
+            {
+                active[one.Id] = one with { PatronId = linked.To };
+            }
+        }
+
         return HasTwins(active.Values, one => (one.PatronId, one.TitleId, one.Issue))
                 ? "I11_one_active_reservation_per_patron_and_title"
             : HasTwins(active.Values.Where(one => one.CopyId is not null), one => one.CopyId)
@@ -103,6 +111,7 @@ public sealed partial class MemoryLedger
                     == (queued.Notice.CauseId, queued.Notice.Kind, queued.Notice.Step))) ? "I29_one_notice_per_cause"
             : unit.Facts.OfType<WorkItemDone>().Any(done => _doneItems.ContainsKey(done.Id)
                 || !_workItems.Any(item => item.Id == done.Id && item.Library == done.Library)) ? "work_item_done_once"
+            : unit.Facts.OfType<WorkItemRaised>().Any(raised => IsProposed(raised.Item)) ? "work_item_one_proposal"
             : unit.Facts.OfType<FeeCharged>().Any(charged => _fees.Any(fee =>
                 fee.LoanId is not null && (fee.LoanId, fee.Kind, fee.Step)
                     == (charged.Fee.LoanId, charged.Fee.Kind, charged.Fee.Step))) ? "I17_one_fee_per_cause"

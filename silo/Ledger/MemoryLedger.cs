@@ -403,6 +403,9 @@ public sealed partial class MemoryLedger : ICommit, ILoad, ICardNumbers
             case CopyAdded added:
                 Put(added.Copy);
                 break;
+            case AccountsLinked linked:
+                Link(linked);
+                break;
             case HistoryChosen or PatronErased or MembershipErased or DataGiven:
                 WritePrivacy(fact);
                 break;

@@ -64,6 +64,28 @@ public sealed partial class MemoryLedger
         return null;
     }
 
+    /// <summary>Who was child or guardian under one account is it under another.</summary>
+    private void MoveGuardianship(PatronId from, PatronId to)
+    {
+        for (var place = 0; place < _guardians.Count; place++)
+        {
+            var guardian = _guardians[place];
+            _guardians[place] = guardian with
+            {
+                ChildId = guardian.ChildId == from ? to : guardian.ChildId,
+                PatronId = guardian.PatronId == from ? to : guardian.PatronId,
+            };
+        }
+
+        for (var place = 0; place < _consents.Count; place++)
+        {
+            if (_consents[place].PatronId == from)
+            {
+                _consents[place] = _consents[place] with { PatronId = to };
+            }
+        }
+    }
+
     private void WritePeople(Fact fact)
     {
         switch (fact)

@@ -103,7 +103,7 @@ internal sealed class NoticeFacts
             columns.Longs(), columns.Texts(), columns.TextsOrNull(), columns.Shorts());
         var (happenedAt, raisedAt, codes) = (columns.Instants(), columns.Instants(), columns.Texts());
         var (patrons, copies, loans) = (columns.LongsOrNull(), columns.LongsOrNull(), columns.LongsOrNull());
-        var (cards, barcodes) = (columns.TextsOrNull(), columns.TextsOrNull());
+        var (cards, barcodes, others) = (columns.TextsOrNull(), columns.TextsOrNull(), columns.LongsOrNull());
         foreach (var (item, at) in _items)
         {
             ids.Add(item.Id.Value);
@@ -118,16 +118,17 @@ internal sealed class NoticeFacts
             loans.Add(item.LoanId?.Value);
             cards.Add(item.Card);
             barcodes.Add(item.Barcode);
+            others.Add(item.OtherPatronId?.Value);
         }
 
         _ = batch.Add(
             """
             insert into work_item (id, library, branch, kind, at, raised_at, codes, patron_id, copy_id, loan_id, card,
-                                   barcode)
+                                   barcode, other_patron_id)
             select id, library, branch, kind, at, raised_at, array_remove(string_to_array(codes, ' '), ''), patron,
-                   copy, loan, card, barcode
-            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-                 as u (id, library, branch, kind, at, raised_at, codes, patron, copy, loan, card, barcode)
+                   copy, loan, card, barcode, other
+            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                 as u (id, library, branch, kind, at, raised_at, codes, patron, copy, loan, card, barcode, other)
             """,
             columns.Seal());
     }

@@ -61,7 +61,7 @@ internal static class PatronRows
         _ = batch.Add(
             """
             select id, version, kind, birth_date, guardian_consent, erased, pin_salt, pin_hash, pin_failures,
-                   pin_locked_until, municipality, died_on, category
+                   pin_locked_until, municipality, died_on, category, linked_to
             from patron where id = any($1)
             """,
             Rows.Longs(ids));
@@ -122,6 +122,7 @@ internal static class PatronRows
                 Municipality = row.Text(10),
                 DiedOn = row.DateOrNull(11),
                 FixedCategory = row.Text(12),
+                LinkedTo = row.Long(13) is { } other ? new PatronId(other) : null,
                 Cards = [],
                 Memberships = [],
                 Exclusions = [],

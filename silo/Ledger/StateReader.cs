@@ -104,6 +104,12 @@ public sealed class StateReader : ILoad, IAsyncDisposable
             : new SamePerson(true, accounts.ToImmutable().Remove(patron));
     }
 
+    public ValueTask<bool?> AreOnePerson(PatronId one, PatronId other) =>
+        PersonRows.AreOneAsync(_database, one, other);
+
+    public ValueTask<IReadOnlyList<PatronId>> OtherAccounts(PatronId patron) =>
+        PersonRows.OtherAccountsAsync(_database, patron);
+
     public async ValueTask<IReadOnlyList<Fee>> OpenFees(PatronId patron) =>
         await FeesAsync("patron_id = $1 and settled_at is null", patron.Value);
 

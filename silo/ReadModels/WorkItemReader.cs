@@ -19,7 +19,8 @@ public sealed class WorkItemReader(NpgsqlDataSource database)
     private const string Columns =
         """
         select w.id, w.library, w.branch, w.kind, w.at, w.raised_at, w.codes, w.patron_id, w.copy_id, w.loan_id, w.card,
-               coalesce(w.barcode, c.barcode), w.done_at, w.done_by, w.note
+               coalesce(w.barcode, c.barcode), w.done_at, w.done_by, w.note,
+               w.other_patron_id
         from work_item w left join copy c on c.id = w.copy_id
 
         """;
@@ -84,5 +85,6 @@ public sealed class WorkItemReader(NpgsqlDataSource database)
         reader.Long(8) is { } copy ? new CopyId(copy) : null,
         reader.Long(9) is { } loan ? new LoanId(loan) : null,
         reader.Text(10),
-        reader.Text(11));
+        reader.Text(11),
+        reader.Long(15) is { } other ? new PatronId(other) : null);
 }

@@ -93,6 +93,7 @@ public sealed class EngineJsonTests
         new PatronChanged(APatron.Id),
         new Erased(Whole: true),
         new SeriesReserved(new CardSeries(ALibrary.RanaIsil, 100, 199, 100)),
+        ALink.Answer(),
         new TickDone(500, More: true),
         Told.Instance,
     ];
@@ -119,6 +120,7 @@ public sealed class EngineJsonTests
         APatronCase.Keep(APatron.Adult()).Command,
         APatronCase.Erase(APatron.Adult()).Command,
         APatronCase.Announce(APatron.Adult(), Days.Day("2024-03-01")).Command,
+        ALink.Ask() with { Home = ALibrary.RanaIsil, Activates = true, ExpectedVersion = 5 },
         AnAddress.Add(APatron.Id),
         AnAddress.Remove(APatron.Id, new AddressId(7001)),
         ARegistration.Child().Known().With(ConsentKind.GuardianBorrow) with { Pin = ARegistration.Pin() },

@@ -49,6 +49,7 @@ public sealed partial class OneHomeTests
         (@"\bpolicy\.Consents\b", ["grains/Libraries/Publishing.cs", "grains/Patrons/Consenting.cs"]),
         (@"\.HoldsAt\(", ["grains/Patrons/Patron.cs"]),
         (@"[lL]ibrary\.RulesVersion\b", []),
+        (@"\.RulesVersion\b", ["grains/Patrons/LinkedMemberships.cs"]),
         (@"\.RulesToAcceptOn\(", ["grains/Patrons/Standing.cs"]),
         (@"\.MustBeAccepted\b", ["grains/Libraries/Library.cs"]),
         (@"\.TriesMax\b", ["grains/Patrons/PinTry.cs"]),
@@ -71,6 +72,7 @@ public sealed partial class OneHomeTests
             [
                 "grains/Interlibrary/Requesting.cs", "grains/Loans/Checkout.cs", "grains/Loans/Renewal.cs",
                 "grains/Patrons/Registering.cs", "grains/Reservations/Placing.cs",
+                "grains/Patrons/Linking.cs", "grains/Reservations/Placing.cs",
             ]),
         (
             @"\bReservationQueue\.Next\(",
@@ -89,6 +91,11 @@ public sealed partial class OneHomeTests
         ["CardReplaced"] = ["grains/Patrons/Standing.cs"],
         ["PatronUnknown"] = ["grains/Patrons/PatronGrain.cs"],
         ["PatronErased"] = ["grains/Patrons/Standing.cs"],
+        ["PatronLinked"] = ["grains/Patrons/Standing.cs"],
+        ["LinkDifferentPersons"] = ["grains/Patrons/Linking.cs"],
+        ["LinkInstitution"] = ["grains/Patrons/Linking.cs"],
+        ["LinkBirthDatesDiffer"] = ["grains/Patrons/Linking.cs"],
+        ["LinkTooLarge"] = ["grains/Patrons/Linking.cs"],
         ["PatronDeceased"] = ["grains/Patrons/Standing.cs"],
         ["PatronAddressSecret"] = ["grains/Patrons/RegisteredAddress.cs"],
         ["PatronAddressRegistered"] = ["grains/Patrons/RegisteredAddress.cs"],

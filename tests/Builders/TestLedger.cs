@@ -87,6 +87,12 @@ public sealed class TestLedger : ILoad, ICommit
     public ValueTask<Guardianship> Guardianship(PatronId child) =>
         Noted($"guardians of {child}", Memory.Guardianship(child));
 
+    public ValueTask<bool?> AreOnePerson(PatronId one, PatronId other) =>
+        Noted($"whether {one} is {other}", Memory.AreOnePerson(one, other));
+
+    public ValueTask<IReadOnlyList<PatronId>> OtherAccounts(PatronId patron) =>
+        Noted($"other accounts of {patron}", Memory.OtherAccounts(patron));
+
     public ValueTask<Reservation?> FulfilledBy(Loan loan) => Noted($"fulfilled by {loan.Id}", Memory.FulfilledBy(loan));
 
     public ValueTask<IReadOnlyList<DueLoan>> DueLoans(int shard, DateTimeOffset now, int most) =>

@@ -259,6 +259,10 @@ public sealed class EmbeddedHostTests : IAsyncDisposable
 
         public ValueTask<Guardianship> Guardianship(PatronId child) => ledger.Guardianship(child);
 
+        public ValueTask<bool?> AreOnePerson(PatronId one, PatronId other) => ledger.AreOnePerson(one, other);
+
+        public ValueTask<IReadOnlyList<PatronId>> OtherAccounts(PatronId patron) => ledger.OtherAccounts(patron);
+
         public ValueTask<Reservation?> FulfilledBy(Loan loan) => ledger.FulfilledBy(loan);
 
         public ValueTask<IReadOnlyList<DueLoan>> DueLoans(int shard, DateTimeOffset now, int most) =>

@@ -116,6 +116,7 @@ public sealed class ShippedPoliciesTests
             RefusalCodes.CopyOnLoan, RefusalCodes.CopyLost, RefusalCodes.CopyInTransit,
             RefusalCodes.RenewalNotRenewable, RefusalCodes.RenewalReservedByOther,
             RefusalCodes.RenewalPatronExcluded, RefusalCodes.ReservationNotReservable,
+            RefusalCodes.LinkBirthDatesDiffer,
         ];
 
         Assert.Equal(

@@ -23,6 +23,7 @@ public sealed class CheckoutRefusalTests
         },
         [RefusalCodes.PatronGuardianConsentMissing] = ACheckout.By(APatron.Child(consent: false)),
         [RefusalCodes.PatronErased] = ACheckout.By(APatron.Adult() with { Erased = true }),
+        [RefusalCodes.PatronLinked] = ACheckout.By(APatron.Adult() with { LinkedTo = APatron.OtherId }),
         [RefusalCodes.PatronDeceased] = ACheckout.By(APatron.Adult() with { DiedOn = Days.Day("2026-11-20") }),
         [RefusalCodes.PatronPinWrong] = ACheckout.Typing(APatron.WrongPin, APatron.Adult()),
         [RefusalCodes.PatronPinLocked] =

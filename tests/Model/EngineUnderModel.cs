@@ -74,8 +74,9 @@ internal sealed class EngineUnderModel
         branch == 0 ? ALibrary.Main : branch == 1 ? ALibrary.Kokkedal : ALibrary.Nowhere;
 
     /// <summary>The last reservation of a patron that named this title first; null where there was none.</summary>
-    public Reservation? LastOf(int patron, int title) => Made.LastOrDefault(one =>
-        one.PatronId == PatronOf(patron) && one.TitleId == TitleOf(title));
+    public Reservation? LastOf(int patron, int title) => Made
+        .Select(made => Ledger.Memory.Reservations.Single(one => one.Id == made.Id))
+        .LastOrDefault(one => one.PatronId == PatronOf(patron) && one.TitleId == TitleOf(title));
 
     /// <summary>The last loan of a copy to a patron, an open one before all; null where there was none.</summary>
     public Loan? LastLoan(int patron, int copy) => Ledger.Loans
@@ -220,6 +221,11 @@ internal sealed class EngineUnderModel
                     PatronId = (await Ledger.Memory.Copy(IdOf(step.Thing)))!.Loan?.PatronId,
                     Condition = step.Trouble == "" ? null : StatusOf(step.Trouble),
                 };
+            case Act.Link:
+                return step.Patron == step.Thing ? null : new LinkAccounts
+                {
+                    Key = key, Origin = origin, PatronId = patron, From = PatronOf(step.Thing),
+                };
             case Act.RenewAll:
                 return new RenewAll { Key = key, Origin = origin, PatronId = patron };
             case Act.Reserve:
@@ -358,6 +364,7 @@ internal sealed class EngineUnderModel
         ReservationClosed => "cancelled",
         ReservationChanged changed => $"place {changed.Position}",
         CopyMarked => "marked",
+        Linked linked => $"linked {linked.Things.Loans} {linked.Things.Reservations}",
         LoanChangedReply { Loan: var loan } =>
             $"{(loan.ClosedAt is null ? "out" : "back")} until {loan.DueDate:yyyy-MM-dd}",
         _ => reply.GetType().Name,

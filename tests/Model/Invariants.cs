@@ -132,7 +132,33 @@ internal sealed class Invariants
             case ReservationMoved moved:
                 _reservations[moved.After.Id] = moved.After;
                 break;
+            case AccountsLinked linked:
+                Link(linked);
+                break;
         }
+    }
+
+    /// <summary>Whoever had it before, it is the other's now; nothing is lost and nothing is there twice.</summary>
+    private void Link(AccountsLinked linked)
+    {
+        foreach (var loan in _loans.Values.Where(loan => loan.PatronId == linked.From).ToArray())
+        {
+            _loans[loan.Id] = loan with { PatronId = linked.To, Version = loan.Version + 1 };
+        }
+
+        foreach (var one in _reservations.Values.Where(one => one.PatronId == linked.From).ToArray())
+        {
+            _reservations[one.Id] = one with { PatronId = linked.To, Version = one.Version + 1 };
+        }
+
+        var (gone, kept) = (_patrons[linked.From], _patrons[linked.To]);
+        That(gone.LinkedTo is null && kept.LinkedTo is null, "I14", linked.From);
+        _patrons[gone.Id] = gone with { LinkedTo = kept.Id, Memberships = [], Exclusions = [] };
+        _patrons[kept.Id] = kept with
+        {
+            Memberships = linked.Memberships,
+            Exclusions = kept.Exclusions.AddRange(gone.Exclusions),
+        };
     }
 
     private void JudgeAfterwards(Fact fact, UnitOfWork unit)

@@ -14,7 +14,7 @@ internal sealed class ModelCopy
 
 internal sealed class ModelLoan
 {
-    public required int Patron { get; init; }
+    public required int Patron { get; set; }
     public required int Copy { get; init; }
     public required int Branch { get; init; }
     public required DateOnly Due { get; set; }
@@ -39,7 +39,7 @@ internal sealed class ModelLoan
 
 internal sealed class ModelReservation
 {
-    public required int Patron { get; init; }
+    public required int Patron { get; set; }
 
     /// <summary>Any of these will do, and the place in the queue of each.</summary>
     public required Dictionary<int, int> Places { get; init; }

@@ -16,7 +16,7 @@ internal sealed partial class ModelLibrary
             yield return "patron.loan-limit";
         }
 
-        if (patron == ModelThings.Stranger)
+        if (_strangers.Contains(patron))
         {
             yield return "membership.missing";
         }
@@ -93,7 +93,7 @@ internal sealed partial class ModelLibrary
             yield return "patron.reservation-limit";
         }
 
-        if (patron == ModelThings.Stranger)
+        if (_strangers.Contains(patron))
         {
             yield return "membership.missing";
         }
@@ -131,5 +131,5 @@ internal sealed partial class ModelLibrary
     }
 
     private bool IsExcluded(int patron) =>
-        patron == ModelThings.ExcludedPatron && Today < ModelThings.ExcludedUntil;
+        _excluded.Contains(patron) && Today < ModelThings.ExcludedUntil;
 }

@@ -92,8 +92,15 @@ internal static class SequenceRun
 
     private static string AnswerOf(ModelLibrary model, Step step)
     {
+        if (step.Act is Act.Lend or Act.RenewAll or Act.Reserve && model.IsLinked(step.Patron))
+        {
+            return "refused patron.linked";
+        }
+
         switch (step.Act)
         {
+            case Act.Link:
+                return step.Patron == step.Thing ? "nothing to do" : model.Link(step.Patron, step.Thing);
             case Act.Lend:
                 return model.Lend(step.Patron, step.Thing, step.Branch, step.Staff);
             case Act.TakeBack:

@@ -18,11 +18,13 @@ internal enum Act
     Claim,
     UndoLend,
     UndoTakeBack,
+    Link,
 }
 
 /// <summary>One thing that somebody does; it means the same whatever went before, so that a sequence can be made
 /// shorter.</summary>
-/// <param name="Thing">The copy, or the title of a reservation, or the days that pass.</param>
+/// <param name="Thing">The copy, or the title of a reservation, or the days that pass, or who turns out to be the same
+/// patron.</param>
 /// <param name="Staff">Whether staff set aside whatever they may.</param>
 /// <param name="Twice">Whether it is asked again under the same key.</param>
 /// <param name="Elsewhere">Whether another host is asked, whose memory may be old.</param>
@@ -50,6 +52,7 @@ internal sealed record Step(
         var thing = act switch
         {
             Act.Wait => random.Next(1, 5),
+            Act.Link => random.Next(ModelThings.Patrons),
             Act.Reserve or Act.Cancel or Act.PickUpAt or Act.Pause or Act.Place => TitleDrawn(random),
             _ => random.Next(ModelThings.Copies.Length),
         };
@@ -88,7 +91,7 @@ internal sealed record Step(
         };
     }
 
-    private static Act ActDrawn(Random random) => random.Next(36) switch
+    private static Act ActDrawn(Random random) => random.Next(37) switch
     {
         < 8 => Act.Lend,
         < 14 => Act.TakeBack,
@@ -104,6 +107,7 @@ internal sealed record Step(
         29 => random.Next(3) switch { 0 => Act.MoveDue, 1 => Act.Lose, _ => Act.Claim },
         30 => Act.UndoLend,
         31 => Act.UndoTakeBack,
+        36 when random.Next(3) == 0 => Act.Link,
         _ => Act.Wait,
     };
 
@@ -138,6 +142,7 @@ internal sealed record Step(
             Act.Lose => $"patron {Patron} has lost copy {Thing}",
             Act.Claim => $"patron {Patron} says that copy {Thing} was returned",
             Act.UndoLend => $"patron {Patron} never borrowed copy {Thing}",
+            Act.Link => $"patron {Thing} turns out to be patron {Patron}",
             Act.UndoTakeBack => $"patron {Patron} never returned copy {Thing}",
             _ => $"{Thing} days pass",
         };

@@ -1,4 +1,5 @@
 using Skranke.Actors;
+using Skranke.Basics;
 using Skranke.Copies;
 using Skranke.Ledger;
 using Skranke.Libraries;
@@ -25,6 +26,9 @@ public abstract class LedgerUnderTest : IAsyncDisposable
     public abstract Task PutAsync(Library library);
 
     public abstract Task PutAsync(Patron patron);
+
+    /// <summary>Gives a patron a national id; it has no contact before.</summary>
+    public abstract Task PutNationalIdAsync(PatronId patron, string nationalId);
 
     public abstract Task PutAsync(Title title);
 

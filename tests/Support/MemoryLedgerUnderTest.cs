@@ -36,6 +36,12 @@ public sealed class MemoryLedgerUnderTest : LedgerUnderTest
         return Task.CompletedTask;
     }
 
+    public override Task PutNationalIdAsync(PatronId patron, string nationalId)
+    {
+        _ledger.PutNationalId(patron, nationalId);
+        return Task.CompletedTask;
+    }
+
     public override Task PutAsync(Title title)
     {
         _ledger.Put(title);

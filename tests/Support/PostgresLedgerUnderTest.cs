@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Skranke.Actors;
+using Skranke.Basics;
 using Skranke.Copies;
 using Skranke.Ledger;
 using Skranke.Libraries;
@@ -104,6 +105,11 @@ public sealed class PostgresLedgerUnderTest : LedgerUnderTest
                 membership.RulesVersion);
         }
     }
+
+    public override Task PutNationalIdAsync(PatronId patron, string nationalId) => ExecuteAsync(
+        "insert into patron_contact (patron_id, name, national_id_index) values ($1, 'Inger', $2)",
+        patron.Value,
+        System.Text.Encoding.UTF8.GetBytes(nationalId));
 
     public override Task PutAsync(Title title) => ExecuteAsync(
         "insert into title (id, library, reference, material, title) values ($1, $2, $3, $4, $5)",

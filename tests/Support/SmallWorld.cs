@@ -99,6 +99,14 @@ public static class SmallWorld
             PickupBranch = pickup ?? Main,
         };
 
+    public static LinkAccounts Link(long to, long from, RequestKey? key = null) => new()
+    {
+        Key = key ?? Key(),
+        Origin = Desk,
+        PatronId = new PatronId(to),
+        From = new PatronId(from),
+    };
+
     public static Renew Renew(Loan loan, RequestKey? key = null) => new()
     {
         Key = key ?? Key(),

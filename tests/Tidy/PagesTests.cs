@@ -27,6 +27,7 @@ public sealed partial class PagesTests
         ["grains/Actors/Requests.cs"] = "records; their form is tested in EngineJsonTests",
         ["grains/Actors/PrivacyRequests.cs"] = "records; their form is tested in EngineJsonTests",
         ["grains/Statistics/Measure.cs"] = "an enumeration",
+        ["grains/Patrons/LinkConflict.cs"] = "records and an enumeration",
         ["grains/Copies/Copy.cs"] = "records and an enumeration",
         ["grains/Copies/CopyHistory.cs"] = "a record",
         ["grains/Copies/Route.cs"] = "a record and an enumeration",

@@ -23,7 +23,7 @@ internal static class OfflineCheckouts
         var (patron, shown) = await Find(call, card, named);
         if (patron is { } known && copy.Id is { } copyId)
         {
-            return await call.Ask(GrainKey.Of(known), new CheckOut
+            var checkOut = new CheckOut
             {
                 Key = key,
                 Origin = origin,
@@ -32,7 +32,14 @@ internal static class OfflineCheckouts
                 CopyId = copyId,
                 Branch = branch,
                 OfflineAt = at,
-            });
+            };
+            var reply = await call.Ask(GrainKey.Of(known), checkOut);
+
+            // Linked since it was looked up; the refusal is remembered, so that a part of the key is asked under.
+            return IsLinked(reply) && await LivingOf(call, known) is { } living
+                ? await call.Ask(
+                    GrainKey.Of(living), checkOut with { Key = key.Part(1), PatronId = living })
+                : reply;
         }
 
         var unknown = new List<Refusal>();
@@ -58,7 +65,7 @@ internal static class OfflineCheckouts
     {
         if (card is not { } number)
         {
-            return (await call.Services.Load.Patron(named!.Value) is null ? null : named, null);
+            return (await LivingOf(call, named!.Value), null);
         }
 
         call.Services.LookUps.Forget(call.Library, number);
@@ -67,4 +74,19 @@ internal static class OfflineCheckouts
             ? (null, null)
             : (owner.PatronId, owner.ByNationalId ? CardNumber.NationalId : number);
     }
+
+    /// <summary>The account that took over from this one, or this one itself; null where there is none.</summary>
+    private static async ValueTask<PatronId?> LivingOf(Call call, PatronId named)
+    {
+        var patron = await call.Services.Load.Patron(named);
+        while (patron?.LinkedTo is { } next)
+        {
+            patron = await call.Services.Load.Patron(next);
+        }
+
+        return patron?.Id;
+    }
+
+    private static bool IsLinked(Reply reply) =>
+        reply is Refused { Refusals: var refusals } && refusals[0].Code == RefusalCodes.PatronLinked;
 }

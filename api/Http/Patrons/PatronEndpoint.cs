@@ -10,13 +10,18 @@ public static class PatronEndpoint
         .Get("/v1/patrons/{id}", Operation.ReadPatron, Handle)
         .Says("Read a patron")
         .Answers<PatronAnswer>()
-        .Refuses(RefusalCodes.PatronUnknown);
+        .Refuses(RefusalCodes.PatronUnknown, RefusalCodes.PatronLinked);
 
     private static async ValueTask<Answer> Handle(Call call)
     {
         if (await PatronInPath.FindAnywhere(call) is not { } patron)
         {
             return PatronInPath.Unknown();
+        }
+
+        if (patron.LinkedTo is not null)
+        {
+            return PatronInPath.Linked(patron);
         }
 
         if (!PatronAnswer.MayBeShown(call, patron))

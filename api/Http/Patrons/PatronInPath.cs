@@ -15,6 +15,11 @@ public static class PatronInPath
             return (null, Unknown());
         }
 
+        if (patron.LinkedTo is not null)
+        {
+            return await WasAsked(call) ? (patron, null) : (null, Linked(patron));
+        }
+
         if (!IsReached(call, patron))
         {
             return (null, Problems.ForeignLibrary());
@@ -62,6 +67,14 @@ public static class PatronInPath
 
     private static async ValueTask<Patron> Again(Call call, PatronId id) =>
         await call.Services.Load.Patron(id) ?? throw new InvariantBrokenException($"Patron {id} has gone.");
+
+    /// <summary>Whoever still names an account that was linked is told which one it is now; no more than that is told
+    /// to somebody whose library that patron is not.</summary>
+    public static Answer Linked(Patron patron) => Problems.Of(Refused.With(Standing.Linked(patron)));
+
+    /// <summary>What was answered before the account was linked is answered again (I24).</summary>
+    private static async ValueTask<bool> WasAsked(Call call) =>
+        call.Key.Remember && await call.Services.EarlierAnswers.Of(call.Key, call.Cancellation) is not null;
 
     /// <summary>The shell of somebody who was erased says nothing, to whomever.</summary>
     public static bool IsReached(Call call, Patron patron) =>

@@ -29,6 +29,9 @@ public sealed record WorkItemAnswer
 
     public PatronId? PatronId { get; init; }
 
+    /// <summary>The second account, where it is about two of one person.</summary>
+    public PatronId? OtherPatronId { get; init; }
+
     /// <summary>The card as it was read, where nobody has it.</summary>
     public string? Card { get; init; }
 
@@ -55,6 +58,7 @@ public sealed record WorkItemAnswer
         RaisedAt = view.RaisedAt,
         Codes = view.Item.Codes,
         PatronId = view.Item.PatronId,
+        OtherPatronId = view.Item.OtherPatronId,
         Card = view.Item.Card,
         Copy = view.Item.Barcode,
         Loan = view.Item.LoanId,
