@@ -102,15 +102,6 @@ public sealed partial class OneHomeTests
         ["CopyLost"] = ["grains/Loans/Lendable.cs"],
         ["CopyInTransit"] = ["grains/Loans/Lendable.cs"],
         ["LoanUnknown"] = ["grains/Copies/CopyGrain.cs"],
-        ["LoanClosed"] =
-        [
-            "grains/Copies/CopyGrain.cs", "grains/Loans/LoanCase.cs", "grains/Loans/Renewal.cs",
-            "grains/Patrons/HistoryRetention.cs",
-        ],
-        ["ErasureLoansOpen"] = ["grains/Patrons/Erasing.cs"],
-        ["ErasureReservationsOpen"] = ["grains/Patrons/Erasing.cs"],
-        ["ErasureFeesOpen"] = ["grains/Patrons/Erasing.cs"],
-        ["ErasureClaimsOpen"] = ["grains/Patrons/Erasing.cs"],
         ["LoanDueDateShortened"] = ["grains/Loans/DueDateMoving.cs"],
         ["LoanDueDatePast"] = ["grains/Loans/DueDateMoving.cs"],
         ["RenewalTooEarly"] = ["grains/Loans/Renewal.cs"],
@@ -143,6 +134,20 @@ public sealed partial class OneHomeTests
         ["ReservationNotCaptured"] = ["grains/Reservations/Shelving.cs"],
     };
 
+    /// <summary>The same for what ends: loans of which nobody knows whose they were, and erasures.</summary>
+    private static readonly Dictionary<string, string[]> GivenForPrivacy = new()
+    {
+        ["LoanClosed"] =
+        [
+            "grains/Copies/CopyGrain.cs", "grains/Loans/LoanCase.cs", "grains/Loans/Renewal.cs",
+            "grains/Patrons/HistoryRetention.cs",
+        ],
+        ["ErasureLoansOpen"] = ["grains/Patrons/Erasing.cs"],
+        ["ErasureReservationsOpen"] = ["grains/Patrons/Erasing.cs"],
+        ["ErasureFeesOpen"] = ["grains/Patrons/Erasing.cs"],
+        ["ErasureClaimsOpen"] = ["grains/Patrons/Erasing.cs"],
+    };
+
     public static TheoryData<string> SettingNames => [.. Settings.Select(setting => setting.Setting)];
 
     [Theory]
@@ -169,7 +174,7 @@ public sealed partial class OneHomeTests
             select $"{files.Key}: {string.Join(", ", files.Order())}";
 
         Assert.Equal(
-            GivenIn.OrderBy(pair => pair.Key).Select(pair => $"{pair.Key}: {string.Join(", ", pair.Value)}"), given);
+            GivenIn.Concat(GivenForPrivacy).OrderBy(pair => pair.Key).Select(pair => $"{pair.Key}: {string.Join(", ", pair.Value)}"), given);
     }
 
     /// <summary>Which day it is for a library, and whether it is open, is asked of library and calendar.</summary>
