@@ -9,6 +9,8 @@ namespace Skranke.Api.Http;
 /// bodies that failed come here.</summary>
 public static class MalformedBody
 {
+    private const int NameLengthMax = 40;
+
     private static readonly JsonDocumentOptions Lenient = new() { MaxDepth = 64, AllowDuplicateProperties = true };
 
     public static Answer Explain(ReadOnlyMemory<byte> body, JsonTypeInfo type, JsonException failure)
@@ -33,7 +35,11 @@ public static class MalformedBody
         }
     }
 
-    private static string At(JsonException failure) => failure.Path is { Length: > 2 } path ? $" at {path}" : "";
+    private static string At(JsonException failure) =>
+        failure.Path is { Length: > 2 and <= NameLengthMax } path
+        && path.All(c => char.IsAsciiLetterOrDigit(c) || c is '$' or '.' or '[' or ']')
+            ? $" at {path}"
+            : "";
 
     private static Answer? ExplainObject(JsonElement element, JsonTypeInfo type, string prefix)
     {
@@ -167,6 +173,10 @@ public static class MalformedBody
     };
 
     /// <summary>A name that a caller made up is shown, but not without bounds.</summary>
+    /// <summary>Only what looks like the name of a field is said again: where a body is all wrong, what somebody is
+    /// called may stand in its place.</summary>
     private static string Shown(string name) =>
-        name.Length <= 40 && !name.Any(char.IsControl) ? name : name.Length > 40 ? name[..40] + "…" : "?";
+        name.Length is > 0 and <= NameLengthMax && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')
+            ? name
+            : "?";
 }
