@@ -7,6 +7,7 @@ using Skranke.Silo.Demo;
 using Skranke.Silo.Embedded;
 using Skranke.Silo.Ledger;
 using Skranke.Silo.Postgres;
+using Skranke.Silo.Privacy;
 using Skranke.Silo.Time;
 
 namespace Skranke.Silo;
@@ -27,20 +28,25 @@ public sealed class Engine : IAsyncDisposable
     private readonly HostMeters _meters;
     private readonly Task _supervision;
     private readonly TimerLoop _timers;
+    private readonly ErasureLog _erasures;
+    private readonly PrivacyRun _privacy;
     private readonly Housekeeping _housekeeping;
 
     private Engine(Opened opened, EngineOptions options, ILoggerFactory logs)
     {
-        (_folder, _server, Database, _loading, _writing, Secrets, Clock, Ids) = opened;
+        (_folder, _server, Database, _loading, _writing, Secrets, Clock, Ids, var journal) = opened;
         _reader = new StateReader(_loading);
-        _ledger = new PostgresLedger(_writing, options.Writers, logs.CreateLogger<PostgresLedger>());
+        _erasures = new ErasureLog(journal, logs.CreateLogger<ErasureJournal>());
+        _ledger = new PostgresLedger(
+            _writing, options.Writers, logs.CreateLogger<PostgresLedger>(), _erasures);
         CardNumbers = new CardNumbers(Database);
         var world = new World(null!, _reader, _ledger, Clock, Ids, Secrets) { CardNumbers = CardNumbers };
         _host = new EmbeddedHost(world, new EmbeddedLimits(options.GrainsMax, options.WaitingMax), TimeProvider.System);
         _meters = new HostMeters(_host);
         _supervision = _server?.SuperviseAsync(_stopping.Token) ?? Task.CompletedTask;
+        _privacy = new PrivacyRun(Database, _reader, _host);
         _housekeeping = new Housekeeping(
-            Database, Clock, TimeProvider.System, logs.CreateLogger<Housekeeping>());
+            Database, _privacy, Clock, TimeProvider.System, logs.CreateLogger<Housekeeping>());
         _timers = new TimerLoop(_host, TimeProvider.System, logs.CreateLogger<TimerLoop>());
     }
 
@@ -97,12 +103,27 @@ public sealed class Engine : IAsyncDisposable
                 engine.Database, options.DataFolder, engine.Clock.Now, cancellation);
         }
 
+        // What time made due while nobody ran, or what a restored backup brought back, is cut before anybody is
+        // answered.
+        _ = await engine._privacy.CutAsync(engine.Clock.Now, cancellation);
         engine._timers.Start();
         return engine;
     }
 
-    /// <summary>Runs every timer until nothing is due at the clock's present instant.</summary>
-    public Task RunTimersAsync(CancellationToken cancellation) => _timers.RunAllAsync(cancellation);
+    /// <summary>Runs every timer until nothing is due at the clock's present instant, and then cuts and erases what
+    /// that instant makes due.</summary>
+    public async Task RunTimersAsync(CancellationToken cancellation)
+    {
+        await _timers.RunAllAsync(cancellation);
+        _ = await _privacy.RunAsync(Clock.Now, cancellation);
+    }
+
+    /// <summary>Told of everybody who was erased, so that what is remembered of them can be forgotten.</summary>
+    public event Action<PatronId> Erased
+    {
+        add => _erasures.Erased += value;
+        remove => _erasures.Erased -= value;
+    }
 
     /// <summary>Takes no more requests, finishes those it accepted, then stops what it started.</summary>
     public async ValueTask DisposeAsync()

@@ -16,6 +16,11 @@ public sealed record EngineOptions
     /// <summary>Where the business clock stands still; null for the machine's clock.</summary>
     public DateTimeOffset? FrozenAt { get; init; }
 
+    /// <summary>The file that remembers erasures outside the database; null for <c>erasures.log</c> in the data folder.
+    /// It must outlive a restored backup, so that it belongs on another disk where backups are of whole
+    /// disks.</summary>
+    public string? ErasureJournal { get; init; }
+
     /// <summary>Connections that write the ledger at the same time.</summary>
     public int Writers { get; init; } = 2;
 

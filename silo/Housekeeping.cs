@@ -2,11 +2,12 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Skranke.Actors;
 using Skranke.Silo.Ledger;
+using Skranke.Silo.Privacy;
 
 namespace Skranke.Silo;
 
-/// <summary>What the engine tidies up by itself, once an hour: answers and sights of copies whose time is
-/// over.</summary>
+/// <summary>What the engine tidies up by itself, once an hour: answers and sights of copies whose time is over, who had
+/// what has ended long ago, and accounts that nobody uses.</summary>
 internal sealed partial class Housekeeping : IAsyncDisposable
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
@@ -14,8 +15,9 @@ internal sealed partial class Housekeeping : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _running;
 
-    public Housekeeping(NpgsqlDataSource database, IBusinessClock clock, TimeProvider time, ILogger logger) =>
-        _running = RunAsync(database, clock, time, logger);
+    public Housekeeping(
+        NpgsqlDataSource database, PrivacyRun privacy, IBusinessClock clock, TimeProvider time, ILogger logger) =>
+        _running = RunAsync(database, privacy, clock, time, logger);
 
     public async ValueTask DisposeAsync()
     {
@@ -24,7 +26,8 @@ internal sealed partial class Housekeeping : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private async Task RunAsync(NpgsqlDataSource database, IBusinessClock clock, TimeProvider time, ILogger logger)
+    private async Task RunAsync(
+        NpgsqlDataSource database, PrivacyRun privacy, IBusinessClock clock, TimeProvider time, ILogger logger)
     {
         using var hours = new PeriodicTimer(Every, time);
         try
@@ -35,8 +38,11 @@ internal sealed partial class Housekeeping : IAsyncDisposable
                 {
                     Forgotten(logger, await RequestRetention.RunAsync(database, clock.Now, _stopping.Token));
                     _ = await CopySeenRetention.RunAsync(database, clock.Now, _stopping.Token);
+                    _ = await AuditRetention.RunAsync(database, clock.Now, _stopping.Token);
+                    var done = await privacy.RunAsync(clock.Now, _stopping.Token);
+                    Cut(logger, done.Counted, done.Cut, done.Erased);
                 }
-                catch (NpgsqlException failure)
+                catch (Exception failure) when (failure is not OperationCanceledException)
                 {
                     NotNow(logger, failure.GetType().Name);
                 }
@@ -50,6 +56,10 @@ internal sealed partial class Housekeeping : IAsyncDisposable
 
     [LoggerMessage(1201, LogLevel.Information, "Forgot {Answers} answers whose time was over.")]
     private static partial void Forgotten(ILogger logger, long answers);
+
+    [LoggerMessage(
+        1203, LogLevel.Information, "Counted {Counted} events, cut {Cut} links to patrons, erased {Erased} accounts.")]
+    private static partial void Cut(ILogger logger, long counted, long cut, int erased);
 
     [LoggerMessage(1202, LogLevel.Warning, "Housekeeping will be tried again in an hour: {Failure}")]
     private static partial void NotNow(ILogger logger, string failure);

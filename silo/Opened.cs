@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Skranke.Silo.Ledger;
 using Skranke.Silo.Postgres;
+using Skranke.Silo.Privacy;
 using Skranke.Silo.Time;
 
 namespace Skranke.Silo;
@@ -16,7 +17,8 @@ internal sealed record Opened(
     NpgsqlDataSource Writing,
     Secrets Secrets,
     BusinessClock Clock,
-    LedgerIds Ids)
+    LedgerIds Ids,
+    ErasureJournal Journal)
 {
     public static async Task<Opened> OpenAsync(
         EngineOptions options, ILoggerFactory logs, CancellationToken cancellation)
@@ -39,6 +41,10 @@ internal sealed record Opened(
 
             _ = await Migrations.RunAsync(database, cancellation);
             var clock = await StoredClock.OpenAsync(database, options.FrozenAt, cancellation);
+            await OlderAnswers.RunAsync(database, cancellation);
+            var journal = ErasureJournal.Of(folder.Path, options.ErasureJournal);
+            _ = await ErasureReplay.RunAsync(
+                database, journal, clock.Now, logs.CreateLogger<ErasureJournal>(), cancellation);
             return new Opened(
                 folder,
                 server,
@@ -47,7 +53,8 @@ internal sealed record Opened(
                 Connections.Writing(connection, options.Writers),
                 Secrets.InFolder(folder.Path),
                 clock,
-                new LedgerIds(database));
+                new LedgerIds(database),
+                journal);
         }
         catch
         {

@@ -12,25 +12,36 @@ public sealed class Secrets : IPinCheck
 {
     private const int NonceLength = 12;
     private const int TagLength = 16;
+    private const int KeysMax = 250;
     private const int SaltLength = 16;
     private readonly byte[] _pins;
-    private readonly byte[] _nationalIds;
+
+    /// <summary>By their numbers, from 1; the last one encrypts, all of them decrypt.</summary>
+    private readonly byte[][] _nationalIds;
     private readonly byte[] _nationalIdIndex;
     private readonly byte[] _requests;
     private readonly byte[] _bearers;
 
-    public Secrets(byte[] root)
+    /// <param name="later">Further keys for national ids, the newest last. PINs and the index of national ids stay with
+    /// the root: what is hashed cannot be hashed anew.</param>
+    public Secrets(byte[] root, params IReadOnlyList<byte[]> later)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(root.Length, 32);
+        foreach (var secret in later.Prepend(root))
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(secret.Length, 32);
+        }
+
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(later.Count, KeysMax - 1);
         _pins = Derive(root, "pins");
-        _nationalIds = Derive(root, "national-ids");
+        _nationalIds = [.. later.Prepend(root).Select(secret => Derive(secret, "national-ids"))];
         _nationalIdIndex = Derive(root, "national-id-index");
         _requests = Derive(root, "requests");
         _bearers = Derive(root, "bearers");
     }
 
-    /// <summary>Reads the secret of a data folder, or draws one on the first start; only its owner may read the
-    /// file.</summary>
+    /// <summary>Reads the secret of a data folder, or draws one on the first start; only its owner may read the file.
+    /// A file <c>national-ids.2.key</c> beside it, then <c>.3.key</c> and so on, is a newer key for national ids: from
+    /// the next start it encrypts, and the older ones go on decrypting what they did.</summary>
     public static Secrets InFolder(string folder)
     {
         var path = Path.Combine(folder, "secret.key");
@@ -47,7 +58,12 @@ public sealed class Secrets : IPinCheck
             file.Flush(flushToDisk: true);
         }
 
-        return new Secrets(File.ReadAllBytes(path));
+        return new Secrets(
+            File.ReadAllBytes(path),
+            [
+                .. Enumerable.Range(2, KeysMax - 1).Select(number => Path.Combine(folder, $"national-ids.{number}.key"))
+                    .TakeWhile(File.Exists).Select(File.ReadAllBytes),
+            ]);
     }
 
     /// <summary>A salted, peppered hash of a PIN. Ten thousand values withstand no slow hash; the pepper outside the
@@ -78,27 +94,47 @@ public sealed class Secrets : IPinCheck
     public byte[] IndexOfNationalId(string nationalId) =>
         HMACSHA256.HashData(_nationalIdIndex, Encoding.UTF8.GetBytes(nationalId));
 
-    /// <summary>Nonce, cipher text and tag of AES-GCM.</summary>
+    /// <summary>The number of the key, then nonce, cipher text and tag of AES-GCM.</summary>
     public byte[] EncryptNationalId(string nationalId)
     {
         var plain = Encoding.UTF8.GetBytes(nationalId);
-        var sealedId = new byte[NonceLength + plain.Length + TagLength];
-        var nonce = sealedId.AsSpan(0, NonceLength);
-        var cipher = sealedId.AsSpan(NonceLength, plain.Length);
+        var sealedId = new byte[1 + NonceLength + plain.Length + TagLength];
+        sealedId[0] = (byte)_nationalIds.Length;
+        var nonce = sealedId.AsSpan(1, NonceLength);
+        var cipher = sealedId.AsSpan(1 + NonceLength, plain.Length);
         RandomNumberGenerator.Fill(nonce);
-        using var aes = new AesGcm(_nationalIds, TagLength);
-        aes.Encrypt(nonce, plain, cipher, sealedId.AsSpan(NonceLength + plain.Length));
+        using var aes = new AesGcm(_nationalIds[^1], TagLength);
+        aes.Encrypt(nonce, plain, cipher, sealedId.AsSpan(1 + NonceLength + plain.Length));
         return sealedId;
     }
 
+    /// <exception cref="AuthenticationTagMismatchException">when no key of this folder has encrypted it.</exception>
     public string DecryptNationalId(byte[] sealedId)
     {
+        if (sealedId[0] is > 0 and var number && number <= _nationalIds.Length)
+        {
+            try
+            {
+                return Decrypt(sealedId.AsSpan(1), _nationalIds[number - 1]);
+            }
+            catch (AuthenticationTagMismatchException) when (sealedId.Length > 1 + NonceLength + TagLength)
+            {
+                // What versions before wrote has no number: its first byte is the first of a nonce.
+                return Decrypt(sealedId, _nationalIds[0]);
+            }
+        }
+
+        return Decrypt(sealedId, _nationalIds[0]);
+    }
+
+    private static string Decrypt(ReadOnlySpan<byte> sealedId, byte[] key)
+    {
         var plain = new byte[sealedId.Length - NonceLength - TagLength];
-        using var aes = new AesGcm(_nationalIds, TagLength);
+        using var aes = new AesGcm(key, TagLength);
         aes.Decrypt(
-            sealedId.AsSpan(0, NonceLength),
-            sealedId.AsSpan(NonceLength, plain.Length),
-            sealedId.AsSpan(NonceLength + plain.Length),
+            sealedId[..NonceLength],
+            sealedId.Slice(NonceLength, plain.Length),
+            sealedId[(NonceLength + plain.Length)..],
             plain);
         return Encoding.UTF8.GetString(plain);
     }
@@ -119,6 +155,10 @@ public sealed class Secrets : IPinCheck
         hmac.AppendData(body);
         return new Guid(hmac.GetHashAndReset().AsSpan(0, 16));
     }
+
+    /// <summary>A keyed number for what must be recognised in memory for a while and never read back.</summary>
+    public ulong Mark(string text) => BitConverter.ToUInt64(
+        HMACSHA256.HashData(_requests, Encoding.UTF8.GetBytes($"mark\n{text}")).AsSpan(0, 8));
 
     private Guid Hash(string text) =>
         new(HMACSHA256.HashData(_requests, Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));

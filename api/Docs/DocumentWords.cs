@@ -29,8 +29,9 @@ public sealed class DocumentWords : IOpenApiDocumentTransformer
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
-                Description = "`Authorization: Bearer KEY`. A key belongs to a library and a role. In its place a token (JWT) of "
-                    + "a configured issuer: a patron's reaches what concerns the patron, that of a member of staff "
+                Description =
+                    "`Authorization: Bearer KEY`. A key belongs to a library and a role. In its place a token (JWT) "
+                    + "of a configured issuer: a patron's reaches what concerns the patron, that of a member of staff "
                     + "the libraries it names. Whoever has several libraries names one in the header "
                     + $"`{LibraryHeader.Name}`; a patron's home library where absent.",
             },

@@ -13,6 +13,7 @@ using Skranke.Silo.Access;
 using Skranke.Silo.DueDates;
 using Skranke.Silo.Import;
 using Skranke.Silo.ReadModels;
+using Skranke.Silo.Registers;
 using Skranke.Silo.Time;
 
 namespace Skranke.Api.Docs;
@@ -82,6 +83,16 @@ public static partial class OpenApiFile
                 new BusinessClock(TimeProvider.System, null),
                 TimeProvider.System,
                 NullLogger<DueDateMoves>.Instance),
+            Registers = new RegisterOffice(
+                new RegisterOptions(),
+                database,
+                null!,
+                new BusinessClock(TimeProvider.System, null),
+                secrets,
+                null!,
+                null!,
+                null!,
+                NullLoggerFactory.Instance),
         };
         await using var web = WebHost.Build(services, System.Net.IPAddress.Loopback, 0);
 

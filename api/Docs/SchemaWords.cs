@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Skranke.Api.Http;
+using Skranke.Libraries;
 
 namespace Skranke.Api.Docs;
 
@@ -15,6 +16,10 @@ public sealed class SchemaWords : IOpenApiSchemaTransformer
         if (type == typeof(DateTimeOffset))
         {
             (schema.Type, schema.Format) = (JsonSchemaType.String, "date-time");
+        }
+        else if (type == typeof(IsoPeriod))
+        {
+            (schema.Type, schema.Format) = (JsonSchemaType.String, "duration");
         }
         else if (type == typeof(DayOfWeek))
         {
@@ -37,7 +42,7 @@ public sealed class SchemaWords : IOpenApiSchemaTransformer
             schema.Enum = words.Words.Count == 0 ? schema.Enum : [.. words.Words.Select(word => (JsonNode)word)];
         }
 
-        if (IsBody(type))
+        if (IsBody(type) || IsDocument(type))
         {
             schema.AdditionalPropertiesAllowed = false;
         }
@@ -53,6 +58,10 @@ public sealed class SchemaWords : IOpenApiSchemaTransformer
     }
 
     private static bool IsBody(Type type) => type.Name.EndsWith("Body", StringComparison.Ordinal);
+
+    /// <summary>A record of the rules that people write, or a part of one: what it does not know it refuses.</summary>
+    private static bool IsDocument(Type type) =>
+        type.Namespace == typeof(Policy).Namespace && type.IsClass;
 
     private static bool Implements(Type type, Type generic) =>
         type.IsValueType

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -22,6 +23,9 @@ public sealed class Answer
 
     public string? Location { get; private init; }
 
+    /// <summary>After how long asking again can end otherwise.</summary>
+    private TimeSpan? RetryAfter { get; init; }
+
     private byte[] Body { get; }
 
     private string ContentType { get; }
@@ -36,13 +40,18 @@ public sealed class Answer
     public static Answer Of<T>(int status, T body, JsonTypeInfo<T> type) =>
         new(status, JsonSerializer.SerializeToUtf8Bytes(body, type), JsonType);
 
+    /// <summary>A file of text.</summary>
+    public static Answer Text(string text, string contentType) =>
+        new(200, System.Text.Encoding.UTF8.GetBytes(text), contentType);
+
     /// <summary>Something that is looked at and not read by a program.</summary>
     public static Answer Picture(byte[] picture, string contentType) => new(200, picture, contentType);
 
-    public static Answer Problem(ProblemAnswer problem) =>
+    public static Answer Problem(ProblemAnswer problem, TimeSpan? retryAfter = null) =>
         new(problem.Status, JsonSerializer.SerializeToUtf8Bytes(problem, ApiJson.Wire.ProblemAnswer), ProblemType)
         {
             Code = problem.Code,
+            RetryAfter = retryAfter,
         };
 
     public async ValueTask Write(HttpResponse response)
@@ -63,7 +72,11 @@ public sealed class Answer
             headers.Location = Location;
         }
 
-        if (Status == 503)
+        if (RetryAfter is { } after)
+        {
+            headers.RetryAfter = ((int)Math.Ceiling(after.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+        else if (Status == 503)
         {
             headers.RetryAfter = "1";
         }

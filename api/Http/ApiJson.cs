@@ -11,12 +11,16 @@ using Skranke.Api.Http.Libraries;
 using Skranke.Api.Http.Loans;
 using Skranke.Api.Http.Memberships;
 using Skranke.Api.Http.Patrons;
+using Skranke.Api.Http.Privacy;
+using Skranke.Api.Http.Registers;
 using Skranke.Api.Http.Reservations;
+using Skranke.Api.Http.Statistics;
 using Skranke.Api.Http.Titles;
 using Skranke.Api.Http.WorkItems;
 using Skranke.Api.Operations;
 using Skranke.Libraries;
 using Skranke.Silo.Import;
+using Skranke.Silo.Registers.National;
 
 namespace Skranke.Api.Http;
 
@@ -35,6 +39,13 @@ namespace Skranke.Api.Http;
 [JsonSerializable(typeof(RenewAllBody))]
 [JsonSerializable(typeof(DueDateBody))]
 [JsonSerializable(typeof(BlockCardBody))]
+[JsonSerializable(typeof(AddressBody))]
+[JsonSerializable(typeof(RegisterRunBody))]
+[JsonSerializable(typeof(RegisterRunAnswer))]
+[JsonSerializable(typeof(NationalCardBody))]
+[JsonSerializable(typeof(NationalLookupBody))]
+[JsonSerializable(typeof(NationalCardRecord))]
+[JsonSerializable(typeof(NationalCardsPage))]
 [JsonSerializable(typeof(IssueCardBody))]
 [JsonSerializable(typeof(ReplaceCardBody))]
 [JsonSerializable(typeof(UpgradeBody))]
@@ -61,6 +72,11 @@ namespace Skranke.Api.Http;
 [JsonSerializable(typeof(PickBody))]
 [JsonSerializable(typeof(CopyStatusBody))]
 [JsonSerializable(typeof(LookupBody))]
+[JsonSerializable(typeof(HistoryBody))]
+[JsonSerializable(typeof(ErasureBody))]
+[JsonSerializable(typeof(ErasureAnswer))]
+[JsonSerializable(typeof(PatronDataAnswer))]
+[JsonSerializable(typeof(ListAnswer<StatisticAnswer>))]
 [JsonSerializable(typeof(RegisterPatronBody))]
 [JsonSerializable(typeof(RegistrationBody))]
 [JsonSerializable(typeof(ConsentBody))]
@@ -88,6 +104,12 @@ namespace Skranke.Api.Http;
 [JsonSerializable(typeof(Policy))]
 [JsonSerializable(typeof(Calendar))]
 [JsonSerializable(typeof(ListAnswer<Policy>))]
+[JsonSerializable(typeof(HouseRules))]
+[JsonSerializable(typeof(ListAnswer<HouseRules>))]
+[JsonSerializable(typeof(LibraryDocument))]
+[JsonSerializable(typeof(AuthenticateBody))]
+[JsonSerializable(typeof(AuthenticateAnswer))]
+[JsonSerializable(typeof(ListAnswer<EntitlementAnswer>))]
 [JsonSerializable(typeof(PolicyCheckBody))]
 [JsonSerializable(typeof(PolicyCheckAnswer))]
 [JsonSerializable(typeof(DueDateMoveBody))]

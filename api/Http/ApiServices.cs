@@ -6,7 +6,9 @@ using Skranke.Silo;
 using Skranke.Silo.Access;
 using Skranke.Silo.DueDates;
 using Skranke.Silo.Import;
+using Skranke.Silo.Privacy;
 using Skranke.Silo.ReadModels;
+using Skranke.Silo.Registers;
 using Skranke.Silo.Time;
 
 namespace Skranke.Api.Http;
@@ -43,6 +45,9 @@ public sealed class ApiServices : IAsyncDisposable
 
     public RunningOperations Running { get; } = new();
 
+    /// <summary>Against guessing at the PINs of many patrons.</summary>
+    public PinThrottle PinThrottle { get; init; } = new(TimeProvider.System);
+
     public required LookUps LookUps { get; init; }
 
     /// <summary>Verifies the tokens of the issuers that are configured.</summary>
@@ -55,11 +60,13 @@ public sealed class ApiServices : IAsyncDisposable
 
     public required DueDateMoves DueDateMoves { get; init; }
 
+    public required RegisterOffice Registers { get; init; }
+
     public LoanReader Loans => field ??= new LoanReader(Database, Load, Clock);
 
     public ReservationReader Reservations => field ??= new ReservationReader(Database, Load, Clock);
 
-    public PatronReader Patrons => field ??= new PatronReader(Database);
+    public PatronReader Patrons => field ??= new PatronReader(Database, Clock);
 
     public ConsentReader Consents => field ??= new ConsentReader(Database);
 
@@ -79,7 +86,13 @@ public sealed class ApiServices : IAsyncDisposable
 
     public AuditReader Audits => field ??= new AuditReader(Database);
 
+    public GuardianReader Guardians => field ??= new GuardianReader(Database);
+
     public NoticeReader Notices => field ??= new NoticeReader(Database, Load);
+
+    public StatisticReader Statistics => field ??= new StatisticReader(Database);
+
+    public PatronExport PatronData => field ??= new PatronExport(Database, Secrets);
 
     public RuleExplainer Rules => field ??= new RuleExplainer(Load, Clock);
 
@@ -87,13 +100,25 @@ public sealed class ApiServices : IAsyncDisposable
 
     /// <param name="dataFolder">Where files lie while they are imported.</param>
     /// <param name="issuers">Whose tokens are believed.</param>
+    /// <param name="registerOptions">The registers beside the engine; none where null.</param>
     public static async Task<ApiServices> Of(
         Engine engine,
         string dataFolder,
         IReadOnlyList<IdentityIssuer> issuers,
         ILoggerFactory logs,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        RegisterOptions? registerOptions = null)
     {
+        var registers = new RegisterOffice(
+            registerOptions ?? new RegisterOptions(),
+            engine.Database,
+            engine.Ids,
+            engine.Clock,
+            engine.Secrets,
+            engine.Grains,
+            engine.Load,
+            engine.Ledger,
+            logs);
         var services = new ApiServices
         {
             Grains = engine.Grains,
@@ -106,7 +131,12 @@ public sealed class ApiServices : IAsyncDisposable
             Database = engine.Database,
             Credentials = await Credentials.StartAsync(
                 engine.Database, TimeProvider.System, logs.CreateLogger<Credentials>(), cancellation),
-            RunTimers = engine.RunTimersAsync,
+            RunTimers = async stop =>
+            {
+                await engine.RunTimersAsync(stop);
+                await registers.Nights.RunDueAsync(stop);
+            },
+            Registers = registers,
             LookUps = new LookUps(engine.Database, engine.Secrets),
             Audit = new AuditLog(engine.Database),
             Tokens = new IdentityTokens(issuers, TimeProvider.System, logs.CreateLogger<IdentityTokens>()),
@@ -121,8 +151,10 @@ public sealed class ApiServices : IAsyncDisposable
             DueDateMoves = new DueDateMoves(
                 engine.Database, engine.Ids, engine.Clock, TimeProvider.System, logs.CreateLogger<DueDateMoves>()),
         };
+        engine.Erased += services.LookUps.Forget;
         await services.Imports.ResumeAsync(cancellation);
         await services.DueDateMoves.ResumeAsync(cancellation);
+        await registers.Runs.ResumeAsync(cancellation);
         return services;
     }
 
@@ -130,6 +162,7 @@ public sealed class ApiServices : IAsyncDisposable
     {
         await Imports.DisposeAsync();
         await DueDateMoves.DisposeAsync();
+        await Registers.DisposeAsync();
         await Credentials.DisposeAsync();
         await LookUps.DisposeAsync();
         await Audit.DisposeAsync();

@@ -43,7 +43,9 @@ public sealed class Call(HttpContext http, ApiServices services, Admitted admitt
     /// <summary>Whether the caller may know of what is this patron's. A resident's token reaches its own patrons only;
     /// to it everybody else's things are unknown. A link that was cut leads to nobody.</summary>
     public bool Concerns(PatronId? patron) =>
-        Admitted.Self is not { } self || (patron is { } id && self.Reaches(id));
+        Admitted.Self is not { } self || (patron is { } id && self.Reaches(id, IsChange));
+
+    private bool IsChange => !HttpMethods.IsGet(Request.Method);
 
     /// <summary>The library that lists are confined to; null for a role that reaches all.</summary>
     public Isil? Confined => Permissions.Of(Caller.Role, Operation) == Reach.AnyLibrary ? null : Library;

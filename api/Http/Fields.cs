@@ -132,6 +132,12 @@ public sealed class Fields
         return new PatronId(id);
     }
 
+    public string Pin(string field, string? text)
+    {
+        Require(field, text);
+        return OptionalPin(field, text) ?? "";
+    }
+
     public string? OptionalPin(string field, string? text)
     {
         if (text is not null && (text.Length is 0 or > PinLengthMax || text.Any(char.IsControl)))

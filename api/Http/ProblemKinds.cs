@@ -27,6 +27,8 @@ public static class ProblemKinds
     public const string NoPatron = "auth.no-patron";
     public const string PersonRequired = "auth.person-required";
     public const string KeyOver = "key.over";
+    public const string TooManyTries = "auth.too-many-tries";
+    public const string RulesUnknown = "rules.unknown";
     public const string ClockBackwards = "clock.backwards";
     public const string ClockRuns = "clock.not-frozen";
     public const string LibraryUnknown = "library.unknown";
@@ -35,6 +37,9 @@ public static class ProblemKinds
     public const string KeyIdUnknown = "key.unknown";
     public const string PolicyUnknown = "policy.unknown";
     public const string MoveUnknown = "due-date-move.unknown";
+    public const string RegisterNotConfigured = "register.not-configured";
+    public const string RegisterRunUnknown = "register.run-unknown";
+    public const string NationalRegisterElsewhere = "national-card.register-elsewhere";
     public const string IdentityTokenInvalid = "identity.token-invalid";
     public const string IdentityTokenExpired = "identity.token-expired";
     public const string IdentityAssuranceTooLow = "identity.assurance-too-low";
@@ -63,14 +68,19 @@ public static class ProblemKinds
         new(NoPatron, 403, "Nobody with this identity is a patron of the library"),
         new(PersonRequired, 403, "The library asks for a person here"),
         new(KeyOver, 422, "The key was revoked or rotated already"),
+        new(TooManyTries, 429, "Too many PINs were wrong"),
         new(ClockBackwards, 400, "The clock does not go backwards"),
         new(ClockRuns, 400, "The clock runs by itself"),
         new(LibraryUnknown, 404, "There is no such library"),
         new(ReceiptUnknown, 404, "There is no such receipt"),
         new(WorkItemUnknown, 404, "There is no such work item"),
         new(KeyIdUnknown, 404, "There is no such key"),
+        new(RulesUnknown, 404, "There are no house rules of this version"),
         new(PolicyUnknown, 404, "The policy has no such version"),
         new(MoveUnknown, 404, "There is no such move of due dates"),
+        new(RegisterNotConfigured, 422, "There is no such register"),
+        new(RegisterRunUnknown, 404, "There is no such reading of the register"),
+        new(NationalRegisterElsewhere, 422, "Another system keeps the register"),
         new(IdentityTokenInvalid, 422, "The identity token is not valid here"),
         new(IdentityTokenExpired, 422, "The identity token has expired"),
         new(IdentityAssuranceTooLow, 422, "The level of assurance is too low"),
@@ -107,6 +117,13 @@ public static class ProblemKinds
         new(RefusalCodes.PatronLoanLimit, 422, "The patron has as many loans as allowed"),
         new(RefusalCodes.PatronReservationLimit, 422, "The patron has as many reservations as allowed"),
         new(RefusalCodes.PatronGuardianConsentMissing, 422, "A guardian's consent is missing"),
+        new(RefusalCodes.PatronDeceased, 422, "The patron has died"),
+        new(RefusalCodes.PatronAddressSecret, 422, "The patron's address is secret"),
+        new(RefusalCodes.PatronAddressRegistered, 422, "The address comes from the population register"),
+        new(RefusalCodes.PatronAddressUnknown, 404, "The patron has no such temporary address"),
+        new(RefusalCodes.NationalCardUnknown, 404, "Nobody has a national card of this number"),
+        new(RefusalCodes.NationalCardChanged, 409, "The national card has changed since it was read"),
+        new(RefusalCodes.NationalCardInUse, 422, "A library of this register's own system uses the card"),
         new(RefusalCodes.PatronErased, 422, "The patron's account was erased"),
         new(RefusalCodes.PatronAlreadyNational, 422, "Another account of the person has the national card"),
         new(RefusalCodes.PatronPinWrong, 422, "Card and PIN do not match"),
@@ -160,9 +177,23 @@ public static class ProblemKinds
         new(RefusalCodes.InterlibraryBarcodeTaken, 422, "Another copy has this barcode"),
         new(RefusalCodes.InterlibraryNoPendingRenewal, 422, "No renewal waits for the owner's answer"),
         new(RefusalCodes.InterlibraryNotRequested, 422, "Nothing of another library is awaited for this reservation"),
+        new(RefusalCodes.ErasureLoansOpen, 422, "The patron still has loans"),
+        new(RefusalCodes.ErasureReservationsOpen, 422, "The patron still has reservations"),
+        new(RefusalCodes.ErasureFeesOpen, 422, "The patron still owes fees"),
+        new(RefusalCodes.ErasureClaimsOpen, 422, "A claim against the patron is open"),
         new(RefusalCodes.PolicyInvalid, 422, "The policy makes no sense"),
         new(RefusalCodes.PolicyValidFromPast, 422, "A policy does not hold from a day that is past"),
         new(RefusalCodes.CalendarInvalid, 422, "The calendar makes no sense"),
+        new(RefusalCodes.RulesInvalid, 422, "The house rules cannot be shown"),
+        new(RefusalCodes.RulesValidFromPast, 422, "House rules do not hold from a day that is past"),
+        new(RefusalCodes.LibraryInvalid, 422, "The library makes no sense"),
+        new(RefusalCodes.LibraryWithoutPolicy, 422, "No policy ships for this country"),
+        new(RefusalCodes.LibraryBranchInUse, 422, "The branch is still in use"),
+        new(RefusalCodes.LibraryCurrencyInUse, 422, "The currency is in use"),
+        new(RefusalCodes.DoorClosed, 422, "The branch is closed at this hour"),
+        new(RefusalCodes.DoorTooYoung, 422, "The patron is too young to come in while no staff are there"),
+        new(RefusalCodes.ServiceUnknown, 422, "The library has no such digital service"),
+        new(RefusalCodes.ServiceNotEntitled, 422, "The patron may not use this digital service"),
         new(RefusalCodes.ReservationCaptured, 422, "A copy is captured for the reservation"),
         new(RefusalCodes.ReservationNotCaptured, 422, "No copy waits at the pickup branch"),
     ];

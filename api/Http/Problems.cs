@@ -39,6 +39,18 @@ public static class Problems
     public static Answer ForeignLibrary() => Of(
         ProblemKinds.ForeignLibrary, "This belongs to another library than the key that was sent.");
 
+    /// <summary>Too many PINs were wrong; until when, says the header <c>Retry-After</c>.</summary>
+    public static Answer TooManyTries(TimeSpan wait) => Answer.Problem(
+        new ProblemAnswer
+        {
+            Type = ProblemKinds.TypeOf(ProblemKinds.TooManyTries),
+            Title = ProblemKinds.Of(ProblemKinds.TooManyTries).Title,
+            Status = 429,
+            Code = ProblemKinds.TooManyTries,
+            Detail = "Too many PINs were wrong for different patrons. Wait as long as 'Retry-After' says.",
+        },
+        wait);
+
     public static Answer RoleNotAllowed(string what) => Of(
         ProblemKinds.RoleNotAllowed, $"A key of this role may not {what}.");
 
@@ -69,7 +81,8 @@ public static class Problems
     /// refusals that concurrency causes are 409, and 412 where the caller named the version it had read.</summary>
     private static int StatusOf(string code) => code switch
     {
-        RefusalCodes.RequestBusy or RefusalCodes.RequestInProgress => 409,
+        RefusalCodes.RequestBusy or RefusalCodes.RequestInProgress or RefusalCodes.NationalCardChanged => 409,
+        RefusalCodes.PatronAddressUnknown => 404,
         RefusalCodes.RequestStale => 412,
         _ => 422,
     };

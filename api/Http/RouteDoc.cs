@@ -60,6 +60,13 @@ public sealed class RouteDoc(string operationId, Operation? operation)
         return this;
     }
 
+    /// <summary>A list that comes whole: no page of it is ever long.</summary>
+    public RouteDoc AnswersAll<T>()
+    {
+        Answer = typeof(ListAnswer<T>);
+        return this;
+    }
+
     public RouteDoc Asks(string name, string says)
     {
         Query.Add((name, says));

@@ -49,6 +49,17 @@ public sealed class Routes(IEndpointRouteBuilder endpoints, Pipeline pipeline)
         return doc;
     }
 
+    /// <summary>Sets one thing to what the body says.</summary>
+    public RouteDoc Put<TBody>(
+        string path, Operation operation, JsonTypeInfo<TBody> body, Func<Call, TBody, ValueTask<Answer>> handle)
+        where TBody : class
+    {
+        var doc = new RouteDoc(NameOf(handle.Method), operation);
+        doc.Takes(typeof(TBody), isOptional: false, isRemembered: true);
+        Map("PUT", path, doc, http => pipeline.Change(http, path, operation, body, null, handle));
+        return doc;
+    }
+
     /// <summary>Replaces a whole document, which is read by its own reader.</summary>
     /// <param name="read">The document, or what is wrong with the body.</param>
     public RouteDoc Put<TBody>(

@@ -1,5 +1,6 @@
 using Skranke.Api.Http;
 using Skranke.Api.Identities;
+using Skranke.Libraries;
 using Skranke.Patrons;
 using Skranke.Silo.Access;
 
@@ -36,7 +37,33 @@ internal sealed class ResidentAdmission(ApiServices services)
         }
 
         var ids = own.Select(patron => patron.Id).ToArray();
-        return (new Admitted(credential, new PatronSelf(identity.Subject, ids, [])), null);
+        var (children, reach) = await ChildrenOf(ids, library, cancellation);
+        return (new Admitted(credential, new PatronSelf(identity.Subject, ids, children, reach)), null);
+    }
+
+    /// <summary>Children at the same library, where it lets guardians reach them.</summary>
+    private async ValueTask<(IReadOnlyList<PatronId> Children, GuardianReach Reach)> ChildrenOf(
+        PatronId[] guardians, Isil isil, CancellationToken cancellation)
+    {
+        var library = await services.Load.Library(isil)
+            ?? throw new InvariantBrokenException($"Library {isil} has members but is unknown.");
+        var today = library.Today(services.Clock.Now);
+        var reach = library.PolicyOn(today).Categories.Guardians;
+        if (reach == GuardianReach.Nothing)
+        {
+            return ([], reach);
+        }
+
+        var found = new List<PatronId>();
+        foreach (var id in await services.Guardians.ChildrenOf(guardians, today, cancellation))
+        {
+            if (await services.Load.Patron(id) is { Erased: false } child && child.MembershipOf(isil) is not null)
+            {
+                found.Add(id);
+            }
+        }
+
+        return (found, reach);
     }
 
     private async ValueTask<List<Patron>> AccountsOf(VerifiedIdentity identity)

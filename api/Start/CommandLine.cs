@@ -19,6 +19,8 @@ public static class CommandLine
 
         The same by environment: Skranke__Http__Port, Skranke__Sip2__Port, Skranke__Data,
         Skranke__Postgres__Connection, Skranke__Demo (true or false), Skranke__Clock; or in appsettings.json.
+        Skranke__Erasures__Journal is the file that remembers who was erased (erasures.log in the data folder); it
+        must outlive a restored backup.
         """;
 
     /// <summary>From an option to the setting that it stands for.</summary>

@@ -60,12 +60,14 @@ public static class Launch
             {
                 DataFolder = folder,
                 Postgres = options.Postgres,
+                ErasureJournal = options.ErasureJournal,
                 Demo = options.Demo,
                 FrozenAt = options.Clock,
             },
             logs,
             stop);
-        await using var services = await ApiServices.Of(engine, folder, options.Issuers, logs, stop);
+        await using var services = await ApiServices.Of(
+            engine, folder, options.Issuers, logs, stop, options.Registers);
         await using var web = WebHost.Build(services, null, options.HttpPort, configuration);
         await web.StartAsync(stop);
         await Greeting.Write(web, engine, options, stop);

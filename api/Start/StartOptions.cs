@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Skranke.Api.Identities;
+using Skranke.Silo.Registers;
 
 namespace Skranke.Api.Start;
 
@@ -20,7 +21,13 @@ public sealed record StartOptions
     /// <summary>An existing server; null for the private one.</summary>
     public string? Postgres { get; init; }
 
+    /// <summary>The file that remembers erasures; null for one in the data folder.</summary>
+    public string? ErasureJournal { get; init; }
+
     public bool Demo { get; init; } = true;
+
+    /// <summary>The registers beside the engine.</summary>
+    public RegisterOptions Registers { get; init; } = new();
 
     /// <summary>Where the business clock stands still; null for the machine's.</summary>
     public DateTimeOffset? Clock { get; init; }

@@ -11,6 +11,7 @@ public static class StartSettings
     public const string Sip2Port = "Skranke:Sip2:Port";
     public const string Data = "Skranke:Data";
     public const string Postgres = "Skranke:Postgres:Connection";
+    public const string ErasureJournal = "Skranke:Erasures:Journal";
     public const string Demo = "Skranke:Demo";
     public const string Clock = "Skranke:Clock";
 
@@ -32,8 +33,10 @@ public static class StartSettings
             Sip2Port = Port(configuration, Sip2Port, StartOptions.Sip2PortUsual),
             DataFolder = Text(configuration, Data) ?? ".data",
             Postgres = Text(configuration, Postgres),
+            ErasureJournal = Text(configuration, ErasureJournal),
             Demo = Truth(configuration, Demo),
             Clock = Instant(configuration, Clock),
+            Registers = RegisterSettings.Read(configuration),
             Issuers = IssuerSettings.Read(configuration),
         };
         return options is { Clock: not null, Demo: false }

@@ -13,7 +13,10 @@ using Skranke.Api.Http.Libraries;
 using Skranke.Api.Http.Loans;
 using Skranke.Api.Http.Memberships;
 using Skranke.Api.Http.Patrons;
+using Skranke.Api.Http.Privacy;
+using Skranke.Api.Http.Registers;
 using Skranke.Api.Http.Reservations;
+using Skranke.Api.Http.Statistics;
 using Skranke.Api.Http.Titles;
 using Skranke.Api.Http.WorkItems;
 using Skranke.Api.Operations;
@@ -27,8 +30,14 @@ public static class WebHost
 
     /// <param name="address">Where to listen; all addresses where null.</param>
     /// <param name="port">0 for any that is free.</param>
+    /// <param name="logs">Is told everything that is logged, at every level; for those who look for what must not
+    /// be.</param>
     public static WebApplication Build(
-        ApiServices services, IPAddress? address, int port, IConfiguration? configuration = null)
+        ApiServices services,
+        IPAddress? address,
+        int port,
+        IConfiguration? configuration = null,
+        ILoggerProvider? logs = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
@@ -49,6 +58,12 @@ public static class WebHost
             .AddSingleton<HealthEndpoint>();
         OpenApiFile.AddTo(builder.Services);
         Logging(builder.Logging, builder.Configuration);
+        if (logs is not null)
+        {
+            _ = builder.Logging.ClearProviders().AddProvider(logs).SetMinimumLevel(LogLevel.Trace)
+                .AddFilter("", LogLevel.Trace).AddFilter("Microsoft", LogLevel.Trace)
+                .AddFilter("Skranke.Api.Requests", LogLevel.Trace);
+        }
 
         var app = builder.Build();
         _ = app.UseRouting();
@@ -132,12 +147,22 @@ public static class WebHost
         PatronLookupEndpoint.Map(routes);
         PatronListsEndpoint.Map(routes);
         PatronStatusEndpoint.Map(routes);
+        HistoryEndpoint.Map(routes);
+        PatronDataEndpoint.Map(routes);
+        ErasureEndpoint.Map(routes);
+        StatisticsEndpoint.Map(routes);
+        AddressesEndpoint.Map(routes);
+        NationalCardsEndpoint.Map(routes);
+        RegisterRunsEndpoint.Map(routes);
+        AuthenticateEndpoint.Map(routes);
+        EntitlementsEndpoint.Map(routes);
         CopyEndpoint.Map(routes);
         CopyStatusEndpoint.Map(routes);
         TitleEndpoint.Map(routes);
         TitleQueueEndpoint.Map(routes);
         LibraryEndpoint.Map(routes);
         PolicyEndpoint.Map(routes);
+        RulesEndpoint.Map(routes);
         PolicyCheckEndpoint.Map(routes);
         DueDateMovesEndpoint.Map(routes);
         EventsEndpoint.Map(routes);

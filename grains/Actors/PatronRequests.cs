@@ -8,6 +8,11 @@ namespace Skranke.Actors;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "ask")]
 [JsonDerivedType(typeof(BlockCard), "block-card")]
 [JsonDerivedType(typeof(UnblockCard), "unblock-card")]
+[JsonDerivedType(typeof(KeepHistory), "keep-history")]
+[JsonDerivedType(typeof(ErasePatron), "erase-patron")]
+[JsonDerivedType(typeof(AnnounceErasure), "announce-erasure")]
+[JsonDerivedType(typeof(AddAddress), "add-address")]
+[JsonDerivedType(typeof(RemoveAddress), "remove-address")]
 [JsonDerivedType(typeof(IssueCard), "issue-card")]
 [JsonDerivedType(typeof(ReplaceCard), "replace-card")]
 [JsonDerivedType(typeof(UpgradeCard), "upgrade-card")]
@@ -47,3 +52,21 @@ public sealed record BlockCard : CardCommand
 
 /// <summary>This card turned up again, or was blocked by mistake.</summary>
 public sealed record UnblockCard : CardCommand;
+
+/// <summary>Post is to go there for a while (N14).</summary>
+public sealed record AddAddress : PatronCommand
+{
+    public required PostalAddress Address { get; init; }
+
+    /// <summary>The first day; null for at once.</summary>
+    public DateOnly? From { get; init; }
+
+    /// <summary>The last day; null for until further notice.</summary>
+    public DateOnly? To { get; init; }
+}
+
+/// <summary>Post is not to go there any more.</summary>
+public sealed record RemoveAddress : PatronCommand
+{
+    public required AddressId AddressId { get; init; }
+}

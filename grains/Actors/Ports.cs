@@ -25,11 +25,19 @@ public interface ILoad
 {
     ValueTask<Patron?> Patron(PatronId id);
 
+    /// <summary>Where a patron lives, as far as the library knows; null where there is no such patron. No lending rule
+    /// asks for it.</summary>
+    ValueTask<Residence?> Residence(PatronId id);
+
     ValueTask<Copy?> Copy(CopyId id);
 
     ValueTask<Title?> Title(TitleId id);
 
     ValueTask<Library?> Library(Isil isil);
+
+    /// <summary>What a library has at some of its branches, and whether it ever charged a fee. Counted without a
+    /// lock.</summary>
+    ValueTask<LeftBehind> LeftBehind(Isil library, IReadOnlyCollection<BranchId> branches);
 
     /// <summary>One loan, open or closed.</summary>
     ValueTask<Loan?> Loan(LoanId id);

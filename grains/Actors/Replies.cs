@@ -26,7 +26,10 @@ namespace Skranke.Actors;
 [JsonDerivedType(typeof(CopyMarked), "copy-marked")]
 [JsonDerivedType(typeof(Recorded), "recorded")]
 [JsonDerivedType(typeof(Published), "published")]
+[JsonDerivedType(typeof(LibraryKept), "library-kept")]
+[JsonDerivedType(typeof(Authenticated), "authenticated")]
 [JsonDerivedType(typeof(PatronChanged), "patron-changed")]
+[JsonDerivedType(typeof(Erased), "erased")]
 [JsonDerivedType(typeof(ClockMoved), "clock-moved")]
 [JsonDerivedType(typeof(SeriesReserved), "series-reserved")]
 [JsonDerivedType(typeof(Concluded), "concluded")]
@@ -123,12 +126,30 @@ public sealed record CopyMarked(CopyBarcode Copy, Isil Owner, int CopyVersion, C
 /// <summary>An offline transaction with an unknown card or copy: nothing was lent, and staff were told (I34).</summary>
 public sealed record Recorded(WorkItemId WorkItem) : Reply;
 
-/// <param name="Version">The new version of the policy, or of the library for a calendar.</param>
+/// <param name="Version">The new version of the policy or of the house rules, or of the library for a
+/// calendar.</param>
 public sealed record Published(int Version) : Reply;
+
+/// <param name="Version">The library's version after the change.</param>
+/// <param name="Founded">True where it was not there before.</param>
+public sealed record LibraryKept(int Version, bool Founded) : Reply;
+
+/// <summary>The PIN was right.</summary>
+/// <param name="Permissions">What the patron may do here now: <c>see-account</c>, <c>borrow</c>, <c>renew</c>,
+/// <c>reserve</c>, <c>enter</c>, or <c>use:</c> and a digital service.</param>
+/// <param name="Withheld">Why something else may not be done.</param>
+public sealed record Authenticated(
+    PatronId PatronId,
+    ImmutableArray<string> Permissions,
+    ImmutableArray<Refusal> Withheld) : Reply;
 
 /// <summary>A patron's own record was changed, or stood as was asked already. What it says now is read, because what is
 /// remembered holds no names.</summary>
 public sealed record PatronChanged(PatronId PatronId) : Reply;
+
+/// <summary>What was known of a patron is gone.</summary>
+/// <param name="Whole">True for the whole account; false for what one library had of it.</param>
+public sealed record Erased(bool Whole) : Reply;
 
 /// <summary>A demo clock is moved to an instant, once for each request.</summary>
 public sealed record ClockMoved(DateTimeOffset To) : Reply;

@@ -33,8 +33,16 @@ namespace Skranke.Actors;
 [JsonDerivedType(typeof(RefuseInterlibrary), "refuse-interlibrary")]
 [JsonDerivedType(typeof(PublishPolicy), "publish-policy")]
 [JsonDerivedType(typeof(PublishCalendar), "publish-calendar")]
+[JsonDerivedType(typeof(PublishRules), "publish-rules")]
+[JsonDerivedType(typeof(PutLibrary), "put-library")]
+[JsonDerivedType(typeof(Authenticate), "authenticate")]
 [JsonDerivedType(typeof(BlockCard), "block-card")]
 [JsonDerivedType(typeof(UnblockCard), "unblock-card")]
+[JsonDerivedType(typeof(KeepHistory), "keep-history")]
+[JsonDerivedType(typeof(ErasePatron), "erase-patron")]
+[JsonDerivedType(typeof(AnnounceErasure), "announce-erasure")]
+[JsonDerivedType(typeof(AddAddress), "add-address")]
+[JsonDerivedType(typeof(RemoveAddress), "remove-address")]
 [JsonDerivedType(typeof(IssueCard), "issue-card")]
 [JsonDerivedType(typeof(ReplaceCard), "replace-card")]
 [JsonDerivedType(typeof(UpgradeCard), "upgrade-card")]
@@ -326,6 +334,45 @@ public sealed record PublishCalendar : Command
 
     /// <summary>The version of the library that the caller saw, where the change must not overwrite another.</summary>
     public int? ExpectedVersion { get; init; }
+}
+
+/// <summary>To a library: these house rules hold from their <see cref="HouseRules.ValidFrom"/> on.</summary>
+public sealed record PublishRules : Command
+{
+    public required HouseRules Rules { get; init; }
+
+    /// <summary>The version of the library that the caller saw, where the change must not overwrite another.</summary>
+    public int? ExpectedVersion { get; init; }
+}
+
+/// <summary>To a library that is there or not: be as this document says.</summary>
+public sealed record PutLibrary : Command
+{
+    public required Isil Isil { get; init; }
+
+    public required LibraryDocument Document { get; init; }
+
+    /// <summary>The version of the library that the caller saw, where the change must not overwrite another.</summary>
+    public int? ExpectedVersion { get; init; }
+}
+
+/// <summary>To a patron, or to nobody: is this the PIN, and what may be done with it here?</summary>
+public sealed record Authenticate : Command
+{
+    public required PatronId PatronId { get; init; }
+
+    /// <summary>The card that was shown; null where the patron was named by a national id.</summary>
+    public CardNumber? Card { get; init; }
+
+    public required string Pin { get; init; }
+
+    public required Purpose Purpose { get; init; }
+
+    /// <summary>Where the door or the kiosk is.</summary>
+    public required BranchId Branch { get; init; }
+
+    /// <summary>The digital service that is asked about; null for all.</summary>
+    public string? Service { get; init; }
 }
 
 /// <summary>From a patron to a copy: this is to be done to your loan.</summary>

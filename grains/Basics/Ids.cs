@@ -23,6 +23,10 @@ public interface ITextId<TSelf> where TSelf : struct, ITextId<TSelf>
 [JsonConverter(typeof(NumberIdJson<PatronId>))]
 public readonly record struct PatronId(long Value) : INumberId<PatronId>
 {
+    /// <summary>True where the link to the patron was cut, or never was: a loan that has ended long ago is
+    /// nobody's.</summary>
+    public bool IsCut => Value == 0;
+
     public static PatronId Of(long value) => new(value);
 
     public override string ToString() => Value.ToString();
@@ -75,6 +79,15 @@ public readonly record struct ReceiptId(long Value) : INumberId<ReceiptId>
 public readonly record struct CardId(long Value) : INumberId<CardId>
 {
     public static CardId Of(long value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>One of a patron's temporary addresses.</summary>
+[JsonConverter(typeof(NumberIdJson<AddressId>))]
+public readonly record struct AddressId(long Value) : INumberId<AddressId>
+{
+    public static AddressId Of(long value) => new(value);
 
     public override string ToString() => Value.ToString();
 }

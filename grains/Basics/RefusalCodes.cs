@@ -31,6 +31,13 @@ public static class RefusalCodes
     public const string CardSeriesOverlaps = "card.series-overlaps";
     public const string PatronUnknown = "patron.unknown";
     public const string PatronErased = "patron.erased";
+    public const string PatronDeceased = "patron.deceased";
+    public const string PatronAddressSecret = "patron.address-secret";
+    public const string PatronAddressRegistered = "patron.address-registered";
+    public const string PatronAddressUnknown = "patron.address-unknown";
+    public const string NationalCardUnknown = "national-card.unknown";
+    public const string NationalCardChanged = "national-card.changed";
+    public const string NationalCardInUse = "national-card.in-use";
     public const string PatronAlreadyNational = "patron.already-national";
     public const string PatronPinWrong = "patron.pin-wrong";
     public const string PatronPinLocked = "patron.pin-locked";
@@ -40,6 +47,10 @@ public static class RefusalCodes
     public const string PatronGuardianConsentMissing = "patron.guardian-consent-missing";
     public const string PatronLoanLimit = "patron.loan-limit";
     public const string PatronReservationLimit = "patron.reservation-limit";
+    public const string ErasureLoansOpen = "erasure.loans-open";
+    public const string ErasureReservationsOpen = "erasure.reservations-open";
+    public const string ErasureFeesOpen = "erasure.fees-open";
+    public const string ErasureClaimsOpen = "erasure.claims-open";
     public const string RegistrationPersonOnly = "registration.person-only";
     public const string RegistrationResponsibleMissing = "registration.responsible-missing";
     public const string RegistrationBirthDateUnknown = "registration.birth-date-unknown";
@@ -92,6 +103,16 @@ public static class RefusalCodes
     public const string PolicyInvalid = "policy.invalid";
     public const string PolicyValidFromPast = "policy.valid-from-past";
     public const string CalendarInvalid = "calendar.invalid";
+    public const string RulesInvalid = "rules.invalid";
+    public const string RulesValidFromPast = "rules.valid-from-past";
+    public const string LibraryInvalid = "library.invalid";
+    public const string LibraryWithoutPolicy = "library.country-without-policy";
+    public const string LibraryBranchInUse = "library.branch-in-use";
+    public const string LibraryCurrencyInUse = "library.currency-in-use";
+    public const string DoorClosed = "door.closed";
+    public const string DoorTooYoung = "door.too-young";
+    public const string ServiceUnknown = "service.unknown";
+    public const string ServiceNotEntitled = "service.not-entitled";
 
     private static readonly string[] Ordered =
     [
@@ -101,8 +122,8 @@ public static class RefusalCodes
         CardOtherKind, CardOnlyAtLibrary, CardNotReplaceable, CardNumberMissing, CardNumberTaken, CardSeriesExhausted,
         CardSeriesInvalid, CardSeriesOverlaps,
         PatronUnknown, PatronExcluded, PatronLoanLimit, PatronReservationLimit, PatronGuardianConsentMissing,
-        PatronErased, PatronPinWrong, PatronPinLocked, PatronPinTrivial, PatronAlreadyRegistered,
-        PatronAlreadyNational,
+        PatronErased, PatronDeceased, PatronPinWrong, PatronPinLocked, PatronPinTrivial, PatronAlreadyRegistered,
+        PatronAlreadyNational, PatronAddressSecret, PatronAddressRegistered, PatronAddressUnknown,
         RegistrationPersonOnly, RegistrationResponsibleMissing, RegistrationBirthDateUnknown,
         RegistrationBirthDateContradicts, RegistrationTooYoung, GuardianMissing, GuardianUnknown, GuardianTooYoung,
         GuardianNotNeeded, ConsentUnknown, ConsentTextOutdated,
@@ -116,7 +137,11 @@ public static class RefusalCodes
         BranchUnknown, TitleUnknown, ReservationUnknown, ReservationDuplicate, ReservationNotReservable,
         ReservationAlreadyOnLoan, ReservationEnded, ReservationCaptured, ReservationNotCaptured,
         InterlibraryNoPendingRenewal, InterlibraryNotRequested, InterlibraryBarcodeTaken,
-        PolicyInvalid, PolicyValidFromPast, CalendarInvalid,
+        ErasureLoansOpen, ErasureReservationsOpen, ErasureFeesOpen, ErasureClaimsOpen,
+        DoorClosed, DoorTooYoung, ServiceUnknown, ServiceNotEntitled,
+        PolicyInvalid, PolicyValidFromPast, CalendarInvalid, RulesInvalid, RulesValidFromPast,
+        LibraryInvalid, LibraryWithoutPolicy, LibraryBranchInUse, LibraryCurrencyInUse,
+        NationalCardUnknown, NationalCardChanged, NationalCardInUse,
     ];
 
     private static readonly FrozenDictionary<string, int> Places =

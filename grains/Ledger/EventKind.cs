@@ -171,4 +171,66 @@ public enum EventKind
 
     [JsonStringEnumMemberName("card-issued")]
     CardIssued = 59,
+
+    /// <summary>The population register knows the patron by another name.</summary>
+    [JsonStringEnumMemberName("patron-renamed")]
+    PatronRenamed = 65,
+
+    [JsonStringEnumMemberName("address-registered")]
+    AddressRegistered = 66,
+
+    /// <summary>An address became secret, or is secret no more; the event does not say which.</summary>
+    [JsonStringEnumMemberName("address-protection-changed")]
+    AddressProtectionChanged = 67,
+
+    [JsonStringEnumMemberName("patron-moved-abroad")]
+    PatronMovedAbroad = 68,
+
+    [JsonStringEnumMemberName("patron-died")]
+    PatronDied = 69,
+
+    [JsonStringEnumMemberName("national-id-replaced")]
+    NationalIdReplaced = 70,
+
+    [JsonStringEnumMemberName("temporary-address-added")]
+    TemporaryAddressAdded = 71,
+
+    [JsonStringEnumMemberName("temporary-address-removed")]
+    TemporaryAddressRemoved = 72,
+
+    /// <summary>Another library system wrote a national card.</summary>
+    [JsonStringEnumMemberName("national-card-shared")]
+    NationalCardShared = 73,
+
+    /// <summary>Another library system took a national card out of the register.</summary>
+    [JsonStringEnumMemberName("national-card-withdrawn")]
+    NationalCardWithdrawn = 74,
+
+    [JsonStringEnumMemberName("library-founded")]
+    LibraryFounded = 75,
+
+    /// <summary>A library's settings or branches changed.</summary>
+    [JsonStringEnumMemberName("library-changed")]
+    LibraryChanged = 76,
+
+    [JsonStringEnumMemberName("rules-published")]
+    RulesPublished = 77,
+
+    [JsonStringEnumMemberName("history-kept")]
+    HistoryKept = 80,
+
+    [JsonStringEnumMemberName("history-not-kept")]
+    HistoryNotKept = 81,
+
+    /// <summary>Names nobody: whoever was erased is not known any more.</summary>
+    [JsonStringEnumMemberName("patron-erased")]
+    PatronErased = 82,
+
+    /// <summary>A library erased what it had of a patron; names nobody either.</summary>
+    [JsonStringEnumMemberName("membership-erased")]
+    MembershipErased = 83,
+
+    /// <summary>All that is known of a patron was read.</summary>
+    [JsonStringEnumMemberName("patron-data-given")]
+    PatronDataGiven = 84,
 }

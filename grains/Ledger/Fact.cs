@@ -4,6 +4,7 @@ using Skranke.Copies;
 using Skranke.Fees;
 using Skranke.Libraries;
 using Skranke.Loans;
+using Skranke.NationalIds;
 using Skranke.Notices;
 using Skranke.Patrons;
 using Skranke.Reservations;
@@ -62,6 +63,15 @@ public sealed record PolicyPublished(Isil Library, Policy Policy) : Fact;
 /// <summary>A library has a new calendar.</summary>
 public sealed record CalendarPublished(Isil Library, Calendar Calendar) : Fact;
 
+/// <summary>A library has new house rules (N9).</summary>
+public sealed record RulesPublished(Isil Library, HouseRules Rules) : Fact;
+
+/// <summary>A library that was not here before. Claims its ISIL.</summary>
+public sealed record LibraryFounded(Library Library) : Fact;
+
+/// <summary>A library's settings or branches changed.</summary>
+public sealed record LibraryChanged(Library Before, Library After) : Fact;
+
 /// <summary>A copy's stored status or its way changed.</summary>
 public sealed record CopyMoved(Copy Copy, BranchId At, CopyStatus Status, BranchId? TransitTo) : Fact;
 
@@ -74,12 +84,70 @@ public sealed record ReservationMoved(Reservation Before, Reservation After) : F
 /// <summary>A proof was given; never changed afterwards (H26).</summary>
 public sealed record ReceiptIssued(Receipt Receipt, CopyId CopyId, TitleId TitleId) : Fact;
 
-/// <summary>Somebody typed a PIN: how many wrong tries now stand, and until when no try is answered.</summary>
-public sealed record PinTried(PatronId PatronId, int Failures, DateTimeOffset? LockedUntil) : Fact;
+/// <summary>Somebody typed a PIN: how many wrong tries now stand, and until when they count.</summary>
+/// <param name="PatronId">Below zero where a card was shown that nobody has.</param>
+public sealed record PinTried(PatronId PatronId, int Failures, DateTimeOffset? CountsUntil) : Fact;
 
 /// <summary>A card went from one state to another.</summary>
 /// <param name="Why">What the event log says: blocked, unblocked, replaced.</param>
 public sealed record CardChanged(PatronId PatronId, Card Card, EventKind Why) : Fact;
+
+/// <summary>The patron wants to keep the history of what was borrowed, or no longer (H50).</summary>
+public sealed record HistoryChosen(PatronId PatronId, bool Keep) : Fact;
+
+/// <summary>Everything that was known of a patron is gone; a shell keeps the id (H50).</summary>
+public sealed record PatronErased(PatronId PatronId) : Fact;
+
+/// <summary>What one library had of a patron is gone, and the membership with it; the patron is still that of
+/// others.</summary>
+public sealed record MembershipErased(PatronId PatronId, Isil Library) : Fact;
+
+/// <summary>Somebody was given all that is known of a patron (H50).</summary>
+public sealed record DataGiven(PatronId PatronId) : Fact;
+
+/// <summary>The population register knows the patron by another name.</summary>
+public sealed record PatronRenamed(PatronId PatronId, string Name) : Fact;
+
+/// <summary>The population register says where the patron lives.</summary>
+/// <param name="Address">Null where it is not kept, because it is secret.</param>
+/// <param name="Municipality">Its code.</param>
+public sealed record AddressRegistered(PatronId PatronId, PostalAddress? Address, string? Municipality) : Fact;
+
+/// <summary>The patron has no registered address in the country any more.</summary>
+public sealed record PatronMovedAbroad(PatronId PatronId) : Fact;
+
+/// <summary>The patron's address became secret, or is secret no more. What becomes secret loses its temporary
+/// addresses, and the registered one too where the protection does not lapse by itself.</summary>
+/// <param name="Until">The last day of a protection that lapses.</param>
+public sealed record AddressProtectionChanged(PatronId PatronId, bool IsProtected, DateOnly? Until) : Fact;
+
+public sealed record PatronDied(PatronId PatronId, DateOnly On) : Fact;
+
+/// <summary>The patron has another national id.</summary>
+public sealed record NationalIdReplaced(PatronId PatronId, SealedNationalId Number) : Fact;
+
+/// <summary>Post goes there while it holds (N14).</summary>
+public sealed record TemporaryAddressAdded(PatronId PatronId, TemporaryAddress Address) : Fact;
+
+public sealed record TemporaryAddressRemoved(PatronId PatronId, AddressId Id) : Fact;
+
+/// <summary>Another library system wrote a national card (N12). A number that is new replaces those that its holder had
+/// (N19). Claims the number: the ledger refuses the unit where somebody else has it.</summary>
+/// <param name="By">What the other system is called.</param>
+/// <param name="BirthDate">Of a patron who is new.</param>
+/// <param name="Shared">What another register has of it; null where this engine is the register.</param>
+public sealed record NationalCardShared(
+    PatronId PatronId,
+    CardId CardId,
+    NationalCard Card,
+    bool IsNewPatron,
+    bool IsNewCard,
+    string By,
+    DateOnly? BirthDate,
+    SharingNationalCard.SharedState? Shared) : Fact;
+
+/// <summary>Another library system took a national card out of the register; its holder is erased with it.</summary>
+public sealed record NationalCardWithdrawn(PatronId PatronId, CardId CardId, string By) : Fact;
 
 /// <summary>A patron has a card more. Claims its number: no two cards of a library, or of those that hold everywhere,
 /// ever have the same.</summary>

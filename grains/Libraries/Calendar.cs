@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Skranke.Libraries;
 
-/// <summary>The days on which a library is closed, as data. The one place that knows whether a day is open.</summary>
+/// <summary>When a library is open, as data: the days on which it is closed, and the hours of its branches. The one
+/// place that knows whether a day or an hour is open. Due dates ask for days only.</summary>
 public sealed record Calendar
 {
     public ImmutableArray<DayOfWeek> ClosedWeekdays { get; init; } = [];
@@ -14,6 +15,12 @@ public sealed record Calendar
     public ImmutableArray<int> ClosedEasterOffsets { get; init; } = [];
 
     public ImmutableArray<Closure> Closures { get; init; } = [];
+
+    /// <summary>Staffed and self-service hours of every week; an hour that none of them names is closed.</summary>
+    public ImmutableArray<WeekHours> Hours { get; init; } = [];
+
+    /// <summary>Hours on single dates, which come before those of the week and before closed days.</summary>
+    public ImmutableArray<DateHours> Exceptions { get; init; } = [];
 
     /// <summary>A library that is closed for longer than this has no calendar but a mistake in it.</summary>
     private const int ClosedDaysMax = 366;
@@ -48,6 +55,33 @@ public sealed record Calendar
 
         return day;
     }
+
+    /// <summary>How a branch is open at a local minute, counted from midnight.</summary>
+    public Opening OpeningAt(BranchId branch, DateOnly day, int minute) =>
+        HoursOn(branch, day)?.At(minute) ?? Opening.Closed;
+
+    /// <summary>When a branch is open next, from a local minute on; null where it is not within a year.</summary>
+    public (DateOnly Day, int Minute)? NextOpening(BranchId branch, DateOnly day, int minute)
+    {
+        for (var ahead = 0; ahead < ClosedDaysMax; ahead++)
+        {
+            if (HoursOn(branch, day.AddDays(ahead))?.OpensFrom(ahead == 0 ? minute : 0) is { } opens)
+            {
+                return (day.AddDays(ahead), opens);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The hours of a branch on a day: a date of its own first, then a date of all branches; then, unless the
+    /// day is closed, the branch's own weekday and that of all.</summary>
+    private OpeningHours? HoursOn(BranchId branch, DateOnly day) =>
+        Of(branch, Exceptions.Where(hours => hours.Covers(day)))
+            ?? (IsOpen(day, branch) ? Of(branch, Hours.Where(week => week.Weekdays.Contains(day.DayOfWeek))) : null);
+
+    private static OpeningHours? Of(BranchId branch, IEnumerable<OpeningHours> hours) =>
+        hours.FirstOrDefault(own => own.Branch == branch) ?? hours.FirstOrDefault(all => all.Branch is null);
 
     /// <summary>The Gregorian computus in the form of Meeus, Jones and Butcher.</summary>
     public static DateOnly EasterSunday(int year)

@@ -23,15 +23,46 @@ public sealed record Library
 
     public required Calendar Calendar { get; init; }
 
-    /// <summary>The version of the house rules that a membership must have accepted.</summary>
+    /// <summary>Of notices and texts, such as <c>nn</c>; null for that of the country.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>The version of the house rules that memberships had to accept before any was published here: what the
+    /// library had on paper.</summary>
     public int RulesVersion { get; init; } = 1;
+
+    /// <summary>The house rules that were published, in all versions, without their words; the oldest first.</summary>
+    public ImmutableArray<HouseRulesVersion> HouseRules { get; init; } = [];
 
     /// <summary>All policy versions, the latest first.</summary>
     public required ImmutableArray<Policy> Policies { get; init; }
 
     public BranchId MainBranch => BranchId.Of(Isil.Value);
 
+    /// <summary>The newest version of the house rules, in force or not.</summary>
+    public int LatestRules => HouseRules.IsEmpty ? RulesVersion : Math.Max(RulesVersion, HouseRules[^1].Version);
+
     public DateOnly Today(DateTimeOffset now) => LocalTime.DayIn(TimeZone, now);
+
+    /// <summary>The version of the house rules in force on a day, which who accepts them then accepts.</summary>
+    public int RulesOn(DateOnly day) => HouseRules.Where(rules => rules.ValidFrom <= day)
+        .OrderBy(rules => rules.ValidFrom).ThenBy(rules => rules.Version)
+        .Select(rules => rules.Version).LastOrDefault(RulesVersion);
+
+    /// <summary>The oldest version that a membership may have accepted to be good on a day: the newest of those in
+    /// force that asked to be accepted (N9).</summary>
+    public int RulesToAcceptOn(DateOnly day)
+    {
+        var newest = RulesVersion;
+        foreach (var rules in HouseRules)
+        {
+            if (rules.MustBeAccepted && rules.ValidFrom <= day && rules.Version > newest)
+            {
+                newest = rules.Version;
+            }
+        }
+
+        return newest;
+    }
 
     /// <summary>The policy in force on a day: the newest version whose first day has come; before any, the
     /// oldest.</summary>

@@ -26,6 +26,11 @@ public sealed class LibraryGrain(GrainKey key, World world) : Grain<Library>(wor
             case PublishCalendar command:
                 return await Publish(command, command.ExpectedVersion, (library, now) =>
                     PublishingCalendar.Decide(new PublishingCalendar.Case(command, library, now)));
+            case PublishRules command:
+                return await Publish(command, command.ExpectedVersion, (library, now) =>
+                    PublishingRules.Decide(new PublishingRules.Case(command, library, now)));
+            case PutLibrary command:
+                return await Put(command);
             case ReserveSeries command:
                 return await Reserve(command);
             case Changed:
@@ -41,6 +46,30 @@ public sealed class LibraryGrain(GrainKey key, World world) : Grain<Library>(wor
     protected override bool Owns(Fence fence) => fence.Kind == FenceKind.Library;
 
     protected override bool IsAbove(Fence fence) => fence.Kind != FenceKind.Library;
+
+    /// <summary>Founds the library, or changes the one that is there.</summary>
+    private async ValueTask<Reply> Put(PutLibrary command)
+    {
+        var now = World.Clock.Now;
+        var reply = await Conclude(command.Key, command.Origin, now, Decide, _ => Forget());
+        return reply is Concluded concluded ? concluded.Answer : reply;
+
+        async ValueTask<Decision> Decide(bool fresh)
+        {
+            if (await State() is not { } library)
+            {
+                return Founding.Decide(new Founding.Case(command, now));
+            }
+
+            if (ExpectedVersion.Check(command.ExpectedVersion, library.Version) is { } stale)
+            {
+                return Decision.Refuse([stale], Fence.On(library));
+            }
+
+            var left = await World.Load.LeftBehind(library.Isil, Rearranging.Going(library, command.Document));
+            return Rearranging.Decide(new Rearranging.Case(command, library, left, now));
+        }
+    }
 
     /// <summary>Series of other libraries are in no memory, and no fence: the ledger refuses a number that is in two,
     /// and then they are read again.</summary>

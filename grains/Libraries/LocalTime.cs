@@ -12,6 +12,13 @@ public static class LocalTime
         return new DateOnly(local.Year, local.Month, local.Day);
     }
 
+    /// <summary>The local day and the minute since its midnight, by the clock on the wall.</summary>
+    public static (DateOnly Day, int Minute) MinuteIn(string timeZone, DateTimeOffset instant)
+    {
+        var local = Instant.FromDateTimeOffset(instant).InZone(Zone(timeZone));
+        return (new DateOnly(local.Year, local.Month, local.Day), (local.Hour * 60) + local.Minute);
+    }
+
     /// <summary>The first instant of a local day; on a day without a midnight, the first instant there is.</summary>
     public static DateTimeOffset StartOfDay(string timeZone, DateOnly day) =>
         Zone(timeZone).AtStartOfDay(new LocalDate(day.Year, day.Month, day.Day)).ToDateTimeOffset().ToUniversalTime();

@@ -33,8 +33,21 @@ public sealed record Policy
     /// before (H28). Empty where the library takes none.</summary>
     public ImmutableArray<OverdueStep> OverdueFees { get; init; } = [];
 
+    /// <summary>How long it stays known who borrowed what, and when an account that nobody uses ends.</summary>
+    public PrivacyPolicy Privacy { get; init; } = new();
+
     /// <summary>Refusal codes that staff may override with a reason.</summary>
     public ImmutableArray<string> Overridable { get; init; } = [];
+
+    /// <summary>Which PINs may be chosen, and how often one may be typed wrongly (H8).</summary>
+    public PinPolicy Pins { get; init; } = new();
+
+    /// <summary>Who may let himself in while no staff are there.</summary>
+    public DoorPolicy Door { get; init; } = new();
+
+    /// <summary>Who counts as a resident. It opens some digital services and closes nothing: who may register does not
+    /// depend on it (H2).</summary>
+    public ResidencePolicy Residence { get; init; } = new();
 
     /// <summary>What is asked of staff.</summary>
     public StaffPolicy Staff { get; init; } = new();
@@ -45,14 +58,59 @@ public sealed record Policy
     /// <summary>Who may register on the web.</summary>
     public RegistrationPolicy Registration { get; init; } = new();
 
-    /// <summary>Which PINs may be chosen.</summary>
-    public PinPolicy Pins { get; init; } = new();
-
     /// <summary>The texts that patrons and guardians consent to, one of each kind.</summary>
     public ImmutableArray<ConsentText> Consents { get; init; } = [];
 
     /// <summary>Digital services that patrons reach through this library (N10).</summary>
     public ImmutableArray<DigitalService> DigitalServices { get; init; } = [];
+}
+
+/// <summary>How long a library knows what it need not know for ever (H50).</summary>
+public sealed record PrivacyPolicy
+{
+    /// <summary>How long it stays known who had a loan that has ended, or a reservation; <c>PT0S</c> for not at all,
+    /// <c>PT72H</c>, <c>P30D</c>. A fee, a claim or a work item that is open holds the link, and so does the patron's
+    /// wish to keep the history.</summary>
+    public IsoPeriod HistoryRetention { get; init; } = IsoPeriod.OfDays(30);
+
+    /// <summary>After so long without any use an account is erased, such as <c>P2Y</c>; null for never.</summary>
+    public IsoPeriod? DormantAfter { get; init; }
+
+    /// <summary>Days between the notice that an unused account will be erased and its erasure.</summary>
+    public int DormantNoticeDays { get; init; } = 30;
+}
+
+/// <summary>How often a PIN may be typed wrongly (H8). Its bounds keep a lock-out from being of use to those who want
+/// to shut others out: it ends by itself within the hour.</summary>
+public sealed record PinPolicy
+{
+    /// <summary>True where four like digits and runs such as 1234 are refused.</summary>
+    public bool ForbidTrivial { get; init; }
+
+    /// <summary>Wrong tries for one patron, with whatever card, after which none is answered for a while.</summary>
+    public int TriesMax { get; init; } = 5;
+
+    /// <summary>Minutes after the last wrong try until the count begins anew.</summary>
+    public int CoolDownMinutes { get; init; } = 15;
+
+    /// <summary>Different patrons for whom one PIN may be wrong at this library within the cool-down.</summary>
+    public int PatronsPerPinMax { get; init; } = 5;
+
+    /// <summary>Different patrons whose PIN may be wrong at one key (a kiosk, a door, a web site) within the cool-down;
+    /// each patron whose PIN is right makes up for one.</summary>
+    public int PatronsPerKeyMax { get; init; } = 30;
+}
+
+public sealed record DoorPolicy
+{
+    /// <summary>From this age patrons may come in while no staff are there; null for at any age.</summary>
+    public int? MinAge { get; init; }
+}
+
+public sealed record ResidencePolicy
+{
+    /// <summary>Codes of the municipalities that the library serves, as the population register writes them.</summary>
+    public ImmutableArray<string> Municipalities { get; init; } = [];
 }
 
 /// <summary>What a library asks of its staff.</summary>
@@ -71,6 +129,15 @@ public sealed record DigitalService
     /// <summary>True where the nation pays, so that the national card is enough; else the library bought it for its
     /// members.</summary>
     public bool National { get; init; }
+
+    /// <summary>True for what only residents of the library's municipalities may use (H12).</summary>
+    public bool ResidentsOnly { get; init; }
+
+    /// <summary>From this age; null for every age.</summary>
+    public int? MinAge { get; init; }
+
+    /// <summary>True where it stays open to who is excluded from the library's lending.</summary>
+    public bool WhileExcluded { get; init; }
 }
 
 /// <summary>Which patrons are children. The limit is the birthday itself: at 16 a patron is an adult from that
@@ -89,6 +156,25 @@ public sealed record PatronCategories
     /// <summary>Under this age the first loan needs a guardian's recorded consent; null where the library asks for
     /// none.</summary>
     public int? GuardianConsentUnderAge { get; init; }
+
+    /// <summary>What a guardian who signs in reaches of the children, until they come of age (H6).</summary>
+    public GuardianReach Guardians { get; init; } = GuardianReach.Nothing;
+}
+
+/// <summary>What a guardian who signs in reaches of a child's account.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<GuardianReach>))]
+public enum GuardianReach
+{
+    [JsonStringEnumMemberName("nothing")]
+    Nothing,
+
+    /// <summary>Loans, reservations, fees and notices are seen.</summary>
+    [JsonStringEnumMemberName("see")]
+    See,
+
+    /// <summary>The guardian also renews, reserves and whatever else the child could do.</summary>
+    [JsonStringEnumMemberName("act")]
+    Act,
 }
 
 public sealed record LoanPolicy

@@ -29,12 +29,16 @@ public static class PolicyCheck
 
     private const int MonthsMax = 120;
 
+    private const int YearDays = 366;
+
+    private const int HistoryDaysMax = 366;
     /// <summary>A card number has forty characters at most.</summary>
     private const int CardDigitsMax = 18;
 
     /// <summary>More loans, renewals or reservations than this are no cap at all.</summary>
     private const int CountMax = 9999;
 
+    private const int NameLengthMax = 80;
     private const int TextLengthMax = 10_000;
 
     public static ImmutableArray<DocumentFault> FaultsOf(Policy policy)
@@ -60,8 +64,13 @@ public static class PolicyCheck
         faults.AddIf(
             !Enum.IsDefined(policy.Reservations.ReadyWhen), "reservations.readyWhen", "must be one of its words");
         CheckFees(policy.OverdueFees, faults);
+        CheckPrivacy(policy.Privacy, faults);
         CheckCards(policy.Cards, faults);
         CheckOverridable(policy.Overridable, faults);
+        CheckPins(policy.Pins, faults);
+        faults.Within("door.minAge", policy.Door.MinAge, 0, AgeMax);
+        CheckResidence(policy, faults);
+        CheckServices(policy.DigitalServices, faults);
         faults.Within("registration.selfServiceMinAge", policy.Registration.SelfServiceMinAge, 0, AgeMax);
         CheckConsents(policy.Consents, faults);
         return faults.Found;
@@ -127,6 +136,21 @@ public static class PolicyCheck
         }
     }
 
+    /// <summary>A history that is kept for years needs the patron's consent and no policy; an account that is used
+    /// once a year is not dormant.</summary>
+    private static void CheckPrivacy(PrivacyPolicy privacy, Faults faults)
+    {
+        faults.AddIf(
+            privacy.HistoryRetention.DaysMost > HistoryDaysMax,
+            "privacy.historyRetention",
+            $"must not be longer than {HistoryDaysMax} days");
+        faults.AddIf(
+            privacy.DormantAfter is { } unused && (unused.DaysMost < YearDays || unused.DaysMost > DaysMax),
+            "privacy.dormantAfter",
+            "must be from one year to ten");
+        faults.Within("privacy.dormantNoticeDays", privacy.DormantNoticeDays, 0, YearDays);
+    }
+
     private static void CheckConsents(ImmutableArray<ConsentText> texts, Faults faults)
     {
         for (var place = 0; place < texts.Length; place++)
@@ -179,6 +203,50 @@ public static class PolicyCheck
         {
             faults.AddIf(
                 !RefusalCodes.All.Contains(codes[place]), $"overridable[{place}]", "must be a code of a refusal");
+        }
+    }
+
+    /// <summary>Too few tries or too long a cool-down would be a way to shut others out, too many a way to guess.
+    /// </summary>
+    private static void CheckPins(PinPolicy pins, Faults faults)
+    {
+        faults.Within("pins.triesMax", pins.TriesMax, 3, 10);
+        faults.Within("pins.coolDownMinutes", pins.CoolDownMinutes, 5, 60);
+        faults.Within("pins.patronsPerPinMax", pins.PatronsPerPinMax, 3, 100);
+        faults.Within("pins.patronsPerKeyMax", pins.PatronsPerKeyMax, 10, 1000);
+    }
+
+    private static void CheckResidence(Policy policy, Faults faults)
+    {
+        var codes = policy.Residence.Municipalities;
+        for (var place = 0; place < codes.Length; place++)
+        {
+            faults.AddIf(
+                codes[place] is not { Length: > 0 and <= 10 } || codes[place].Any(c => !char.IsAsciiDigit(c)),
+                $"residence.municipalities[{place}]",
+                "must be the code of a municipality, such as 223 or 1833");
+        }
+
+        faults.AddIf(
+            codes.IsEmpty && policy.DigitalServices.Any(service => service.ResidentsOnly),
+            "residence.municipalities",
+            "must name a municipality where a digital service is for residents only");
+    }
+
+    private static void CheckServices(ImmutableArray<DigitalService> services, Faults faults)
+    {
+        for (var place = 0; place < services.Length; place++)
+        {
+            var (field, service) = ($"digitalServices[{place}]", services[place]);
+            faults.AddIf(
+                string.IsNullOrWhiteSpace(service.Name) || service.Name.Length > NameLengthMax,
+                field + ".name",
+                $"must have 1 to {NameLengthMax} characters");
+            faults.AddIf(
+                services.Take(place).Any(before => before.Name == service.Name),
+                field + ".name",
+                "must not be that of another service");
+            faults.Within(field + ".minAge", service.MinAge, 0, AgeMax);
         }
     }
 

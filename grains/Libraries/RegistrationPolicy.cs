@@ -34,10 +34,3 @@ public sealed record ConsentText
     /// it by consent alone (H7).</summary>
     public string? LegalBasis { get; init; }
 }
-
-/// <summary>Which PINs may be chosen (H8).</summary>
-public sealed record PinPolicy
-{
-    /// <summary>True where four like digits and runs such as 1234 are refused.</summary>
-    public bool ForbidTrivial { get; init; }
-}

@@ -14,11 +14,11 @@ public static class AcceptingRules
         var (membership, version) = (the.Membership, the.Command.Version);
         var found = the.Refusals();
         Standing.CheckMember(membership, found);
-        found.AddIf(version != the.Library.RulesVersion, () => new Refusal(
+        found.AddIf(version != the.RulesNow, () => new Refusal(
             RefusalCodes.MembershipRulesOutdated,
             "membership.rules-accepted",
             "These are not the rules that hold now. Read them again.",
-            new JsonObject { ["rulesVersion"] = the.Library.RulesVersion, ["acceptedVersion"] = version }));
+            new JsonObject { ["rulesVersion"] = the.RulesNow, ["acceptedVersion"] = version }));
         if (!found.None)
         {
             return the.Refuse(found);

@@ -10,7 +10,7 @@ public static class Activating
 {
     public static Decision Decide(MembershipCase<ActivateMembership> the)
     {
-        var (command, membership, rules) = (the.Command, the.Membership, the.Library.RulesVersion);
+        var (command, membership, rules) = (the.Command, the.Membership, the.RulesNow);
         var found = the.Refusals();
         Standing.CheckMember(membership, found);
         if (found.None && membership is { State: MembershipState.Active } && membership.RulesVersion >= rules)
@@ -24,7 +24,7 @@ public static class Activating
             "A membership is activated by staff who have seen who it is."));
         if (!command.RulesAccepted || (command.RulesVersion ?? rules) != rules)
         {
-            found.Add(Standing.RulesNotAccepted(the.Library, command.RulesAccepted ? command.RulesVersion : null));
+            found.Add(Standing.RulesNotAccepted(rules, command.RulesAccepted ? command.RulesVersion : null));
         }
 
         return !found.None

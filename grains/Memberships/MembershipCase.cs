@@ -21,6 +21,9 @@ public sealed record MembershipCase<TCommand>(PatronCase<TCommand> Change, Libra
     /// <summary>Null where the patron is no member.</summary>
     public Membership? Membership => Patron.MembershipOf(Library.Isil);
 
+    /// <summary>The version of the library's rules in force now, which who accepts them accepts.</summary>
+    public int RulesNow => Library.RulesOn(Library.Today(Now));
+
     /// <summary>What stands in the way of every change of a patron's own record.</summary>
     public Refusals Refusals() => Change.Refusals();
 

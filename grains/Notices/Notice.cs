@@ -4,7 +4,7 @@ namespace Skranke.Notices;
 
 /// <summary>Something a patron is told. It is decided and stored in the unit of work of its cause, so that it is told
 /// exactly when the cause is true (I29); who reads it, and in which words, is found out when it is sent.</summary>
-/// <param name="CauseId">The id of the loan, reservation or receipt that it is about.</param>
+/// <param name="CauseId">The id of the loan, reservation, receipt or patron that it is about.</param>
 /// <param name="Step">Tells apart several notices of one kind about one cause; a version or a count.</param>
 /// <param name="TitleId">The title it is about.</param>
 /// <param name="Day">The day it speaks of: a due date, the last day on the pickup shelf.</param>
@@ -52,4 +52,9 @@ public enum NoticeKind
     /// <summary>A receipt that the patron wanted by mail (H25).</summary>
     [JsonStringEnumMemberName("receipt")]
     Receipt = 8,
+
+    /// <summary>Nobody has used the account for long, and it is erased on this day unless somebody does
+    /// (H50).</summary>
+    [JsonStringEnumMemberName("account-unused")]
+    AccountUnused = 80,
 }

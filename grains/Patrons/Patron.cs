@@ -21,6 +21,9 @@ public sealed record Patron
     /// <summary>The code of the municipality where the patron lives, as far as it is known (H12).</summary>
     public string? Municipality { get; init; }
 
+    /// <summary>The day of the patron's death, once the population register has told it.</summary>
+    public DateOnly? DiedOn { get; init; }
+
     /// <summary>The category of a person for whom the library has decided it, whatever the age.</summary>
     public string? FixedCategory { get; init; }
 
@@ -110,8 +113,12 @@ public enum PatronKind
 
 /// <summary>What a patron knows by heart; only its salted, peppered hash is kept.</summary>
 /// <param name="Failures">Wrong tries since the last right one; they survive a restart (I39).</param>
-/// <param name="LockedUntil">Until then no try is answered; a cool-down, not a lock for ever.</param>
-public sealed record Pin(byte[] Salt, byte[] Hash, int Failures, DateTimeOffset? LockedUntil);
+/// <param name="CountsUntil">When those tries are forgotten; how many of them are too many is the policy's.</param>
+public sealed record Pin(byte[] Salt, byte[] Hash, int Failures, DateTimeOffset? CountsUntil)
+{
+    /// <summary>What a try is compared with where nobody has the card or the patron has no PIN: nobody's.</summary>
+    public static Pin Nobodys { get; } = new(new byte[16], new byte[32], 0, null);
+}
 
 /// <summary>An identifier that a patron shows: a local card, the national card, or a national id used as a
 /// card.</summary>

@@ -3,18 +3,24 @@ using Skranke.Actors;
 using Skranke.Cards;
 using Skranke.Interlibrary;
 using Skranke.Ledger;
+using Skranke.Libraries;
 using Skranke.Loans;
 using Skranke.Memberships;
+using Skranke.Reservations;
 using Skranke.Titles;
 
 namespace Skranke.Patrons;
 
 /// <summary>Leads every use case of one patron: it knows cards, memberships, exclusions, loans and reservations, and
 /// asks the copy or the title to decide upon them. What concerns one patron happens in one order.</summary>
-public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world)
+public sealed partial class PatronGrain(GrainKey key, World world) : Grain<Patron>(world)
 {
     /// <summary>A snapshot that proved stale is reloaded and sent again this often.</summary>
     private const int SnapshotsMax = 6;
+
+    /// <summary>Wrong tries with a card that nobody has, or whose patron has no PIN. They are counted like those of
+    /// others, so that a lock-out does not tell who exists, but end with this grain's stay in memory.</summary>
+    private Pin _nobodys = Pin.Nobodys;
 
     public override ValueTask<Reply> Receive(Request request)
     {
@@ -22,6 +28,8 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
         {
             case CheckOut command:
                 return CheckOut(command);
+            case Authenticate command:
+                return Authenticate(command);
             case CheckIn command:
                 return CheckIn(command);
             case Renew command:
@@ -56,59 +64,6 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
         }
     }
 
-    /// <summary>What is done to the patron's own record.</summary>
-    private ValueTask<Reply> ReceiveOwn(PatronCommand request)
-    {
-        switch (request)
-        {
-            case RegisterPatron command:
-                return Register(command);
-            case GiveConsent command:
-                return GiveConsent(command);
-            case WithdrawConsent command:
-                return Alone(command, async (the, _) => WithdrawingConsent.Decide(
-                    the, await World.Load.Guardianship(the.Patron.Id)));
-            case EndGuardianship command:
-                return Alone(command, async (the, isFresh) => EndingGuardianship.Decide(new EndingGuardianship.Case(
-                    the,
-                    await World.Load.Guardianship(the.Patron.Id),
-                    await LibraryOf(command.Origin.Library, isFresh),
-                    the.Now)));
-            case ChangePin command:
-                return Alone(command, async (the, isFresh) => ChangingPin.Decide(new ChangingPin.Case(
-                    the,
-                    command.OldPin is { } old ? PinTry.Judge(old, the.Patron, World.Pins, the.Now) : null,
-                    await LibraryOf(command.Origin.Library, isFresh),
-                    the.Now)));
-            case ChangeContact command:
-                return Alone(command, async (the, isFresh) => ChangingContact.Decide(new ChangingContact.Case(
-                    the, await LibraryOf(command.Origin.Library, isFresh), the.Now)));
-            case CardCommand command:
-                return Alone(command, async (the, _) => Blocking.Decide(
-                    the,
-                    command.CardId == Card.OfNationalId.Id ? await World.Load.SamePerson(the.Patron.Id) : null,
-                    new CardId(World.Ids.Next())));
-            case IssueCard command:
-                return GiveCard(command, Issuing.Decide);
-            case ReplaceCard command:
-                return GiveCard(command, Replacing.Decide);
-            case UpgradeCard command:
-                return GiveCard(command, Upgrading.Decide);
-            case JoinLibrary command:
-                return AtLibrary(command, (the, _) => Joining.Decide(the));
-            case ActivateMembership command:
-                return AtLibrary(command, (the, _) => Activating.Decide(the));
-            case AcceptRules command:
-                return AtLibrary(command, (the, _) => AcceptingRules.Decide(the));
-            case MoveHome command:
-                return AtLibrary(command, (the, _) => MovingHome.Decide(the));
-            case LeaveLibrary command:
-                return AtLibrary(command, (the, fees) => Leaving.Decide(the, fees));
-            default:
-                throw new InvariantBrokenException($"A patron is not asked {request.GetType().Name}.");
-        }
-    }
-
     protected override ValueTask<Patron?> Load() => World.Load.Patron(new PatronId(key.Number));
 
     protected override bool Owns(Fence fence) => fence.Kind == FenceKind.Patron;
@@ -121,9 +76,9 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
 
     private async ValueTask<Reply> CheckOut(CheckOut command)
     {
-        var reply = await Lead(command, patron =>
+        var reply = await Lead(command, async (patron, isFresh) =>
         {
-            var pin = command.Pin is null ? null : PinTry.Judge(command.Pin, patron, World.Pins, World.Clock.Now);
+            var pin = command.Pin is null ? null : await TryPin(command.Pin, patron, command.Origin.Library, isFresh);
             return (GrainKey.Of(command.CopyId), new LendCopy(command, patron, pin));
         });
         if (command.OfflineAt is not null)
@@ -133,6 +88,42 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
         }
 
         return reply;
+    }
+
+    private async ValueTask<PinTry> TryPin(string typed, Patron patron, Isil isil, bool fresh)
+    {
+        var (library, now) = (await LibraryOf(isil, fresh), World.Clock.Now);
+        return PinTry.Judge(typed, patron, library.PolicyOn(library.Today(now)).Pins, World.Pins, now);
+    }
+
+    /// <summary>Reads the patron anew each time, whether there is one or not, compares one hash and commits once: how
+    /// long it takes tells nobody whether a card exists.</summary>
+    private async ValueTask<Reply> Authenticate(Authenticate command)
+    {
+        var now = World.Clock.Now;
+        var concluded = (Concluded)await Conclude(command.Key, command.Origin, now, Decide, Count);
+        return concluded.Answer;
+
+        async ValueTask<Decision> Decide(bool fresh)
+        {
+            Forget();
+            var patron = await State();
+            var library = await LibraryOf(command.Origin.Library, fresh);
+            var stored = patron?.Pin ?? _nobodys;
+            var pin = PinTry.Judge(
+                command.Pin, stored, library.PolicyOn(library.Today(now)).Pins, World.Pins, now);
+            return Authenticating.Decide(new Authenticating.Case(command, patron, stored, pin, library, now));
+        }
+
+        void Count(Decision decision)
+        {
+            if (Memory?.Pin is null && decision.Facts is [PinTried tried])
+            {
+                _nobodys = _nobodys with { Failures = tried.Failures, CountsUntil = tried.CountsUntil };
+            }
+
+            Forget();
+        }
     }
 
     private async ValueTask<Reply> CheckIn(CheckIn command)
@@ -211,134 +202,6 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
 
         return Busy();
     }
-
-    /// <summary>Decides about the patron's own record, of which nobody below needs to be asked.</summary>
-    /// <param name="decide">Gathers what else the rule reads, then calls it; asked for fresh reads after a broken
-    /// fence.</param>
-    private async ValueTask<Reply> Alone<TCommand>(
-        TCommand command, Func<PatronCase<TCommand>, bool, ValueTask<Decision>> decide)
-        where TCommand : PatronCommand
-    {
-        if (await State() is null)
-        {
-            return await Unknown(command);
-        }
-
-        var now = World.Clock.Now;
-        return Follow((Concluded)await Conclude(command.Key, command.Origin, now, Decide, _ => { }));
-
-        async ValueTask<Decision> Decide(bool fresh)
-        {
-            var patron = await State() ?? throw new InvariantBrokenException($"Patron {key.Number} has gone.");
-            return await decide(new PatronCase<TCommand>(command, patron, now), fresh);
-        }
-    }
-
-    /// <summary>The number of the new card is drawn only where nothing else stands in the way, and once, however often
-    /// it must be decided again.</summary>
-    private ValueTask<Reply> GiveCard(NewCardCommand command, Func<NewCardCase, Decision> rule)
-    {
-        DrawnNumber? drawn = null;
-        return Alone(command, async (the, fresh) =>
-        {
-            var library = await LibraryOf(command.Origin.Library, fresh);
-            var gathered = await CaseOf(command, the, library);
-            if (drawn is not null && await World.CardNumbers.IsTaken(LibraryOfNew(command), drawn.Number))
-            {
-                drawn = null;
-            }
-
-            var decision = rule(gathered with { Drawn = drawn });
-            if (drawn is null && NewNumber.IsAllThatLacks(decision))
-            {
-                drawn = command.Kind == CardKind.Local
-                    ? await World.CardNumbers.NextLocal(library.Isil, gathered.Policy.LocalSeries!)
-                    : await World.CardNumbers.Next(library.Isil);
-                decision = rule(gathered with { Drawn = drawn });
-            }
-
-            return decision;
-        });
-    }
-
-    private async ValueTask<NewCardCase> CaseOf(
-        NewCardCommand command, PatronCase<NewCardCommand> the, Libraries.Library library)
-    {
-        var person = await World.Load.SamePerson(the.Patron.Id);
-        var others = new List<Patron>(person.Others.Length);
-        foreach (var other in person.Others)
-        {
-            if (await World.Load.Patron(other) is { } account)
-            {
-                others.Add(account);
-            }
-        }
-
-        return new NewCardCase(command, the.Patron, library, person, others, the.Now)
-        {
-            NewId = new CardId(World.Ids.Next()),
-            WarningId = new WorkItemId(World.Ids.Next()),
-            NumberIsTaken = command.Number is { } number
-                && await World.CardNumbers.IsTaken(LibraryOfNew(command), number),
-        };
-    }
-
-    private static Isil? LibraryOfNew(NewCardCommand command) =>
-        command.Kind == CardKind.Local ? command.Origin.Library : null;
-
-    private ValueTask<Reply> AtLibrary<TCommand>(
-        TCommand command, Func<MembershipCase<TCommand>, IReadOnlyList<Fees.Fee>, Decision> rule)
-        where TCommand : MembershipCommand => Alone(command, async (the, fresh) =>
-        {
-            var library = await LibraryOf(command.Library, fresh);
-            var fees = command is LeaveLibrary ? await World.Load.OpenFees(the.Patron.Id) : [];
-            return rule(new MembershipCase<TCommand>(the, library), fees);
-        });
-
-    /// <summary>The patron is not there yet; what is fenced is what the decision was based upon, and the ledger refuses
-    /// a second account of the same person.</summary>
-    private async ValueTask<Reply> Register(RegisterPatron command)
-    {
-        var now = World.Clock.Now;
-        var reply = await Conclude(command.Key, command.Origin, now, Decide, _ => Forget());
-        return ((Concluded)reply).Answer;
-
-        async ValueTask<Decision> Decide(bool fresh)
-        {
-            var library = await LibraryOf(command.Library, fresh);
-            var gathered = new Registering.Case(
-                command,
-                library,
-                command.NationalId is { } known ? await World.Load.Accounts(known) : [],
-                command.Guardian?.PatronId is { } guardian ? await World.Load.Patron(guardian) : null,
-                command.CardNumber is { } named
-                    && await World.CardNumbers.IsTaken(named.IsNational ? null : command.Library, named),
-                Drawn: null,
-                now);
-
-            // A number is drawn only where nothing else stands in the way, and another one where it has gone since.
-            var decision = Registering.Decide(gathered, World.Ids.Next);
-            return NewNumber.IsAllThatLacks(decision)
-                ? Registering.Decide(gathered with { Drawn = await Draw(gathered) }, World.Ids.Next)
-                : decision;
-        }
-    }
-
-    private async ValueTask<DrawnNumber?> Draw(Registering.Case the) =>
-        FirstCard.SeriesFor(the) is { } series
-            ? await World.CardNumbers.NextLocal(the.Command.Library, series)
-            : await World.CardNumbers.Next(the.Command.Library);
-
-    private ValueTask<Reply> GiveConsent(GiveConsent command) => Alone(command, async (the, isFresh) =>
-        GivingConsent.Decide(
-            new GivingConsent.Case(
-                the,
-                await World.Load.Guardianship(the.Patron.Id),
-                await LibraryOf(command.Origin.Library, isFresh),
-                command.Guardian?.PatronId is { } guardian ? await World.Load.Patron(guardian) : null,
-                the.Now),
-            new GuardianId(World.Ids.Next()),
-            new ConsentId(World.Ids.Next())));
 
     /// <summary>Nobody else knows the title yet, so that the request is decided here.</summary>
     private async ValueTask<Reply> RequestInterlibrary(RequestInterlibrary command)
@@ -459,7 +322,7 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
 
     private bool HadWrongPins()
     {
-        if (Memory?.Pin is { Failures: > 0 } or { LockedUntil: not null })
+        if (Memory?.Pin is { Failures: > 0 } or { CountsUntil: not null })
         {
             Forget();
             return true;
@@ -476,6 +339,17 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
         }
     }
 
+    private async ValueTask<IReadOnlyList<Library>> LibrariesOf(Patron patron, bool fresh)
+    {
+        var libraries = new List<Library>(patron.Memberships.Length);
+        foreach (var membership in patron.Memberships)
+        {
+            libraries.Add(await LibraryOf(membership.Library, fresh));
+        }
+
+        return libraries;
+    }
+
     private static HeldLoan Held(Loan loan) => new(loan.Id, loan.CopyId, loan.TitleId, loan.Material, loan.Library);
 
     private async ValueTask<Reply> Unknown(Command command)
@@ -484,9 +358,16 @@ public sealed class PatronGrain(GrainKey key, World world) : Grain<Patron>(world
             command.Key,
             command.Origin,
             World.Clock.Now,
-            _ => ValueTask.FromResult(Decision.Refuse(
-                [new Refusal(RefusalCodes.PatronUnknown, "patron.known", "There is no such patron.")])),
+            _ => ValueTask.FromResult(Decision.Refuse([WhyUnknown(command)])),
             _ => { });
         return concluded.Answer;
     }
+
+    /// <summary>What has ended long ago is nobody's any more.</summary>
+    private Refusal WhyUnknown(Command command) => command switch
+    {
+        LoanCommand or Renew when new PatronId(key.Number).IsCut => HistoryRetention.Cut,
+        CancelReservation or ChangeReservation when new PatronId(key.Number).IsCut => Ending.Ended,
+        _ => new Refusal(RefusalCodes.PatronUnknown, "patron.known", "There is no such patron."),
+    };
 }

@@ -1,13 +1,17 @@
 using System.Collections.Immutable;
 using Skranke.Actors;
 using Skranke.Ledger;
+using Skranke.Libraries;
 
 namespace Skranke.Patrons;
 
-/// <summary>One try of a PIN, judged. After a few wrong ones no try is answered for a while: a cool-down, so that
-/// nobody can lock somebody else out for long. The count is in the ledger and survives a restart (I39).</summary>
+/// <summary>One try of a PIN, judged (H8). After as many wrong ones as the policy allows no try is answered for a
+/// while: a cool-down, so that nobody can lock somebody else out for long. Each wrong try keeps the count for one
+/// cool-down more, so that in no stretch of that length more are answered than the policy allows, whatever cards they
+/// come with. The count is in the ledger and survives a restart (I39).</summary>
 /// <param name="RefusalCode">Null when the PIN was right.</param>
-public sealed record PinTry(string? RefusalCode, int Failures, DateTimeOffset? LockedUntil)
+/// <param name="CountsUntil">When the count begins anew; null where none stands.</param>
+public sealed record PinTry(string? RefusalCode, int Failures, DateTimeOffset? CountsUntil)
 {
     /// <summary>The rule's name in refusals.</summary>
     public const string Rule = "patron.pin";
@@ -15,30 +19,27 @@ public sealed record PinTry(string? RefusalCode, int Failures, DateTimeOffset? L
     /// <summary>Every code that a try is refused with.</summary>
     public static ImmutableArray<string> Codes { get; } = [RefusalCodes.PatronPinWrong, RefusalCodes.PatronPinLocked];
 
-    private const int FailuresMax = 5;
+    /// <summary>Who has no PIN is answered like who typed a wrong one.</summary>
+    public static PinTry Judge(string typed, Patron patron, PinPolicy policy, IPinCheck pins, DateTimeOffset now) =>
+        patron.Pin is { } stored
+            ? Judge(typed, stored, policy, pins, now)
+            : new PinTry(RefusalCodes.PatronPinWrong, 0, null);
 
-    private static readonly TimeSpan CoolDown = TimeSpan.FromMinutes(15);
-
-    public static PinTry Judge(string typed, Patron patron, IPinCheck pins, DateTimeOffset now)
+    public static PinTry Judge(string typed, Pin stored, PinPolicy policy, IPinCheck pins, DateTimeOffset now)
     {
-        if (patron.Pin is not { } stored)
+        // A count without an end is from before counts had one; it must not become a lock without an end.
+        var standing = stored.CountsUntil is { } until
+            ? now < until ? stored.Failures : 0
+            : Math.Min(stored.Failures, policy.TriesMax - 1);
+        if (standing >= policy.TriesMax)
         {
-            return new PinTry(RefusalCodes.PatronPinWrong, 0, null);
+            return new PinTry(RefusalCodes.PatronPinLocked, stored.Failures, stored.CountsUntil);
         }
 
-        if (stored.LockedUntil > now)
-        {
-            return new PinTry(RefusalCodes.PatronPinLocked, stored.Failures, stored.LockedUntil);
-        }
-
-        if (pins.Matches(typed, stored))
-        {
-            return new PinTry(null, 0, null);
-        }
-
-        var failures = (stored.LockedUntil is null ? stored.Failures : 0) + 1;
-        return new PinTry(
-            RefusalCodes.PatronPinWrong, failures, failures >= FailuresMax ? now + CoolDown : null);
+        return pins.Matches(typed, stored)
+            ? new PinTry(null, 0, null)
+            : new PinTry(
+                RefusalCodes.PatronPinWrong, standing + 1, now + TimeSpan.FromMinutes(policy.CoolDownMinutes));
     }
 
     public void Check(Refusals found) => found.AddIf(RefusalCode is not null, () => new Refusal(
@@ -50,7 +51,10 @@ public sealed record PinTry(string? RefusalCode, int Failures, DateTimeOffset? L
 
     /// <summary>The changed count, or nothing where it stands as it was.</summary>
     public ImmutableArray<Fact> Facts(Patron patron) =>
-        patron.Pin is { } stored && (stored.Failures != Failures || stored.LockedUntil != LockedUntil)
-            ? [new PinTried(patron.Id, Failures, LockedUntil)]
+        patron.Pin is { } stored ? Facts(patron.Id, stored) : [];
+
+    public ImmutableArray<Fact> Facts(PatronId patron, Pin stored) =>
+        stored.Failures != Failures || stored.CountsUntil != CountsUntil
+            ? [new PinTried(patron, Failures, CountsUntil)]
             : [];
 }

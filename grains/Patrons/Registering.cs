@@ -241,7 +241,7 @@ public static class Registering
                     command.Library,
                     isActive ? MembershipState.Active : MembershipState.Pending,
                     Home: true,
-                    hasAccepted ? the.Library.RulesVersion : null),
+                    hasAccepted ? the.Library.RulesOn(the.Library.Today(the.Now)) : null),
             ],
             Exclusions = [],
             Loans = [],

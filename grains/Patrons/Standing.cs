@@ -12,24 +12,33 @@ public static class Standing
     public static ImmutableArray<string> Codes { get; } =
     [
         RefusalCodes.CardUnknown, RefusalCodes.CardBlocked, RefusalCodes.CardReplaced, RefusalCodes.PatronErased,
-        RefusalCodes.PatronExcluded, RefusalCodes.MembershipMissing, RefusalCodes.MembershipNotActivated,
-        RefusalCodes.MembershipRulesNotAccepted,
+        RefusalCodes.PatronDeceased, RefusalCodes.PatronExcluded, RefusalCodes.MembershipMissing,
+        RefusalCodes.MembershipNotActivated, RefusalCodes.MembershipRulesNotAccepted,
     ];
 
     /// <summary>Every code that <see cref="CheckConsent"/> refuses with.</summary>
     public static ImmutableArray<string> ConsentCodes { get; } = [RefusalCodes.PatronGuardianConsentMissing];
 
+    /// <summary>What stands in the way of everything once a patron has died.</summary>
+    public static ImmutableArray<string> DeceasedCodes { get; } = [RefusalCodes.PatronDeceased];
+
     public static void Check(Patron patron, CardNumber? shown, Library library, DateTimeOffset now, Refusals refusals)
     {
         CheckCard(patron, shown, refusals);
         CheckErased(patron, refusals);
+        CheckDeceased(patron, refusals);
         CheckExclusions(patron, library, now, refusals);
-        CheckMembership(patron.MembershipOf(library.Isil), library, refusals);
+        CheckMembership(patron.MembershipOf(library.Isil), library, library.Today(now), refusals);
     }
 
     public static void CheckErased(Patron patron, Refusals refusals) => refusals.AddIf(
         patron.Erased,
         () => new Refusal(RefusalCodes.PatronErased, "patron.erased", "This patron's account was erased."));
+
+    /// <summary>Nothing is given to somebody who has died, by whatever card or way.</summary>
+    private static void CheckDeceased(Patron patron, Refusals refusals) => refusals.AddIf(
+        patron.DiedOn is not null,
+        () => new Refusal(RefusalCodes.PatronDeceased, "patron.alive", "The patron has died."));
 
     /// <summary>The first loan of somebody too young to answer for it needs a guardian's consent (H6).</summary>
     public static void CheckConsent(Patron patron, Library library, DateOnly today, Refusals refusals)
@@ -56,6 +65,11 @@ public static class Standing
             () => new Refusal(RefusalCodes.CardReplaced, "card.active", "This card was replaced by another."));
     }
 
+    /// <summary>A national id that is used as a card is good unless it was blocked as one.</summary>
+    public static void CheckNationalId(Patron patron, Refusals refusals) => refusals.AddIf(
+        patron.Cards.Any(card => card is { Kind: CardKind.NationalId, State: CardState.Blocked }),
+        Blocked);
+
     /// <summary>A card can be shown only while it is neither blocked nor replaced.</summary>
     /// <param name="card">Null where the patron has no such card.</param>
     public static void CheckUsable(Card? card, Refusals refusals)
@@ -63,7 +77,7 @@ public static class Standing
         CheckAlive(card, refusals);
         refusals.AddIf(
             card is { State: CardState.Blocked },
-            () => new Refusal(RefusalCodes.CardBlocked, "card.active", "This card is blocked."));
+            Blocked);
     }
 
     /// <summary>Whoever is no member can neither accept rules nor leave.</summary>
@@ -73,13 +87,14 @@ public static class Standing
             RefusalCodes.MembershipMissing, "membership.required", "The patron is no member of this library."));
 
     /// <summary>The rules that hold now are not those that were accepted (N9).</summary>
-    public static Refusal RulesNotAccepted(Library library, int? accepted) => new(
+    public static Refusal RulesNotAccepted(int asked, int? accepted) => new(
         RefusalCodes.MembershipRulesNotAccepted,
         "membership.rules-accepted",
         "This library has new rules that the patron has not accepted yet.",
-        new JsonObject { ["rulesVersion"] = library.RulesVersion, ["acceptedVersion"] = accepted });
+        new JsonObject { ["rulesVersion"] = asked, ["acceptedVersion"] = accepted });
 
-    private static void CheckCard(Patron patron, CardNumber? shown, Refusals refusals)
+    /// <summary>Whether the card that was shown is good; a patron who was named otherwise shows none.</summary>
+    public static void CheckCard(Patron patron, CardNumber? shown, Refusals refusals)
     {
         if (shown is not { } number)
         {
@@ -96,7 +111,9 @@ public static class Standing
         CheckUsable(card, refusals);
     }
 
-    private static void CheckExclusions(Patron patron, Library library, DateTimeOffset now, Refusals refusals)
+    private static Refusal Blocked() => new(RefusalCodes.CardBlocked, "card.active", "This card is blocked.");
+
+    public static void CheckExclusions(Patron patron, Library library, DateTimeOffset now, Refusals refusals)
     {
         if (patron.ExclusionAt(library.Isil, now) is { } exclusion)
         {
@@ -110,8 +127,9 @@ public static class Standing
         }
     }
 
-    private static void CheckMembership(Membership? membership, Library library, Refusals refusals)
+    private static void CheckMembership(Membership? membership, Library library, DateOnly today, Refusals refusals)
     {
+        var asked = library.RulesToAcceptOn(today);
         switch (membership)
         {
             case null:
@@ -123,8 +141,8 @@ public static class Standing
                     "membership.activated",
                     "The membership must be activated at this library first."));
                 break;
-            case { RulesVersion: var accepted } when accepted is null || accepted < library.RulesVersion:
-                refusals.Add(RulesNotAccepted(library, accepted));
+            case { RulesVersion: var accepted } when accepted is null || accepted < asked:
+                refusals.Add(RulesNotAccepted(asked, accepted));
                 break;
         }
     }

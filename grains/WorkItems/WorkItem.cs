@@ -41,6 +41,10 @@ public enum WorkItemKind
     [JsonStringEnumMemberName("copy-missing")]
     CopyMissing = 4,
 
+    /// <summary>A patron has died of whom loans, reservations or fees are open.</summary>
+    [JsonStringEnumMemberName("patron-deceased")]
+    PatronDeceased = 30,
+
     /// <summary>The numbers that are reserved for the library's cards come to an end.</summary>
     [JsonStringEnumMemberName("card-numbers-low")]
     CardNumbersLow = 40,

@@ -105,7 +105,8 @@ internal sealed class CredentialRows(NpgsqlDataSource database)
 
     public async Task<Credential?> Of(int id, Isil? library, CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand($"select {Columns} from credential where id = $1 and {Reached}");
+        await using var command = database.CreateCommand(
+            $"select {Columns} from credential where id = $1 and {Reached}");
         command.Parameters.Add(new() { Value = id });
         command.Parameters.Add(new() { Value = (object?)library?.Value ?? DBNull.Value });
         return await One(command, cancellation);

@@ -124,7 +124,7 @@ public static class DemoLibraries
         foreach (var demo in DemoLibrary.All)
         {
             var today = demo.Library.Today(now);
-            await AddLibraryAsync(connection, demo.Library, cancellation);
+            await AddLibraryAsync(connection, demo, cancellation);
             var (titles, copies) = new DemoShelves(demo, ids.Next, today, random).Make();
             var patrons = new DemoPeople(demo, ids.Next, secrets, today, random).Make();
             var circulation = new DemoCirculation(demo, ids.Next, now, random, patrons);
@@ -149,8 +149,9 @@ public static class DemoLibraries
     }
 
     private static async Task AddLibraryAsync(
-        NpgsqlConnection connection, Library library, CancellationToken cancellation)
+        NpgsqlConnection connection, DemoLibrary demo, CancellationToken cancellation)
     {
+        var library = demo.Library;
         await using var batch = new NpgsqlBatch(connection);
         _ = batch.Add(
             "insert into library (isil, name, time_zone, currency, calendar) values ($1, $2, $3, $4, $5::jsonb)",
@@ -175,6 +176,15 @@ public static class DemoLibraries
             new NpgsqlParameter { Value = policy.Version },
             new NpgsqlParameter { Value = policy.ValidFrom },
             Text(LibraryDocuments.Write(policy)));
+        _ = batch.Add(
+            """
+            insert into house_rules (library, version, valid_from, must_be_accepted, texts)
+            values ($1, $2, $3, true, $4::jsonb)
+            """,
+            Text(library.Isil.Value),
+            new NpgsqlParameter { Value = library.RulesVersion },
+            new NpgsqlParameter { Value = policy.ValidFrom },
+            Text(LibraryDocuments.Write(demo.IsNorwegian ? DemoRules.Norwegian : DemoRules.Danish)));
         _ = await batch.ExecuteNonQueryAsync(cancellation);
     }
 

@@ -3,6 +3,7 @@ using Skranke.Libraries;
 namespace Skranke.Silo.Demo;
 
 /// <summary>One demo library: what it is, and how much of everything it gets.</summary>
+/// <param name="Municipality">Its code, where most of the patrons live.</param>
 /// <param name="TitlePrefix">Begins every title's reference, as the country's catalogues number them.</param>
 /// <param name="FirstBarcode">The barcode of the first copy; the others count on from it.</param>
 /// <param name="FirstCard">The number of the first card; national cards have an N before it.</param>
@@ -23,18 +24,19 @@ internal sealed record DemoLibrary(
     public static IReadOnlyList<DemoLibrary> All { get; } =
     [
         new(
-            Hoersholm(), DemoWords.Danish, "Hørsholm", "2970", "Hørsholm", "870970-basis:", 5_000_000_001, 1,
+            Hoersholm(), DemoWords.Danish, "Hørsholm", "2970", "223", "870970-basis:", 5_000_000_001, 1,
             IsNorwegian: false, Patrons: 2000, Titles: 1400, Copies: 4000),
         new(
             Norwegian("NO-2183300", "Rana bibliotek", "Storforshei filial", ShippedPolicies.Rana),
-            DemoWords.Norwegian, "Mo i Rana", "8622", "Rana", "nb:", 6_000_000_001, 100_000_001,
+            DemoWords.Norwegian, "Mo i Rana", "8622", "1833", "nb:", 6_000_000_001, 100_000_001,
             IsNorwegian: true, Patrons: 1000, Titles: 800, Copies: 2000),
         new(
             Norwegian("NO-2180400", "Bodø bibliotek", "Skjerstad filial", ShippedPolicies.Rana with
             {
                 Source = "Demo: the rules of Rana bibliotek; nothing is said about how Bodø bibliotek really lends.",
+                Residence = new ResidencePolicy { Municipalities = ["1804"] },
             }),
-            DemoWords.Norwegian, "Bodø", "8005", "Bodø", "nb:", 7_000_000_001, 200_000_001,
+            DemoWords.Norwegian, "Bodø", "8005", "1804", "nb:", 7_000_000_001, 200_000_001,
             IsNorwegian: true, Patrons: 1000, Titles: 800, Copies: 2000),
     ];
 
@@ -50,7 +52,7 @@ internal sealed record DemoLibrary(
             new Branch(BranchId.Of("DK-722300"), "Hørsholm Bibliotek"),
             new Branch(BranchId.Of("DK-722301"), "Rungsted Bibliotek"),
         ],
-        Calendar = DemoCalendars.Danish,
+        Calendar = DemoCalendars.Danish(BranchId.Of("DK-722301")),
         Policies = [ShippedPolicies.Hoersholm],
     };
 
@@ -66,7 +68,7 @@ internal sealed record DemoLibrary(
             new Branch(BranchId.Of(isil), name),
             new Branch(BranchId.Of(isil[..^1] + "1"), otherBranch),
         ],
-        Calendar = DemoCalendars.Norwegian,
+        Calendar = DemoCalendars.Norwegian(BranchId.Of(isil[..^1] + "1")),
         Policies = [policy],
     };
 }

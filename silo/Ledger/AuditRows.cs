@@ -44,13 +44,20 @@ internal sealed class AuditRows
         _reasons.Add(reason);
     }
 
-    /// <summary>The line of a unit in which refusals were set aside; nothing for any other.</summary>
-    public void AddOverride(UnitOfWork unit, long? patron)
+    /// <summary>The line of a unit in which refusals were set aside or somebody was erased; nothing for any
+    /// other.</summary>
+    public void Add(UnitOfWork unit)
     {
+        var origin = unit.Origin;
         if (!unit.Overridden.IsEmpty)
         {
-            var (origin, codes) = (unit.Origin, string.Join(' ', unit.Overridden));
+            var (patron, codes) = (PatronOf(unit), string.Join(' ', unit.Overridden));
             Add(unit.At, origin.Credential, origin.Library, Audited.Override, patron, $"{codes}: {origin.Reason}");
+        }
+
+        if (unit.Facts.Any(fact => fact is PatronErased or MembershipErased))
+        {
+            Add(unit.At, origin.Credential, origin.Library, Audited.Erasure, null, origin.Reason);
         }
     }
 
@@ -61,6 +68,17 @@ internal sealed class AuditRows
             _ = batch.Add(Sql, Seal());
         }
     }
+
+    /// <summary>For whom something was set aside. The line loses its patron as the loan does, whose event has the same
+    /// instant.</summary>
+    private static long? PatronOf(UnitOfWork unit) => unit.Facts.Select(fact => fact switch
+    {
+        LoanOpened { Loan: var loan } => loan.PatronId.Value,
+        LoanRenewed { Loan: var loan } => loan.PatronId.Value,
+        ReservationPlaced { Reservation: var placed } => placed.PatronId.Value,
+        CardChanged changed => changed.PatronId.Value,
+        _ => (long?)null,
+    }).FirstOrDefault(patron => patron is not null);
 
     public NpgsqlParameter[] Seal() => _columns.Seal();
 }

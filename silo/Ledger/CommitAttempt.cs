@@ -5,7 +5,8 @@ namespace Skranke.Silo.Ledger;
 
 /// <summary>One try to commit a batch: lock and compare, write, commit; three round trips however many units there are.
 /// Units are answered only after COMMIT returned (I22).</summary>
-internal sealed class CommitAttempt(NpgsqlDataSource database, PendingUnit[] batch, LedgerMeters meters)
+internal sealed class CommitAttempt(
+    NpgsqlDataSource database, PendingUnit[] batch, LedgerMeters meters, IErasureLog erasures)
 {
     /// <summary>True from the moment COMMIT was sent until it is known what became of it.</summary>
     public bool IsInDoubt { get; private set; }
@@ -47,6 +48,7 @@ internal sealed class CommitAttempt(NpgsqlDataSource database, PendingUnit[] bat
             IsInDoubt = true;
             await transaction.CommitAsync();
             IsInDoubt = false;
+            erasures.Note(rest.Select(unit => unit.Unit));
             Settle(rest.Select(unit => KeyValuePair.Create<PendingUnit, CommitResult>(
                 unit, CommitResult.Committed.Instance)));
             meters.Committed(rest.Length, TimeProvider.System.GetElapsedTime(started));

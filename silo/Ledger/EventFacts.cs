@@ -5,7 +5,9 @@ using Skranke.Reservations;
 
 namespace Skranke.Silo.Ledger;
 
-/// <summary>One event row for each fact (I27), with the ids that other systems and statistics need.</summary>
+/// <summary>One event row for each fact (I27), with the ids that other systems and statistics need. What is about a
+/// loan, a reservation or something of theirs names that and not the patron: who reads the event finds the patron
+/// through it, as long as the link stands (<see cref="EventPatrons"/>).</summary>
 internal sealed class EventFacts
 {
     private readonly Columns _columns = new();
@@ -44,9 +46,6 @@ internal sealed class EventFacts
         _overridden = _columns.TextsOrNull();
     }
 
-    /// <summary>The patron of the fact that was added last.</summary>
-    public long? LastPatron => _patrons[^1];
-
     public void Add(long id, Fact fact, UnitOfWork unit)
     {
         _ids.Add(id);
@@ -79,16 +78,12 @@ internal sealed class EventFacts
                 break;
             case ReceiptIssued { Receipt: var receipt } issued:
                 var (returned, of) = (issued.CopyId.Value, issued.TitleId.Value);
-                Add(
-                    EventKind.CopyReturned,
-                    receipt.PatronId?.Value,
-                    returned,
-                    of,
-                    receipt.Id.Value,
-                    receipt.Branch);
+                Add(EventKind.CopyReturned, null, returned, of, receipt.Id.Value, receipt.Branch);
                 break;
             case PinTried tried:
-                Add(EventKind.PinTried, tried.PatronId.Value, null, null, tried.Failures, null);
+                // A number below zero is nobody's.
+                long? patron = tried.PatronId.Value > 0 ? tried.PatronId.Value : null;
+                Add(EventKind.PinTried, patron, null, null, tried.Failures, null);
                 break;
             default:
                 AddRare(fact);
@@ -108,17 +103,18 @@ internal sealed class EventFacts
                 Add(kind, null, seen.CopyId.Value, seen.TitleId.Value, null, seen.Branch);
                 break;
             case NoticeQueued { Notice: var notice }:
-                Add(kind, notice.PatronId.Value, null, notice.TitleId?.Value, notice.Id.Value, null);
+                Add(kind, null, null, notice.TitleId?.Value, notice.Id.Value, null);
                 _after[^1] = notice.Day;
                 break;
             case WorkItemRaised { Item: var item }:
-                Add(kind, item.PatronId?.Value, item.CopyId?.Value, null, item.Id.Value, item.Branch);
+                Add(kind, null, item.CopyId?.Value, null, item.Id.Value, item.Branch);
                 break;
             case WorkItemDone done:
                 Add(kind, null, null, null, done.Id.Value, null);
                 break;
             case FeeCharged { Fee: var fee }:
-                Add(kind, fee.PatronId.Value, null, null, fee.Id.Value, null);
+                // A fee stays with its patron, so that its event must not lead from there to the loan.
+                Add(kind, null, null, null, fee.LoanId?.Value ?? fee.Id.Value, null);
                 break;
             case TitleAdded { Title: var title }:
                 Add(kind, null, null, title.Id.Value, null, null);
@@ -130,25 +126,50 @@ internal sealed class EventFacts
                 Add(kind, null, null, null, policy.Version, null);
                 _after[^1] = policy.ValidFrom;
                 break;
-            case CalendarPublished:
+            case RulesPublished { Rules: var rules }:
+                Add(kind, null, null, null, rules.Version, null);
+                _after[^1] = rules.ValidFrom;
+                break;
+            case CalendarPublished or LibraryFounded or LibraryChanged:
+                Add(kind, null, null, null, null, null);
+                break;
+            case HistoryChosen chosen:
+                Add(kind, chosen.PatronId.Value, null, null, null, null);
+                break;
+            case DataGiven given:
+                Add(kind, given.PatronId.Value, null, null, null, null);
+                break;
+            case PatronErased or MembershipErased:
                 Add(kind, null, null, null, null, null);
                 break;
             case CardChanged changed:
                 Add(kind, changed.PatronId.Value, null, null, changed.Card.Id.Value, null);
                 break;
+            case var other when ContactFacts.PatronOf(other) is { } patron:
+                Add(kind, patron.Patron.Value, null, null, patron.Subject, null);
+                break;
+            case NationalCardShared shared:
+                Add(kind, shared.PatronId.Value, null, null, shared.CardId.Value, null);
+                break;
+            case NationalCardWithdrawn withdrawn:
+                // Its holder is erased with it.
+                Add(kind, null, null, null, withdrawn.CardId.Value, null);
+                break;
             case CardIssued issued:
                 Add(kind, issued.PatronId.Value, null, null, issued.Card.Id.Value, null);
                 break;
             case CardSeriesReserved { Series: var series }:
-                Add(kind, null, null, null, series.First, BranchId.Of(series.Library.Value));
+                Add(kind, null, null, null, series.First, null);
+                _libraries[^1] = series.Library.Value;
                 break;
             case MembershipChanged changed:
-                var at = (changed.After ?? changed.Before)!.Library;
-                Add(kind, changed.PatronId.Value, null, null, null, BranchId.Of(at.Value));
+                // In the stream of the library that it concerns, whoever asked.
+                Add(kind, changed.PatronId.Value, null, null, null, null);
+                _libraries[^1] = (changed.After ?? changed.Before)!.Library.Value;
                 break;
             case RulesAccepted accepted:
-                Add(
-                    kind, accepted.PatronId.Value, null, null, accepted.Version, BranchId.Of(accepted.Library.Value));
+                Add(kind, accepted.PatronId.Value, null, null, accepted.Version, null);
+                _libraries[^1] = accepted.Library.Value;
                 break;
             default:
                 AddPeople(fact, kind);
@@ -209,7 +230,7 @@ internal sealed class EventFacts
 
     private void Loan(EventKind kind, Loan loan, BranchId branch, DateOnly? before, DateOnly? after)
     {
-        Add(kind, loan.PatronId.Value, loan.CopyId.Value, loan.TitleId.Value, loan.Id.Value, branch);
+        Add(kind, null, loan.CopyId.Value, loan.TitleId.Value, loan.Id.Value, branch);
         _before[^1] = before;
         _after[^1] = after;
     }
@@ -218,7 +239,7 @@ internal sealed class EventFacts
     {
         Add(
             kind,
-            reservation.PatronId.Value,
+            null,
             reservation.CopyId?.Value,
             reservation.TitleId.Value,
             reservation.Id.Value,
@@ -261,7 +282,16 @@ internal sealed class EventFacts
         CopyAdded => EventKind.CopyAdded,
         PolicyPublished => EventKind.PolicyPublished,
         CalendarPublished => EventKind.CalendarPublished,
+        RulesPublished => EventKind.RulesPublished,
+        LibraryFounded => EventKind.LibraryFounded,
+        LibraryChanged => EventKind.LibraryChanged,
         CardChanged changed => changed.Why,
+        HistoryChosen chosen => chosen.Keep ? EventKind.HistoryKept : EventKind.HistoryNotKept,
+        PatronErased => EventKind.PatronErased,
+        MembershipErased => EventKind.MembershipErased,
+        DataGiven => EventKind.PatronDataGiven,
+        NationalCardShared => EventKind.NationalCardShared,
+        NationalCardWithdrawn => EventKind.NationalCardWithdrawn,
         CardIssued => EventKind.CardIssued,
         CardSeriesReserved => EventKind.CardSeriesReserved,
         MembershipChanged changed => changed.Why,
@@ -273,6 +303,19 @@ internal sealed class EventFacts
         ConsentWithdrawn => EventKind.ConsentWithdrawn,
         PinChanged => EventKind.PinChanged,
         ContactChanged => EventKind.ContactChanged,
+        _ => KindOfContact(fact),
+    };
+
+    private static EventKind KindOfContact(Fact fact) => fact switch
+    {
+        PatronRenamed => EventKind.PatronRenamed,
+        AddressRegistered => EventKind.AddressRegistered,
+        AddressProtectionChanged => EventKind.AddressProtectionChanged,
+        PatronMovedAbroad => EventKind.PatronMovedAbroad,
+        PatronDied => EventKind.PatronDied,
+        NationalIdReplaced => EventKind.NationalIdReplaced,
+        TemporaryAddressAdded => EventKind.TemporaryAddressAdded,
+        TemporaryAddressRemoved => EventKind.TemporaryAddressRemoved,
         _ => throw new InvariantBrokenException($"There is no event for {fact.GetType().Name}."),
     };
 

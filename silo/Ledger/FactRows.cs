@@ -14,6 +14,8 @@ internal sealed class FactRows
     private readonly CopyFacts _copies = new();
     private readonly PinFacts _pins = new();
     private readonly CardFacts _cards = new();
+    private readonly ContactFacts _contacts = new();
+    private readonly NationalFacts _nationalCards = new();
     private readonly MembershipFacts _memberships = new();
     private readonly RegistrationFacts _registrations = new();
     private readonly ConsentFacts _consents = new();
@@ -22,6 +24,8 @@ internal sealed class FactRows
     private readonly NoticeFacts _notices = new();
     private readonly WorkItemFacts _workItems = new();
     private readonly LibraryFacts _libraries = new();
+    private readonly ErasureFacts _erasures = new();
+    private readonly AnswerFacts _answers = new();
     private readonly EventFacts _events = new();
     private readonly AuditRows _audit = new();
     private readonly List<(NpgsqlBatchCommand Command, int Rows)> _claims = [];
@@ -33,15 +37,14 @@ internal sealed class FactRows
         var nextEvent = 0;
         foreach (var unit in units)
         {
-            long? patron = null;
+            _answers.Add(unit.Unit);
             foreach (var fact in unit.Unit.Facts)
             {
                 Add(fact, unit.Unit);
                 _events.Add(eventIds[nextEvent++], fact, unit.Unit);
-                patron ??= _events.LastPatron;
             }
 
-            _audit.AddOverride(unit.Unit, patron);
+            _audit.Add(unit.Unit);
         }
     }
 
@@ -52,6 +55,8 @@ internal sealed class FactRows
         _copies.AddStatements(batch);
         _pins.AddStatements(batch);
         _cards.AddStatements(batch);
+        _contacts.AddStatements(batch);
+        _nationalCards.AddStatements(batch);
         _memberships.AddStatements(batch);
         _consents.AddStatements(batch);
         _reach.AddStatements(batch);
@@ -60,6 +65,8 @@ internal sealed class FactRows
         _receipts.AddStatements(batch);
         _notices.AddStatements(batch);
         _workItems.AddStatements(batch, _claims);
+        _erasures.AddStatements(batch);
+        _answers.AddStatements(batch);
         _events.AddStatements(batch);
         _audit.AddStatements(batch);
     }
@@ -127,6 +134,24 @@ internal sealed class FactRows
             case CardChanged changed:
                 _cards.Add(changed, at);
                 break;
+            case HistoryChosen chosen:
+                _erasures.Add(chosen, unit);
+                break;
+            case PatronErased erased:
+                _erasures.Add(erased);
+                break;
+            case MembershipErased left:
+                _erasures.Add(left);
+                break;
+            case DataGiven:
+                // Nothing changes; that it was read stands in the event log.
+                break;
+            case NationalCardShared shared:
+                _nationalCards.Add(shared);
+                break;
+            case NationalCardWithdrawn withdrawn:
+                _nationalCards.Add(withdrawn);
+                break;
             case CardIssued issued:
                 _cards.Add(issued, at);
                 break;
@@ -145,11 +170,22 @@ internal sealed class FactRows
             case CalendarPublished published:
                 _libraries.Publish(published);
                 break;
+            case RulesPublished published:
+                _libraries.Publish(published);
+                break;
+            case LibraryFounded founded:
+                _libraries.Found(founded);
+                break;
+            case LibraryChanged changed:
+                _libraries.Change(changed);
+                break;
             case TitleAdded added:
                 _libraries.Add(added);
                 break;
             case CopyAdded added:
                 _libraries.Add(added);
+                break;
+            case var other when _contacts.TryAdd(other):
                 break;
             default:
                 AddPeople(fact, unit);

@@ -8,7 +8,11 @@ namespace Skranke.Silo.Ledger;
 /// <summary>One connection that writes. Whenever it is free it takes all units that have gathered meanwhile and commits
 /// them as one transaction with one flush; it never waits for more. Each unit stays atomic by itself.</summary>
 internal sealed class LedgerWriter(
-    NpgsqlDataSource database, ChannelReader<PendingUnit> units, LedgerMeters meters, ILogger logger)
+    NpgsqlDataSource database,
+    ChannelReader<PendingUnit> units,
+    LedgerMeters meters,
+    IErasureLog erasures,
+    ILogger logger)
 {
     private const int BatchMax = 512;
 
@@ -98,7 +102,7 @@ internal sealed class LedgerWriter(
         var (started, inDoubt) = (TimeProvider.System.GetTimestamp(), false);
         for (var pause = 20; ; pause = Math.Min(pause * 2, 500))
         {
-            var attempt = new CommitAttempt(database, batch, meters);
+            var attempt = new CommitAttempt(database, batch, meters, erasures);
             try
             {
                 await attempt.RunAsync();

@@ -4,8 +4,8 @@ using Skranke.Libraries;
 
 namespace Skranke.Silo.Ledger;
 
-/// <summary>New policy versions and calendars, and what interlibrary lending adds to a library's titles and copies.
-/// Rare, so that each goes by a statement of its own.</summary>
+/// <summary>New libraries, their policies, calendars and house rules, and what interlibrary lending adds to a library's
+/// titles and copies. Rare, so that each goes by a statement of its own.</summary>
 internal sealed class LibraryFacts
 {
     private readonly List<NpgsqlBatchCommand> _statements = [];
@@ -21,6 +21,56 @@ internal sealed class LibraryFacts
         "update library set calendar = $2::jsonb where isil = $1",
         published.Library.Value,
         LibraryDocuments.Write(published.Calendar));
+
+    public void Publish(RulesPublished published) => Add(
+        "insert into house_rules (library, version, valid_from, must_be_accepted, texts) "
+            + "values ($1, $2, $3, $4, $5::jsonb)",
+        published.Library.Value,
+        published.Rules.Version,
+        published.Rules.ValidFrom,
+        published.Rules.MustBeAccepted,
+        LibraryDocuments.Write(published.Rules.Texts));
+
+    public void Found(LibraryFounded founded)
+    {
+        var library = founded.Library;
+        Add(
+            """
+            insert into library (isil, name, time_zone, currency, language, calendar, rules_version, version)
+            values ($1, $2, $3, $4, $5, $6::jsonb, $7, $8)
+            """,
+            library.Isil.Value,
+            library.Name,
+            library.TimeZone,
+            library.Currency,
+            library.Language,
+            LibraryDocuments.Write(library.Calendar),
+            library.RulesVersion,
+            library.Version);
+        AddBranches(library, library.Branches);
+        foreach (var policy in library.Policies)
+        {
+            Publish(new PolicyPublished(library.Isil, policy));
+        }
+    }
+
+    public void Change(LibraryChanged changed)
+    {
+        var (before, after) = (changed.Before, changed.After);
+        Add(
+            "update library set name = $2, time_zone = $3, currency = $4, language = $5 where isil = $1",
+            after.Isil.Value,
+            after.Name,
+            after.TimeZone,
+            after.Currency,
+            after.Language);
+        foreach (var gone in before.Branches.Where(branch => !after.Has(branch.Id)))
+        {
+            Add("delete from branch where library = $1 and id = $2", after.Isil.Value, gone.Id.Value);
+        }
+
+        AddBranches(after, after.Branches.Where(branch => !before.Branches.Contains(branch)));
+    }
 
     public void Add(TitleAdded added) => Add(
         "insert into title (id, library, reference, material, title, author, year) values ($1, $2, $3, $4, $5, $6, $7)",
@@ -61,6 +111,19 @@ internal sealed class LibraryFacts
         reserved.Series.Next);
 
     public void AddStatements(NpgsqlBatch batch) => _statements.ForEach(batch.BatchCommands.Add);
+
+    private void AddBranches(Library library, IEnumerable<Branch> branches)
+    {
+        foreach (var branch in branches)
+        {
+            Add(
+                "insert into branch (library, id, name) values ($1, $2, $3) "
+                    + "on conflict (library, id) do update set name = excluded.name",
+                library.Isil.Value,
+                branch.Id.Value,
+                branch.Name);
+        }
+    }
 
     private void Add(string sql, params ReadOnlySpan<object?> values)
     {

@@ -89,14 +89,6 @@ public sealed partial class MemoryLedger
         }
     }
 
-    public ValueTask<IReadOnlyList<Fee>> OpenFees(PatronId patron)
-    {
-        lock (_committing)
-        {
-            return ValueTask.FromResult<IReadOnlyList<Fee>>([.. _fees.Where(fee => fee.PatronId == patron)]);
-        }
-    }
-
     public ValueTask<SamePerson> SamePerson(PatronId patron)
     {
         lock (_committing)

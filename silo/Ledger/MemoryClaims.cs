@@ -10,6 +10,13 @@ public sealed partial class MemoryLedger
     /// <summary>The constraint that a unit would violate, judged on the state after all of its facts.</summary>
     private string? LostClaim(UnitOfWork unit)
     {
+        var numbers = unit.Facts.OfType<NationalCardShared>().Where(shared => shared.IsNewCard)
+            .Select(shared => shared.Card.Number);
+        if (numbers.Any(number => _patrons.Values.Any(patron => patron.CardOf(number) is { Library: null })))
+        {
+            return "card_one_national_number";
+        }
+
         var moved = unit.Facts.OfType<ReservationMoved>().ToArray();
         if (moved.Any(fact => _reservations.GetValueOrDefault(fact.Before.Id.Value)?.Version != fact.Before.Version))
         {
@@ -61,7 +68,7 @@ public sealed partial class MemoryLedger
             : null;
     }
 
-    /// <summary>Open loans of a copy, barcodes, notices and fees are claimed once.</summary>
+    /// <summary>Open loans of a copy, ISILs, barcodes, notices and fees are claimed once.</summary>
     private string? LostCopy(UnitOfWork unit)
     {
         var open = _loans.Values.Where(loan => loan.ClosedAt is null)
@@ -87,6 +94,8 @@ public sealed partial class MemoryLedger
 
         return LostNumber(unit) is { } number ? number
             : open.Values.Distinct().Count() != open.Count ? "I1_one_open_loan_per_copy"
+            : unit.Facts.OfType<LibraryFounded>().Any(founded => _libraries.ContainsKey(founded.Library.Isil.Value))
+                ? "library_pkey"
             : unit.Facts.OfType<CopyAdded>().Any(added => _copies.Values.Any(copy =>
                 copy.Owner == added.Copy.Owner && copy.Barcode == added.Copy.Barcode)) ? "copy_one_barcode"
             : unit.Facts.OfType<NoticeQueued>().Any(queued => _notices.Any(notice =>

@@ -213,6 +213,14 @@ public sealed partial class MemoryLedger : ICommit, ILoad, ICardNumbers
         }
     }
 
+    public ValueTask<IReadOnlyList<Fee>> OpenFees(PatronId patron)
+    {
+        lock (_committing)
+        {
+            return ValueTask.FromResult<IReadOnlyList<Fee>>([.. _fees.Where(fee => fee.PatronId == patron)]);
+        }
+    }
+
     public ValueTask<Reservation?> FulfilledBy(Loan loan)
     {
         lock (_committing)
@@ -353,11 +361,10 @@ public sealed partial class MemoryLedger : ICommit, ILoad, ICardNumbers
                 _reservations[moved.After.Id.Value] = moved.After;
                 _endedAt[moved.After.Id.Value] = at;
                 break;
-            case PinTried tried:
-                var patron = _patrons[tried.PatronId.Value];
+            case PinTried tried when _patrons.GetValueOrDefault(tried.PatronId.Value) is { Pin: { } pin } patron:
                 _patrons[tried.PatronId.Value] = patron with
                 {
-                    Pin = patron.Pin! with { Failures = tried.Failures, LockedUntil = tried.LockedUntil },
+                    Pin = pin with { Failures = tried.Failures, CountsUntil = tried.CountsUntil },
                 };
                 break;
             case LoanChanged changed:
@@ -373,7 +380,7 @@ public sealed partial class MemoryLedger : ICommit, ILoad, ICardNumbers
     {
         switch (fact)
         {
-            case ReceiptIssued:
+            case ReceiptIssued or PinTried:
                 break;
             case CopySeen seen:
                 _seen.Add(seen);
@@ -396,26 +403,28 @@ public sealed partial class MemoryLedger : ICommit, ILoad, ICardNumbers
             case CopyAdded added:
                 Put(added.Copy);
                 break;
-            case PolicyPublished published:
-                var rules = _libraries[published.Library.Value];
-                _libraries[published.Library.Value] = rules with
-                {
-                    Policies =
-                    [
-                        .. rules.Policies.Append(published.Policy)
-                            .OrderByDescending(policy => policy.ValidFrom).ThenByDescending(policy => policy.Version),
-                    ],
-                };
-                break;
-            case CalendarPublished published:
-                _libraries[published.Library.Value] =
-                    _libraries[published.Library.Value] with { Calendar = published.Calendar };
+            case HistoryChosen or PatronErased or MembershipErased or DataGiven:
+                WritePrivacy(fact);
                 break;
             case CardChanged or CardIssued or CardSeriesReserved or MembershipChanged or RulesAccepted:
                 WriteCards(fact);
                 break;
+            case var other when ContactFacts.PatronOf(other) is { } about:
+                WriteContact(other, about.Patron.Value);
+                break;
+            case NationalCardShared shared:
+                Write(shared);
+                break;
+            case NationalCardWithdrawn withdrawn:
+                _patrons[withdrawn.PatronId.Value] = _patrons[withdrawn.PatronId.Value] with
+                {
+                    Erased = true,
+                    Cards = [],
+                    Memberships = [],
+                };
+                break;
             default:
-                WritePeople(fact);
+                WriteLibrary(fact);
                 break;
         }
     }

@@ -61,7 +61,7 @@ internal static class PatronRows
         _ = batch.Add(
             """
             select id, version, kind, birth_date, guardian_consent, erased, pin_salt, pin_hash, pin_failures,
-                   pin_locked_until, municipality, category
+                   pin_locked_until, municipality, died_on, category
             from patron where id = any($1)
             """,
             Rows.Longs(ids));
@@ -120,7 +120,8 @@ internal static class PatronRows
                         row.GetInt16(8),
                         row.InstantOrNull(9)),
                 Municipality = row.Text(10),
-                FixedCategory = row.Text(11),
+                DiedOn = row.DateOrNull(11),
+                FixedCategory = row.Text(12),
                 Cards = [],
                 Memberships = [],
                 Exclusions = [],

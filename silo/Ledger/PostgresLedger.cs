@@ -13,12 +13,14 @@ public sealed class PostgresLedger : ICommit, IAsyncDisposable
     private readonly LedgerMeters _meters = new();
     private readonly Task[] _writers;
 
-    public PostgresLedger(NpgsqlDataSource database, int writers, ILogger logger)
+    /// <param name="erasures">Learns of every erasure before it is acknowledged.</param>
+    public PostgresLedger(NpgsqlDataSource database, int writers, ILogger logger, IErasureLog? erasures = null)
     {
+        erasures ??= new NoErasureLog();
         _writers =
         [
             .. Enumerable.Range(0, writers).Select(_ =>
-                Task.Run(new LedgerWriter(database, _units.Reader, _meters, logger).RunAsync)),
+                Task.Run(new LedgerWriter(database, _units.Reader, _meters, erasures, logger).RunAsync)),
         ];
     }
 

@@ -6,11 +6,15 @@ namespace Skranke.Silo.Ledger;
 
 /// <summary>An answer as it is remembered: JSON, but for a checkout. That one is remembered for every loan of a
 /// country, so it is written as its bare ids and figures, a sixth of the size; what its renewal outlook says in words
-/// is said anew from the same figures when it is read.</summary>
+/// is said anew from the same figures when it is read. No patron is remembered with an answer; whom it was about is
+/// found again by <see cref="AnswerPatrons"/>.</summary>
 internal static class RememberedAnswer
 {
     /// <summary>The first byte of a compact checkout; JSON begins with a brace.</summary>
-    private const byte CompactLent = 1;
+    private const byte CompactLent = 2;
+
+    /// <summary>As versions before wrote it, with the patron behind the loan's id.</summary>
+    private const byte CompactLentWithPatron = 1;
 
     private const int BytesUsual = 160;
 
@@ -19,9 +23,10 @@ internal static class RememberedAnswer
         && loan is { Version: 1, Renewals: 0, ClosedAt: null, NextActionAt: null }
         && WindowOf(lent.Renewable) is { } window
             ? Write(lent, window)
-            : JsonSerializer.SerializeToUtf8Bytes(answer, EngineJson.Default.Reply);
+            : JsonSerializer.SerializeToUtf8Bytes(AnswerWithoutPatron.Of(answer), EngineJson.Default.Reply);
 
-    public static Reply Read(byte[] answer) => answer[0] == CompactLent
+    /// <summary>The answer without its patron, whoever stored it.</summary>
+    public static Reply Read(byte[] answer) => answer[0] is CompactLent or CompactLentWithPatron
         ? ReadLent(answer)
         : JsonSerializer.Deserialize(answer, EngineJson.Default.Reply)!;
 
@@ -42,7 +47,6 @@ internal static class RememberedAnswer
         var loan = lent.Loan;
         to.Write(CompactLent);
         to.Write7BitEncodedInt64(loan.Id.Value);
-        to.Write7BitEncodedInt64(loan.PatronId.Value);
         to.Write7BitEncodedInt64(loan.CopyId.Value);
         to.Write(loan.Copy.Value);
         to.Write7BitEncodedInt64(loan.TitleId.Value);
@@ -65,12 +69,18 @@ internal static class RememberedAnswer
     private static Lent ReadLent(byte[] answer)
     {
         using var from = new BinaryReader(new MemoryStream(answer));
-        _ = from.ReadByte();
+        var withPatron = from.ReadByte() == CompactLentWithPatron;
+        var id = new LoanId(from.Read7BitEncodedInt64());
+        if (withPatron)
+        {
+            _ = from.Read7BitEncodedInt64();
+        }
+
         var loan = new Loan
         {
-            Id = new LoanId(from.Read7BitEncodedInt64()),
+            Id = id,
             Version = 1,
-            PatronId = new PatronId(from.Read7BitEncodedInt64()),
+            PatronId = default,
             CopyId = new CopyId(from.Read7BitEncodedInt64()),
             Copy = CopyBarcode.Of(from.ReadString()),
             TitleId = new TitleId(from.Read7BitEncodedInt64()),
@@ -85,7 +95,9 @@ internal static class RememberedAnswer
             PolicyVersion = from.Read7BitEncodedInt(),
             Channel = (Channel)from.Read7BitEncodedInt(),
         };
-        var fulfilled = from.Read7BitEncodedInt64() is > 0 and var id ? new ReservationId(id) : (ReservationId?)null;
+        var fulfilled = from.Read7BitEncodedInt64() is > 0 and var ended
+            ? new ReservationId(ended)
+            : (ReservationId?)null;
         var (days, overridable) = (from.Read7BitEncodedInt(), from.ReadBoolean());
         var early = days < 0 ? null : Renewal.TooEarly(loan.DueDate, days) with { Overridable = overridable };
         return new Lent(loan, Renewable.By(early is null ? [] : [early]), fulfilled);

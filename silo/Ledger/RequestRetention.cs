@@ -19,8 +19,10 @@ public static class RequestRetention
         {
             await using var delete = database.CreateCommand(
                 """
-                delete from request where operation = any (array(
-                    select operation from request where at < $1 limit $2))
+                with old as (select operation from request where at < $1 limit $2),
+                about as (delete from answer_patron where operation in (select operation from old)),
+                lists as (delete from answer_list where operation in (select operation from old))
+                delete from request where operation = any (array(select operation from old))
                 """);
             delete.Parameters.Add(new() { Value = (now - Kept).UtcDateTime });
             delete.Parameters.Add(new() { Value = BatchMax });

@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using Skranke.Actors;
 using Skranke.Ledger;
 
 namespace Skranke.Silo.Ledger;
@@ -46,17 +47,24 @@ internal static class RequestRows
         await using var select = new NpgsqlCommand(
             "select operation, fingerprint, answer from request where operation = any($1)", connection);
         select.Parameters.Add(Uuids([.. asked.Keys.Order()]));
-        var answers = new Dictionary<Guid, CommitResult.AnsweredBefore>();
-        await using var reader = await select.ExecuteReaderAsync();
-        while (await reader.ReadAsync())
+        var answers = new Dictionary<Guid, Reply>();
+        var isSame = new HashSet<Guid>();
+        await using (var reader = await select.ExecuteReaderAsync())
         {
-            var operation = reader.GetGuid(0);
-            Invariant.That(!reader.IsDBNull(2));
-            var answer = RememberedAnswer.Read(reader.GetFieldValue<byte[]>(2));
-            answers[operation] = new CommitResult.AnsweredBefore(answer, reader.GetGuid(1) == asked[operation]);
+            while (await reader.ReadAsync())
+            {
+                var operation = reader.GetGuid(0);
+                Invariant.That(!reader.IsDBNull(2));
+                answers[operation] = RememberedAnswer.Read(reader.GetFieldValue<byte[]>(2));
+                _ = reader.GetGuid(1) == asked[operation] && isSame.Add(operation);
+            }
         }
 
-        return answers;
+        var patrons = await AnswerPatrons.ReadAsync(connection, answers);
+        return answers.ToDictionary(
+            answer => answer.Key,
+            answer => new CommitResult.AnsweredBefore(
+                patrons.Complete(answer.Key, answer.Value), isSame.Contains(answer.Key)));
     }
 
     public static NpgsqlParameter Uuids(Guid[] values) =>

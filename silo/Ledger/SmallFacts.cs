@@ -57,7 +57,7 @@ internal sealed class PinFacts
         {
             ids.Add(tried.PatronId.Value);
             failures.Add((short)tried.Failures);
-            locked.Add(tried.LockedUntil?.UtcDateTime);
+            locked.Add(tried.CountsUntil?.UtcDateTime);
         }
 
         _ = batch.Add(
@@ -69,7 +69,7 @@ internal sealed class PinFacts
     }
 }
 
-/// <summary>Receipts, written once and never changed (H26).</summary>
+/// <summary>Receipts, written once and never changed (H26). Whose they are, their loan says.</summary>
 internal sealed class ReceiptFacts
 {
     private readonly List<Receipt> _issued = [];
@@ -85,22 +85,21 @@ internal sealed class ReceiptFacts
 
         var columns = new Columns();
         var (ids, at, libraries) = (columns.Longs(), columns.Instants(), columns.Texts());
-        var (branches, patrons, lines) = (columns.Texts(), columns.LongsOrNull(), columns.Texts());
+        var (branches, lines) = (columns.Texts(), columns.Texts());
         foreach (var receipt in _issued)
         {
             ids.Add(receipt.Id.Value);
             at.Add(receipt.At.UtcDateTime);
             libraries.Add(receipt.Library.Value);
             branches.Add(receipt.Branch.Value);
-            patrons.Add(receipt.PatronId?.Value);
             lines.Add(JsonSerializer.Serialize(receipt, EngineJson.Default.Receipt));
         }
 
         _ = batch.Add(
             """
-            insert into receipt (id, at, library, branch, patron_id, lines)
-            select id, at, library, branch, patron_id, (document::jsonb) -> 'lines'
-            from unnest($1, $2, $3, $4, $5, $6) as u (id, at, library, branch, patron_id, document)
+            insert into receipt (id, at, library, branch, lines)
+            select id, at, library, branch, (document::jsonb) -> 'lines'
+            from unnest($1, $2, $3, $4, $5) as u (id, at, library, branch, document)
             """,
             columns.Seal());
     }

@@ -33,11 +33,17 @@ public sealed class StateReader : ILoad, IAsyncDisposable
 
     public ValueTask<Patron?> Patron(PatronId id) => _patrons.Get(id.Value);
 
+    public async ValueTask<Residence?> Residence(PatronId id) =>
+        (await ResidenceRows.ReadAsync(_database, [id.Value])).GetValueOrDefault(id.Value);
+
     public ValueTask<Copy?> Copy(CopyId id) => _copies.Get(id.Value);
 
     public ValueTask<Title?> Title(TitleId id) => _titles.Get(id.Value);
 
     public ValueTask<Library?> Library(Isil isil) => _libraries.Get(isil.Value);
+
+    public async ValueTask<LeftBehind> LeftBehind(Isil library, IReadOnlyCollection<BranchId> branches) =>
+        await LibraryRows.LeftBehindAsync(_database, library, branches);
 
     public async ValueTask<Loan?> Loan(LoanId id) =>
         await LoansAsync("where l.id = $1", [new() { Value = id.Value }]) is [var loan] ? loan : null;
@@ -77,9 +83,6 @@ public sealed class StateReader : ILoad, IAsyncDisposable
 
     public async ValueTask<IReadOnlyList<Fee>> FeesOf(LoanId loan) => await FeesAsync("loan_id = $1", loan.Value);
 
-    public async ValueTask<IReadOnlyList<Fee>> OpenFees(PatronId patron) =>
-        await FeesAsync("patron_id = $1", patron.Value);
-
     public async ValueTask<SamePerson> SamePerson(PatronId patron)
     {
         await using var command = _database.CreateCommand(
@@ -101,31 +104,8 @@ public sealed class StateReader : ILoad, IAsyncDisposable
             : new SamePerson(true, accounts.ToImmutable().Remove(patron));
     }
 
-    private async Task<List<Fee>> FeesAsync(string where, long id)
-    {
-        await using var command = _database.CreateCommand(
-            $"""
-            select id, patron_id, library, kind, loan_id, step, amount, currency, charged_at
-            from fee where {where} order by id
-            """);
-        command.Parameters.Add(new() { Value = id });
-        var fees = new List<Fee>();
-        await using var reader = await command.ExecuteReaderAsync();
-        while (await reader.ReadAsync())
-        {
-            fees.Add(new Fee(
-                new FeeId(reader.GetInt64(0)),
-                new PatronId(reader.Long(1) ?? 0),
-                Isil.Of(reader.GetString(2)),
-                reader.GetString(3),
-                reader.Long(4) is { } loan ? new LoanId(loan) : null,
-                reader.GetInt32(5),
-                new Money(reader.GetInt64(6), reader.GetString(7)),
-                reader.Instant(8)));
-        }
-
-        return fees;
-    }
+    public async ValueTask<IReadOnlyList<Fee>> OpenFees(PatronId patron) =>
+        await FeesAsync("patron_id = $1 and settled_at is null", patron.Value);
 
     public async ValueTask<Reservation?> FulfilledBy(Loan loan)
     {
@@ -185,6 +165,32 @@ public sealed class StateReader : ILoad, IAsyncDisposable
         }
 
         return due;
+    }
+
+    private async Task<List<Fee>> FeesAsync(string where, long id)
+    {
+        await using var command = _database.CreateCommand(
+            $"""
+            select id, patron_id, library, kind, loan_id, step, amount, currency, charged_at
+            from fee where {where} order by id
+            """);
+        command.Parameters.Add(new() { Value = id });
+        var fees = new List<Fee>();
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            fees.Add(new Fee(
+                new FeeId(reader.GetInt64(0)),
+                new PatronId(reader.Long(1) ?? 0),
+                Isil.Of(reader.GetString(2)),
+                reader.GetString(3),
+                reader.Long(4) is { } loan ? new LoanId(loan) : null,
+                reader.GetInt32(5),
+                new Money(reader.GetInt64(6), reader.GetString(7)),
+                reader.Instant(8)));
+        }
+
+        return fees;
     }
 
     private async Task<List<Loan>> LoansAsync(string where, NpgsqlParameter[] parameters)

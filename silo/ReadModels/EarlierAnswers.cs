@@ -1,4 +1,5 @@
 using Npgsql;
+using Skranke.Actors;
 using Skranke.Ledger;
 using Skranke.Silo.Ledger;
 
@@ -10,16 +11,27 @@ public sealed class EarlierAnswers(NpgsqlDataSource database)
 {
     public async Task<CommitResult.AnsweredBefore?> Of(RequestKey key, CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand(
-            "select fingerprint, answer from request where operation = $1 and answer is not null");
-        command.Parameters.Add(new() { Value = key.Operation });
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        if (!await reader.ReadAsync(cancellation))
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        if (await StoredAsync(connection, key, cancellation) is not { } stored)
         {
             return null;
         }
 
-        var answer = RememberedAnswer.Read(reader.GetFieldValue<byte[]>(1));
-        return new CommitResult.AnsweredBefore(answer, reader.GetGuid(0) == key.Fingerprint);
+        var answers = new Dictionary<Guid, Reply> { [key.Operation] = stored.Answer };
+        var patrons = await AnswerPatrons.ReadAsync(connection, answers, cancellation);
+        return new CommitResult.AnsweredBefore(
+            patrons.Complete(key.Operation, stored.Answer), stored.Fingerprint == key.Fingerprint);
+    }
+
+    private static async Task<(Guid Fingerprint, Reply Answer)?> StoredAsync(
+        NpgsqlConnection connection, RequestKey key, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
+            "select fingerprint, answer from request where operation = $1 and answer is not null", connection);
+        command.Parameters.Add(new() { Value = key.Operation });
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        return await reader.ReadAsync(cancellation)
+            ? (reader.GetGuid(0), RememberedAnswer.Read(reader.GetFieldValue<byte[]>(1)))
+            : null;
     }
 }

@@ -23,33 +23,25 @@ public sealed record EventView(
     string? Reason,
     string? Overridden);
 
-/// <summary>The stream of events in order. It is read only as far as it is settled: while a transaction that drew a
-/// lower id is open, a reader that went past it would never see its events. The ids drawn so far are settled once every
-/// transaction older than this question has ended.</summary>
+/// <summary>The stream of events in order, read only as far as it is settled.</summary>
 public sealed class EventReader(NpgsqlDataSource database)
 {
     private const string Sql =
-        """
-        select e.id, e.at, e.kind, e.channel, e.credential, e.library, e.patron_id, c.barcode, t.reference,
+        $"""
+        select e.id, e.at, e.kind, e.channel, e.credential, e.library, {EventPatrons.Sql}, c.barcode, t.reference,
                e.subject_id, e.branch, e.date_before, e.date_after, e.reason, e.overridden
         from event e left join copy c on c.id = e.copy_id left join title t on t.id = e.title_id
         where e.id > $1 and ($2::text is null or e.library = $2) and e.id <= $4
         order by e.id limit $3
         """;
 
-    /// <summary>A question waits so often, a little, for transactions that are about to end; then the stream stops
-    /// where it was settled before.</summary>
-    private const int GlancesMax = 40;
-
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
-
-    private long _settled;
+    private readonly Settled<long> _settled = new(database, "select last_value from event_id_seq");
 
     /// <param name="library">Only this library's; null for all.</param>
     public async Task<IReadOnlyList<EventView>> After(
         long id, Isil? library, int most, CancellationToken cancellation)
     {
-        var settled = await SettledAsync(cancellation);
+        var settled = await _settled.UpToAsync(cancellation);
         await using var command = database.CreateCommand(Sql);
         command.Parameters.Add(new() { Value = id });
         command.Parameters.Add(new() { Value = (object?)library?.Value ?? DBNull.Value });
@@ -63,44 +55,6 @@ public sealed class EventReader(NpgsqlDataSource database)
         }
 
         return events;
-    }
-
-    /// <summary>The highest id below which nothing can appear any more.</summary>
-    private async Task<long> SettledAsync(CancellationToken cancellation)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        var drawn = (long)(await ScalarAsync(connection, "select last_value from event_id_seq", null, cancellation))!;
-
-        // Whoever drew one of these ids has a transaction id already, and it is lower than this one.
-        var newest = await ScalarAsync(connection, "select pg_current_xact_id()::text", null, cancellation);
-        for (var glance = 0; glance < GlancesMax; glance++)
-        {
-            if (await ScalarAsync(
-                connection,
-                "select pg_snapshot_xmin(pg_current_snapshot()) >= $1::text::xid8",
-                newest,
-                cancellation) is true)
-            {
-                _settled = Math.Max(_settled, drawn);
-                return drawn;
-            }
-
-            await Task.Delay(Glance, cancellation);
-        }
-
-        return _settled;
-    }
-
-    private static async Task<object?> ScalarAsync(
-        NpgsqlConnection connection, string sql, object? value, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        if (value is not null)
-        {
-            command.Parameters.Add(new() { Value = value });
-        }
-
-        return await command.ExecuteScalarAsync(cancellation);
     }
 
     private static EventView Read(NpgsqlDataReader reader) => new(

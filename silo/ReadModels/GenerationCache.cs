@@ -48,6 +48,15 @@ internal sealed class GenerationCache<TKey, TValue>(int entriesMax) where TKey :
         _ = _old.TryRemove(key, out _);
     }
 
+    /// <summary>Looks through all of it, for what happens rarely.</summary>
+    public void ForgetAll(Predicate<TValue> are)
+    {
+        foreach (var key in _young.Concat(_old).Where(entry => are(entry.Value)).Select(entry => entry.Key).ToArray())
+        {
+            Forget(key);
+        }
+    }
+
     private void Turn()
     {
         lock (_turning)

@@ -29,6 +29,36 @@ public sealed class LibraryReader(NpgsqlDataSource database, ILoad load)
         return [.. libraries.OfType<Library>()];
     }
 
+    /// <summary>House rules with their words, the oldest first, after the version that is named; only this one where
+    /// one is asked for.</summary>
+    public async Task<IReadOnlyList<HouseRules>> Rules(
+        Isil isil, long after, int most, int? version, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(
+            """
+            select version, valid_from, must_be_accepted, texts::text from house_rules
+            where library = $1 and version > $2 and version = coalesce($4, version) order by version limit $3
+            """);
+        command.Parameters.Add(new() { Value = isil.Value });
+        command.Parameters.Add(new() { Value = after });
+        command.Parameters.Add(new() { Value = most });
+        command.Parameters.Add(new NpgsqlParameter<int?> { TypedValue = version });
+        var rules = new List<HouseRules>();
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            rules.Add(new HouseRules
+            {
+                Version = reader.GetInt32(0),
+                ValidFrom = reader.GetFieldValue<DateOnly>(1),
+                MustBeAccepted = reader.GetBoolean(2),
+                Texts = LibraryDocuments.ReadTexts(reader.GetString(3)),
+            });
+        }
+
+        return rules;
+    }
+
     /// <summary>The library that has a branch of this id, where it is another than the asker's; null where none
     /// has.</summary>
     public async Task<Isil?> OtherLibraryOf(BranchId branch, Isil library, CancellationToken cancellation)

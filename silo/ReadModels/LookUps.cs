@@ -1,4 +1,5 @@
 using Npgsql;
+using Skranke.NationalIds;
 using Skranke.Silo.Ledger;
 
 namespace Skranke.Silo.ReadModels;
@@ -74,8 +75,37 @@ public sealed class LookUps : IAsyncDisposable
         return owner;
     }
 
+    /// <summary>Whose card or national id this is, for a try of a PIN. Asks the database each time and always the same,
+    /// whatever was shown and whether somebody has it, so that the time it takes tells nothing.</summary>
+    /// <param name="card">Null where a national id was named.</param>
+    public async Task<CardOwner?> OwnerAfresh(Isil library, CardNumber? card, string? nationalId)
+    {
+        var digits = nationalId
+            ?? (NationalId.TryParse(card!.Value.Value, out var number) ? number.Digits : card.Value.Value);
+        await using var command = _database.CreateCommand(
+            """
+            select (select patron_id from card where library = $1 and number = $2),
+                   (select patron_id from card where library is null and number = $2),
+                   (select c.patron_id from patron_contact c
+                    left join membership m on m.patron_id = c.patron_id and m.library = $1
+                    where c.national_id_index = $3
+                    order by m.library is null, c.patron_id limit 1)
+            """);
+        command.Parameters.Add(new() { Value = library.Value });
+        command.Parameters.Add(new() { Value = card?.Value ?? "" });
+        command.Parameters.Add(new() { Value = _secrets.IndexOfNationalId(digits) });
+        await using var reader = await command.ExecuteReaderAsync();
+        _ = await reader.ReadAsync();
+        return (reader.Long(0) ?? reader.Long(1)) is { } ofCard ? new CardOwner(new PatronId(ofCard), false)
+            : reader.Long(2) is { } ofPerson ? new CardOwner(new PatronId(ofPerson), true)
+            : null;
+    }
+
     /// <summary>The next look-up of this card asks the database again.</summary>
     public void Forget(Isil library, CardNumber card) => _cards.Forget((library, card));
+
+    /// <summary>No card leads to this patron any more.</summary>
+    public void Forget(PatronId patron) => _cards.ForgetAll(owner => owner.PatronId == patron);
 
     public async ValueTask<CopyId?> CopyOf(Isil owner, CopyBarcode barcode)
     {

@@ -8,7 +8,8 @@ namespace Skranke.Silo.ReadModels;
 
 /// <summary>Receipts, exactly as they were given. A return's is stored; a checkout's is what its loan was when it
 /// began, and that never changes either: it is made of columns that nothing rewrites and of the first due date there
-/// was (H21, H24, H26).</summary>
+/// was (H21, H24, H26). Whose they are is asked of the loan, so that a receipt proves the return also after the link to
+/// the patron was cut.</summary>
 public sealed class ReceiptReader(NpgsqlDataSource database)
 {
     private const string LoanSql =
@@ -60,7 +61,11 @@ public sealed class ReceiptReader(NpgsqlDataSource database)
     private async Task<Receipt?> OfReturn(ReceiptId id, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(
-            "select at, library, branch, patron_id, lines::text from receipt where id = $1");
+            """
+            select r.at, r.library, r.branch, l.patron_id, r.lines::text
+            from receipt r left join loan l on l.id = (r.lines -> 0 ->> 'loan')::bigint
+            where r.id = $1
+            """);
         command.Parameters.Add(new() { Value = id.Value });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         return await reader.ReadAsync(cancellation)

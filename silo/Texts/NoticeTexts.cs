@@ -51,11 +51,12 @@ public sealed partial class NoticeTexts
     /// <summary>ISO 639, such as <c>da</c>.</summary>
     public string Language { get; }
 
-    /// <summary>The language of the library's country.</summary>
-    public static NoticeTexts Of(Library library) => Read[library.Isil.Value.Split('-')[0] switch
+    /// <summary>The language that the library chose, or that of its country; bokmål where there are no notices in
+    /// nynorsk.</summary>
+    public static NoticeTexts Of(Library library) => Read[(library.Language ?? library.Isil.Value.Split('-')[0]) switch
     {
-        "DK" => "da",
-        "NO" => "nb",
+        "da" or "DK" => "da",
+        "nb" or "nn" or "NO" => "nb",
         _ => "en",
     }];
 

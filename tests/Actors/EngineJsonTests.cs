@@ -49,7 +49,8 @@ public sealed class EngineJsonTests
         Price = 24_900,
     };
 
-    private static readonly Reply[] Replies =
+    /// <summary>One of each, and more where an answer has several forms.</summary>
+    internal static readonly Reply[] Replies =
     [
         new Refused([WithEverything, new Refusal(RefusalCodes.CopyLost, "copy.lost", "Lost.")]),
         new Refused([]),
@@ -87,7 +88,10 @@ public sealed class EngineJsonTests
         new LibrarySnapshot(ALibrary.Hoersholm().ClosedFrom("2026-07-01", "2026-07-31", ALibrary.Kokkedal)),
         new LibrarySnapshot(ALibrary.Rana().ClosedOn(DayOfWeek.Sunday)),
         new Published(2),
+        new LibraryKept(8, Founded: true),
+        new Authenticated(APatron.Id, [Authenticating.Borrow, Authenticating.Use + "eReolen"], [WithEverything]),
         new PatronChanged(APatron.Id),
+        new Erased(Whole: true),
         new SeriesReserved(new CardSeries(ALibrary.RanaIsil, 100, 199, 100)),
         new TickDone(500, More: true),
         Told.Instance,
@@ -112,6 +116,11 @@ public sealed class EngineJsonTests
         ASupply.Ask(),
         APatronCase.Block(APatron.Adult(), CardBlockReason.Stolen).Command,
         APatronCase.Unblock(APatron.Adult()).Command,
+        APatronCase.Keep(APatron.Adult()).Command,
+        APatronCase.Erase(APatron.Adult()).Command,
+        APatronCase.Announce(APatron.Adult(), Days.Day("2024-03-01")).Command,
+        AnAddress.Add(APatron.Id),
+        AnAddress.Remove(APatron.Id, new AddressId(7001)),
         ARegistration.Child().Known().With(ConsentKind.GuardianBorrow) with { Pin = ARegistration.Pin() },
         new GiveConsent
         {
@@ -186,6 +195,9 @@ public sealed class EngineJsonTests
         new TimeLoanOf(ALoan.Id, Patron),
         ARequest.Publish(ShippedPolicies.Hoersholm) with { ExpectedVersion = 7 },
         ARequest.Publish(ALibrary.Hoersholm().ClosedFrom("2026-07-01", "2026-07-31").Calendar),
+        ARequest.Publish(AHouse.Rules("2026-12-01")),
+        ARequest.Put() with { ExpectedVersion = 7 },
+        ARequest.Authenticate(Purpose.Digital) with { Service = "eReolen" },
         new LendCopy(ARequest.CheckOut(), Patron, new PinTry(RefusalCodes.PatronPinWrong, 4, null)),
         new TakeBackCopy(ARequest.CheckIn(), []),
         new RenewCopy(ARequest.Renew(), ALoan.Id, Patron),

@@ -48,12 +48,15 @@ public sealed partial class OneHomeTests
         (@"\.ForbidTrivial\b", ["grains/Patrons/ChosenPin.cs"]),
         (@"\bpolicy\.Consents\b", ["grains/Libraries/Publishing.cs", "grains/Patrons/Consenting.cs"]),
         (@"\.HoldsAt\(", ["grains/Patrons/Patron.cs"]),
-        (
-            @"(?<!\bbody)\.RulesVersion\b",
-            [
-                "grains/Memberships/AcceptingRules.cs", "grains/Memberships/Activating.cs",
-                "grains/Patrons/Standing.cs",
-            ]),
+        (@"\.RulesVersion\b", []),
+        (@"\.RulesToAcceptOn\(", ["grains/Patrons/Standing.cs"]),
+        (@"\.MustBeAccepted\b", ["grains/Libraries/Library.cs"]),
+        (@"\.TriesMax\b", ["grains/Patrons/PinTry.cs"]),
+        (@"\bdoor\.MinAge\b", ["grains/Patrons/Entering.cs"]),
+        (@"\.OpeningAt\(", ["grains/Patrons/Entering.cs"]),
+        (@"\.Municipalities\b", ["grains/Patrons/Residents.cs"]),
+        (@"\bResidents\.Include\(", ["grains/Patrons/Entitlements.cs"]),
+        (@"\.DigitalServices\b", ["grains/Libraries/ShippedPolicies.cs", "grains/Patrons/Entitlements.cs"]),
         (@"\bpolicy\.Issue\b", ["grains/Cards/IssuedKinds.cs"]),
         (@"\.LocalUnderAge\b", ["grains/Cards/IssuedKinds.cs"]),
         (@"\.NationalWithoutNationalId\b", ["grains/Cards/IssuedKinds.cs"]),
@@ -70,6 +73,9 @@ public sealed partial class OneHomeTests
         (
             @"\bReservationQueue\.Next\(",
             ["grains/Loans/Return.cs", "grains/Reservations/Ending.cs", "grains/Copies/CopyGrain.cs"]),
+        (@"\.HistoryRetention\b", ["grains/Patrons/HistoryRetention.cs"]),
+        (@"\.DormantAfter\b", ["grains/Patrons/Dormancy.cs"]),
+        (@"\.DormantNoticeDays\b", ["grains/Patrons/Dormancy.cs"]),
         (@"\bDateTimeZoneProviders\b", ["grains/Libraries/LocalTime.cs"]),
     ];
 
@@ -86,6 +92,12 @@ public sealed partial class OneHomeTests
         ["CardReplaced"] = ["grains/Patrons/Standing.cs"],
         ["PatronUnknown"] = ["grains/Patrons/PatronGrain.cs"],
         ["PatronErased"] = ["grains/Patrons/Standing.cs"],
+        ["PatronDeceased"] = ["grains/Patrons/Standing.cs"],
+        ["PatronAddressSecret"] = ["grains/Patrons/RegisteredAddress.cs"],
+        ["PatronAddressRegistered"] = ["grains/Patrons/RegisteredAddress.cs"],
+        ["PatronAddressUnknown"] = ["grains/Patrons/RemovingAddress.cs"],
+        ["NationalCardChanged"] = ["grains/Cards/SharingNationalCard.cs"],
+        ["NationalCardInUse"] = ["grains/Cards/WithdrawingNationalCard.cs"],
         ["PatronPinWrong"] = ["grains/Patrons/PinTry.cs"],
         ["PatronPinLocked"] = ["grains/Patrons/PinTry.cs"],
         ["PatronPinTrivial"] = ["grains/Patrons/ChosenPin.cs"],
@@ -116,7 +128,15 @@ public sealed partial class OneHomeTests
         ["CopyLost"] = ["grains/Loans/Lendable.cs"],
         ["CopyInTransit"] = ["grains/Loans/Lendable.cs"],
         ["LoanUnknown"] = ["grains/Copies/CopyGrain.cs"],
-        ["LoanClosed"] = ["grains/Copies/CopyGrain.cs", "grains/Loans/LoanCase.cs", "grains/Loans/Renewal.cs"],
+        ["LoanClosed"] =
+        [
+            "grains/Copies/CopyGrain.cs", "grains/Loans/LoanCase.cs", "grains/Loans/Renewal.cs",
+            "grains/Patrons/HistoryRetention.cs",
+        ],
+        ["ErasureLoansOpen"] = ["grains/Patrons/Erasing.cs"],
+        ["ErasureReservationsOpen"] = ["grains/Patrons/Erasing.cs"],
+        ["ErasureFeesOpen"] = ["grains/Patrons/Erasing.cs"],
+        ["ErasureClaimsOpen"] = ["grains/Patrons/Erasing.cs"],
         ["LoanDueDateShortened"] = ["grains/Loans/DueDateMoving.cs"],
         ["LoanDueDatePast"] = ["grains/Loans/DueDateMoving.cs"],
         ["RenewalTooEarly"] = ["grains/Loans/Renewal.cs"],
@@ -130,6 +150,16 @@ public sealed partial class OneHomeTests
         ["PolicyInvalid"] = ["grains/Libraries/Publishing.cs"],
         ["PolicyValidFromPast"] = ["grains/Libraries/Publishing.cs"],
         ["CalendarInvalid"] = ["grains/Libraries/PublishingCalendar.cs"],
+        ["RulesInvalid"] = ["grains/Libraries/PublishingRules.cs"],
+        ["RulesValidFromPast"] = ["grains/Libraries/PublishingRules.cs"],
+        ["LibraryInvalid"] = ["grains/Libraries/Founding.cs", "grains/Libraries/Rearranging.cs"],
+        ["LibraryWithoutPolicy"] = ["grains/Libraries/Founding.cs"],
+        ["LibraryBranchInUse"] = ["grains/Libraries/Rearranging.cs"],
+        ["LibraryCurrencyInUse"] = ["grains/Libraries/Rearranging.cs"],
+        ["DoorClosed"] = ["grains/Patrons/Entering.cs"],
+        ["DoorTooYoung"] = ["grains/Patrons/Entering.cs"],
+        ["ServiceUnknown"] = ["grains/Patrons/Authenticating.cs"],
+        ["ServiceNotEntitled"] = ["grains/Patrons/Authenticating.cs"],
         ["ReservationEnded"] = ["grains/Reservations/Ending.cs"],
         ["ReservationDuplicate"] = ["grains/Reservations/Placing.cs"],
         ["ReservationNotReservable"] =
@@ -190,7 +220,9 @@ public sealed partial class OneHomeTests
             select $"{files.Key}: {string.Join(", ", files.Order())}";
 
         Assert.Equal(
-            GivenIn.Concat(GivenOfCards).OrderBy(pair => pair.Key).Select(pair => $"{pair.Key}: {string.Join(", ", pair.Value)}"), given);
+            GivenIn.Concat(GivenOfCards).OrderBy(pair => pair.Key)
+                .Select(pair => $"{pair.Key}: {string.Join(", ", pair.Value)}"),
+            given);
     }
 
     /// <summary>Which day it is for a library, and whether it is open, is asked of library and calendar.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Skranke.Basics;
+using Skranke.Cards;
 using Skranke.Libraries;
 using Skranke.Loans;
 using Skranke.Patrons;
@@ -22,9 +23,19 @@ public sealed partial class RuleCodesTests
         ["grains/Reservations/Placing.cs"] = Placing.Codes,
         ["grains/Patrons/Standing.cs"] = Standing.Codes.AddRange(Standing.ConsentCodes),
         ["grains/Patrons/PinTry.cs"] = PinTry.Codes,
+        ["grains/Patrons/Erasing.cs"] = Erasing.Codes,
+        ["grains/Patrons/RegisteredAddress.cs"] = RegisteredAddress.Codes,
+        ["grains/Patrons/RemovingAddress.cs"] = RemovingAddress.Codes,
+        ["grains/Cards/SharingNationalCard.cs"] = SharingNationalCard.Codes,
+        ["grains/Cards/WithdrawingNationalCard.cs"] = WithdrawingNationalCard.Codes,
         ["grains/Libraries/Branches.cs"] = Branches.Codes,
         ["grains/Libraries/Publishing.cs"] = Publishing.Codes,
         ["grains/Libraries/PublishingCalendar.cs"] = PublishingCalendar.Codes,
+        ["grains/Libraries/PublishingRules.cs"] = PublishingRules.Codes,
+        ["grains/Libraries/Founding.cs"] = Founding.Codes,
+        ["grains/Libraries/Rearranging.cs"] = Rearranging.Codes,
+        ["grains/Patrons/Entering.cs"] = Entering.Codes,
+        ["grains/Patrons/Authenticating.cs"] = Authenticating.Codes,
     };
 
     public static TheoryData<string> Files => [.. Rules.Keys];

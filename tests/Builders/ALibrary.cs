@@ -43,6 +43,15 @@ public static class ALibrary
         Policies = [ShippedPolicies.Rana],
     };
 
+    /// <summary>A library as its admin would write it.</summary>
+    public static LibraryDocument Document(Library library) => new()
+    {
+        Name = library.Name,
+        TimeZone = library.TimeZone,
+        Currency = library.Currency,
+        Branches = library.Branches,
+    };
+
     /// <summary>The same library with its newest policy changed.</summary>
     public static Library With(this Library library, Func<Policy, Policy> change) =>
         library with { Policies = library.Policies.SetItem(0, change(library.Policies[0])) };

@@ -87,5 +87,6 @@ public sealed class APin : Skranke.Actors.IPinCheck
 {
     public static readonly APin Check = new();
 
-    public bool Matches(string pin, Pin stored) => pin == APatron.RightPin;
+    public bool Matches(string pin, Pin stored) =>
+        pin == APatron.RightPin && !ReferenceEquals(stored.Salt, Pin.Nobodys.Salt);
 }

@@ -34,6 +34,31 @@ public static class APatronCase
         CardId = APatron.CardId,
     });
 
+    public static PatronCase<KeepHistory> Keep(Patron patron, bool keep = true) => Of(patron, new KeepHistory
+    {
+        Key = ARequest.Key(++_keys),
+        Origin = Desk,
+        PatronId = patron.Id,
+        Keep = keep,
+    });
+
+    public static PatronCase<ErasePatron> Erase(Patron patron, bool whole = false) => Of(patron, new ErasePatron
+    {
+        Key = ARequest.Key(++_keys),
+        Origin = Desk,
+        PatronId = patron.Id,
+        Whole = whole,
+    });
+
+    public static PatronCase<AnnounceErasure> Announce(Patron patron, DateOnly lastUsed) =>
+        Of(patron, new AnnounceErasure
+        {
+            Key = ARequest.Key(++_keys),
+            Origin = Desk,
+            PatronId = patron.Id,
+            LastUsed = lastUsed,
+        });
+
     public static IssueCard Issue(CardKind kind, string? number = null, Origin? origin = null) => new()
     {
         Key = ARequest.Key(++_keys),

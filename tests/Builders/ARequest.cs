@@ -4,6 +4,7 @@ using Skranke.Copies;
 using Skranke.Ledger;
 using Skranke.Libraries;
 using Skranke.Loans;
+using Skranke.Patrons;
 
 namespace Skranke.Tests.Builders;
 
@@ -70,6 +71,30 @@ public static class ARequest
         PatronId = APatron.Id,
         ReservationId = id,
         TitleId = ATitle.Id,
+    };
+
+    /// <summary>The adult's card and PIN at the main branch.</summary>
+    public static Authenticate Authenticate(Purpose purpose = Purpose.Kiosk, string pin = APatron.RightPin) => new()
+    {
+        Key = NoKey(10),
+        Origin = Kiosk,
+        PatronId = APatron.Id,
+        Card = APatron.Card,
+        Pin = pin,
+        Purpose = purpose,
+        Branch = ALibrary.Main,
+    };
+
+    public static PublishRules Publish(HouseRules rules, int key = 9) =>
+        new() { Key = Key(key), Origin = Desk, Rules = rules };
+
+    /// <summary>Hørsholm as it is, unless the document says otherwise.</summary>
+    public static PutLibrary Put(LibraryDocument? document = null, int key = 12) => new()
+    {
+        Key = Key(key),
+        Origin = Desk,
+        Isil = ALibrary.HoersholmIsil,
+        Document = document ?? ALibrary.Document(ALibrary.Hoersholm()),
     };
 
     public static PublishPolicy Publish(Policy policy, int key = 7) =>

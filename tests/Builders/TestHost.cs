@@ -2,13 +2,14 @@ using System.Reflection;
 using System.Text.Json;
 using Skranke.Actors;
 using Skranke.Basics;
+using Skranke.Patrons;
 
 namespace Skranke.Tests.Builders;
 
 /// <summary>Runs grains directly, one call at a time and in one order; two of them over one ledger are two hosts that
 /// do not know of each other. Refuses a call that does not go downwards, and lets a grain forget after an exception, as
 /// every host must.</summary>
-public sealed class TestHost : IAsk, IBusinessClock, IIds
+public sealed class TestHost : IAsk, IBusinessClock, IIds, IPinCheck
 {
     private readonly Dictionary<GrainKey, Grain> _grains = [];
 
@@ -24,7 +25,7 @@ public sealed class TestHost : IAsk, IBusinessClock, IIds
     {
         Ledger = ledger;
         _lastId = idsFrom;
-        _world = new World(this, ledger, ledger, this, this, APin.Check) { CardNumbers = ledger.Memory };
+        _world = new World(this, ledger, ledger, this, this, this) { CardNumbers = ledger.Memory };
     }
 
     /// <summary>Hørsholm with one title, two copies of it and two patrons, and nothing lent.</summary>
@@ -39,7 +40,16 @@ public sealed class TestHost : IAsk, IBusinessClock, IIds
     /// <summary>Who was asked what by whom, such as <c>Patron → Copy: LendCopy</c>.</summary>
     public List<string> Calls { get; } = [];
 
+    /// <summary>How often a PIN was compared.</summary>
+    public int Hashes { get; private set; }
+
     public long Next() => ++_lastId;
+
+    public bool Matches(string pin, Pin stored)
+    {
+        Hashes++;
+        return APin.Check.Matches(pin, stored);
+    }
 
     /// <summary>A second host over the same truth.</summary>
     public TestHost Twin() => new(Ledger, idsFrom: 90_000) { Now = Now };

@@ -51,11 +51,16 @@ public sealed class TestLedger : ILoad, ICommit
 
     public ValueTask<Patron?> Patron(PatronId id) => Noted($"patron {id}", Memory.Patron(id));
 
+    public ValueTask<Residence?> Residence(PatronId id) => Noted($"residence of {id}", Memory.Residence(id));
+
     public ValueTask<Copy?> Copy(CopyId id) => Noted($"copy {id}", Memory.Copy(id));
 
     public ValueTask<Title?> Title(TitleId id) => Noted($"title {id}", Memory.Title(id));
 
     public ValueTask<Library?> Library(Isil isil) => Noted($"library {isil}", Memory.Library(isil));
+
+    public ValueTask<LeftBehind> LeftBehind(Isil library, IReadOnlyCollection<BranchId> branches) =>
+        Noted($"left behind at {library}", Memory.LeftBehind(library, branches));
 
     public ValueTask<Loan?> Loan(LoanId id) => Noted($"loan {id}", Memory.Loan(id));
 

@@ -1,6 +1,4 @@
 using Skranke.Actors;
-using Skranke.Basics;
-using Skranke.Cards;
 using Skranke.Ledger;
 using Skranke.Patrons;
 using Skranke.Tests.Builders;

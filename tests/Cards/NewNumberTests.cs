@@ -1,4 +1,3 @@
-using Skranke.Actors;
 using Skranke.Basics;
 using Skranke.Cards;
 using Skranke.Libraries;

@@ -113,6 +113,6 @@ public sealed class ReplacingTests
     private static Decision Decide(Card old, CardKind kind, Library? library = null) => Replacing.Decide(
         ANewCard.Case(APatronCase.Replace(old, kind), ANewCard.Patron(old), library));
 
-    private static IEnumerable<string> BySelf(Card old, CardKind kind, Library? library = null) => Replacing.Decide(
+    private static string[] BySelf(Card old, CardKind kind, Library? library = null) => Replacing.Decide(
         ANewCard.Case(APatronCase.Replace(old, kind, selfService: true), ANewCard.Patron(old), library)).Codes();
 }

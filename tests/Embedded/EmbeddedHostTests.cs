@@ -223,6 +223,8 @@ public sealed class EmbeddedHostTests : IAsyncDisposable
             }
         }
 
+        public ValueTask<Residence?> Residence(PatronId id) => ledger.Residence(id);
+
         public async ValueTask<Patron?> Patron(PatronId id)
         {
             PatronsAsked++;
@@ -233,6 +235,9 @@ public sealed class EmbeddedHostTests : IAsyncDisposable
         public ValueTask<Copy?> Copy(CopyId id) => ledger.Copy(id);
 
         public ValueTask<Title?> Title(TitleId id) => ledger.Title(id);
+
+        public ValueTask<LeftBehind> LeftBehind(Isil library, IReadOnlyCollection<BranchId> branches) =>
+            ledger.LeftBehind(library, branches);
 
         public ValueTask<Library?> Library(Isil isil) => ledger.Library(isil);
 

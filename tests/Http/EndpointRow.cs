@@ -20,6 +20,9 @@ public sealed record EndpointRow(string Endpoint, string? Foreign)
     /// <summary>What the query asks beside the path.</summary>
     public string Query { get; init; } = "";
 
+    /// <summary>True where the engine under test has no such thing that could be read.</summary>
+    public bool ShowsNothing { get; init; }
+
     /// <summary>Status and code for another patron's token; for what patrons may do in their own.</summary>
     public string? Other { get; init; }
 
@@ -99,8 +102,28 @@ public sealed record EndpointRow(string Endpoint, string? Foreign)
         new("GET /v1/patrons/{id}/consents", ForeignLibrary) { Other = "404 patron.unknown" },
         new("GET /v1/patrons/{id}/guardians", ForeignLibrary) { Other = "404 patron.unknown" },
         new("POST /v1/patrons/lookup", "422 card.unknown") { Body = Card },
+        new("POST /v1/patrons/authenticate", "422 patron.pin-wrong")
+        {
+            Body = """{"card": "{card}", "pin": "9999", "purpose": "web"}""",
+        },
+        new("GET /v1/patrons/{id}/entitlements", ForeignLibrary) { Other = "404 patron.unknown" },
         new("POST /v1/patrons/{id}/cards/{card}/block", ForeignLibrary) { Body = "{}", Other = "404 patron.unknown" },
         new("POST /v1/patrons/{id}/cards/{card}/unblock", ForeignLibrary) { Body = "{}" },
+        new("POST /v1/patrons/{id}/addresses", ForeignLibrary)
+        {
+            Body = """{"street": "Nygade 2"}""",
+            Other = "404 patron.unknown",
+        },
+        new("DELETE /v1/patrons/{id}/addresses/{address}", ForeignLibrary) { Other = "404 patron.unknown" },
+        new("GET /v1/national/cards", null),
+        new("GET /v1/national/cards/{number}", null),
+        new("POST /v1/national/cards/lookup", null) { Body = """{"nationalId": "0302600031"}""" },
+        new("PUT /v1/national/cards/{number}", null) { Body = """{"name": "Nobody"}""" },
+        new("DELETE /v1/national/cards/{number}", null),
+        new("POST /v1/population/runs", "422 register.not-configured") { Body = "{}" },
+        new("GET /v1/population/runs/{id}", "404 register.run-unknown") { ShowsNothing = true },
+        new("POST /v1/national/runs", "422 register.not-configured") { Body = "{}" },
+        new("GET /v1/national/runs/{id}", "404 register.run-unknown") { ShowsNothing = true },
         new("POST /v1/patrons/{id}/cards", ForeignLibrary) { Body = """{"kind": "national-digital"}""" },
         new("POST /v1/patrons/{id}/cards/{card}/replace", ForeignLibrary) { Body = "{}", Other = "404 patron.unknown" },
         new("POST /v1/patrons/{id}/upgrade", ForeignLibrary)
@@ -140,6 +163,14 @@ public sealed record EndpointRow(string Endpoint, string? Foreign)
         new("GET /v1/patrons/{id}/fees", ForeignLibrary) { Other = "404 patron.unknown" },
         new("GET /v1/patrons/{id}/notices", ForeignLibrary) { Other = "404 patron.unknown" },
         new("GET /v1/patrons/{id}/status", ForeignLibrary) { Other = "404 patron.unknown" },
+        new("PUT /v1/patrons/{id}/history", ForeignLibrary)
+        {
+            Body = """{"keep": true}""",
+            Other = "404 patron.unknown",
+        },
+        new("GET /v1/patrons/{id}/data", ForeignLibrary) { Other = "404 patron.unknown" },
+        new("POST /v1/patrons/{id}/erasure", ForeignLibrary) { Body = "{}", Other = "404 patron.unknown" },
+        new("GET /v1/statistics", Own) { Query = "?from=2026-01-01&to=2026-12-31&by=library" },
         new("GET /v1/copies/{barcode}", ForeignLibrary) { Query = "?owner={library}" },
         new("POST /v1/copies/{barcode}/status", "404 copy.unknown")
         {
@@ -149,6 +180,13 @@ public sealed record EndpointRow(string Endpoint, string? Foreign)
         new("GET /v1/titles/{id}/queue", "404 title.unknown"),
         new("GET /v1/libraries", null),
         new("GET /v1/libraries/{isil}", null),
+        new("PUT /v1/libraries/{isil}", ForeignLibrary) { Body = "{document}" },
+        new("GET /v1/libraries/{isil}/rules", null),
+        new("GET /v1/libraries/{isil}/rules/versions", null),
+        new("PUT /v1/libraries/{isil}/rules", ForeignLibrary)
+        {
+            Body = """{"validFrom": "2033-01-01", "mustBeAccepted": false, "texts": {"da": "Hold orden."}}""",
+        },
         new("GET /v1/libraries/{isil}/policy", ForeignLibrary),
         new("GET /v1/libraries/{isil}/policy/versions", ForeignLibrary),
         new("PUT /v1/libraries/{isil}/policy", ForeignLibrary) { Body = "{policy}" },

@@ -114,7 +114,11 @@ public sealed class Caller(IHttpEngine engine, string? key) : IDisposable
         AddHeaders(request, once, ifMatch);
         using var response = await _client.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
-        return new Heard(response.StatusCode, text, response.Headers.ETag?.Tag);
+        return new Heard(response.StatusCode, text, response.Headers.ETag?.Tag)
+        {
+            RetryAfter = response.Headers.RetryAfter?.Delta,
+            Location = response.Headers.Location?.OriginalString,
+        };
     }
 
     public void Dispose() => _client.Dispose();
@@ -147,6 +151,10 @@ public sealed class Caller(IHttpEngine engine, string? key) : IDisposable
 public sealed record Heard(HttpStatusCode Status, string Text, string? ETag)
 {
     public JsonNode Json { get; } = Text is ['{', ..] ? JsonNode.Parse(Text)! : new JsonObject();
+
+    public TimeSpan? RetryAfter { get; init; }
+
+    public string? Location { get; init; }
 
     public string? Code => (string?)Json["code"];
 

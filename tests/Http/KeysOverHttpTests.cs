@@ -139,6 +139,28 @@ public sealed class KeysOverHttpTests(HttpEngine engine) : HttpTestBase(engine)
             .Expect(HttpStatusCode.UnprocessableEntity, "library.unknown");
     }
 
+    [Fact]
+    public async Task An_operator_of_no_library_makes_one_and_hands_it_to_its_admin()
+    {
+        const string isil = "NO-2500100";
+        var made = (await By("operator").Post("/v1/keys", """{"role": "operator", "name": "founder"}"""))
+            .Expect(HttpStatusCode.Created);
+        var founder = With((string?)made.Json["key"]);
+        var library =
+            $$"""
+            {"name": "Test", "timeZone": "Europe/Oslo", "currency": "NOK",
+             "branches": [{"id": "{{isil}}", "name": "Test"}]}
+            """;
+
+        _ = (await founder.Say(HttpMethod.Put, $"/v1/libraries/{isil}", library)).Expect(HttpStatusCode.Created);
+        var key = (await founder.Post(
+            "/v1/keys", $$"""{"role": "admin", "name": "admin", "library": "{{isil}}"}"""))
+            .Expect(HttpStatusCode.Created);
+
+        _ = (await With((string?)key.Json["key"]).Get($"/v1/libraries/{isil}/policy")).Expect(HttpStatusCode.OK);
+        _ = (await By("operator").Delete($"/v1/keys/{made.Id}")).Expect(HttpStatusCode.OK);
+    }
+
     [Theory]
     [InlineData("""{"role": "staff", "name": "n", "library": "DK-722300"}""")]
     [InlineData("""{"role": "admin", "name": "n"}""")]

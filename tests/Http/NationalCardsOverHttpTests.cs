@@ -154,6 +154,22 @@ public sealed class NationalCardsOverHttpTests(HttpEngine engine) : NationalCard
     }
 
     [Fact]
+    public async Task Who_comes_in_with_such_an_identity_has_proved_it_already()
+    {
+        var patron = await AtRana();
+        var self = With(_engine.Issuer.TokenOf(patron.NationalId));
+
+        var upgraded = (await self.Post(patron.Path + "/upgrade", null)).Expect(HttpStatusCode.OK);
+        var card = (string)upgraded.Json["cards"]![1]!["number"]!;
+        _ = (await self.Get($"{patron.Path}/cards/{card}/barcode.svg")).Expect(HttpStatusCode.OK);
+        _ = (await self.Post($"{patron.Path}/cards/{card}/replace", """{"kind": "national-printed"}"""))
+            .Expect(HttpStatusCode.UnprocessableEntity, "card.only-at-library");
+        _ = (await self.Post($"{patron.Path}/cards/{card}/replace", null)).Expect(HttpStatusCode.OK);
+        _ = (await self.Post($"{patron.Path}/memberships", $$"""{"library": "{{Library}}"}"""))
+            .Expect(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task H15_the_health_card_is_a_card_and_is_blocked_alone()
     {
         var patron = await AtHoersholm();

@@ -91,8 +91,10 @@ public sealed class PatronTokensOverHttpTests(HttpEngine engine) : HttpTestBase(
         _ = (await own.Post("/v1/checkouts", "{}")).Expect(HttpStatusCode.Forbidden, "auth.role");
         _ = (await own.Post("/v1/patrons/lookup", """{"card": "1"}""")).Expect(HttpStatusCode.Forbidden, "auth.role");
         _ = (await own.Get("/v1/events")).Expect(HttpStatusCode.Forbidden, "auth.role");
-        var overriding = Reservation("\"card\": \"7100000005\"")
-            .Replace("}", ", \"override\": {\"reason\": \"r\", \"codes\": [\"patron.excluded\"]}}", StringComparison.Ordinal);
+        var overriding = Reservation(
+            """
+            "card": "7100000005", "override": {"reason": "r", "codes": ["patron.excluded"]}
+            """);
         _ = (await own.Post("/v1/reservations", overriding)).Expect(HttpStatusCode.Forbidden, "auth.role");
         var atTheDesk = Reservation("\"card\": \"7100000005\", \"channel\": \"desk\"");
         _ = (await own.Post("/v1/reservations", atTheDesk)).Expect(HttpStatusCode.BadRequest, "request.malformed");

@@ -23,7 +23,7 @@ public sealed class MembershipImportTests(PostgresFixture postgres)
         Assert.Equal(
             "55:DK-722300;54:DK-722300",
             await import.ScalarAsync<string>(
-                "select string_agg(kind || ':' || branch, ';' order by id) from event where kind between 54 and 58"));
+                "select string_agg(kind || ':' || library, ';' order by id) from event where kind between 54 and 58"));
     }
 
     [Fact]

@@ -46,6 +46,36 @@ public sealed class PatronImportTests(PostgresFixture postgres)
             || refused.Detail.Contains("770384", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("address_from_register = true")]
+    [InlineData("is_protected = true")]
+    [InlineData("is_protected = true, protected_until = '2026-11-22'")]
+    public async Task A_file_does_not_overrule_the_population_register_nor_bring_a_secret_address(string fact)
+    {
+        await using var import = await ImportUnderTest.StartAsync(postgres.CreateDatabase());
+        const string header = "card,name,birthDate,phone,street,city,municipality\n";
+        _ = await import.RunAsync("patrons", header + "0021,Åse,1984-03-17,1,Vej 1,By,223\n");
+        await import.ExecuteAsync($"update patron_contact set {fact}");
+
+        var report = await import.RunAsync("patrons", header + "0021,Åse,1984-03-17,2,Vej 2,Byen,224\n");
+
+        Assert.Equal(1, report.Changed);
+        Assert.Equal("2|Vej 1|By|223", await import.ScalarAsync<string>(
+            "select concat_ws('|', phone, street, city, municipality) from patron_contact "
+            + "join patron on id = patron_id"));
+    }
+
+    [Fact]
+    public async Task A_protection_that_has_lapsed_no_longer_keeps_an_address_out()
+    {
+        await using var import = await ImportUnderTest.StartAsync(postgres.CreateDatabase());
+        const string header = "card,name,birthDate,street\n";
+        _ = await import.RunAsync("patrons", header + "0021,Åse,1984-03-17,Vej 1\n");
+        await import.ExecuteAsync("update patron_contact set is_protected = true, protected_until = '2026-11-21'");
+
+        Assert.Equal(1, (await import.RunAsync("patrons", header + "0021,Åse,1984-03-17,Vej 2\n")).Changed);
+    }
+
     [Fact]
     public async Task A_new_patron_is_a_member_with_a_card_a_hidden_national_id_and_a_pin()
     {

@@ -11,7 +11,7 @@ namespace Skranke.Tests.Ledger;
 /// <summary>What every ledger promises of cards, their numbers, memberships and accepted rules.</summary>
 public abstract partial class LedgerContract
 {
-    private static readonly PatronId First = new(1);
+    private static readonly PatronId Holder = new(1);
 
     private static readonly Card Digital = new(
         CardNumber.Of("N300000001"), CardKind.NationalDigital, CardState.Active, null)
@@ -26,9 +26,9 @@ public abstract partial class LedgerContract
         {
             Id = new CardId(2502),
         };
-        _ = await CommitAsync(Unit([new CardIssued(First, Digital), new CardIssued(First, local)]));
+        _ = await CommitAsync(Unit([new CardIssued(Holder, Digital), new CardIssued(Holder, local)]));
 
-        var cards = (await _ledger.Load.Patron(First))!.Cards;
+        var cards = (await _ledger.Load.Patron(Holder))!.Cards;
 
         Assert.Equal([Digital, local], cards.Where(card => card.Id.Value > 2500 && card.Id.Value < 2600));
         Assert.Equal([EventKind.CardIssued, EventKind.CardIssued], await _ledger.EventsAsync());
@@ -37,15 +37,15 @@ public abstract partial class LedgerContract
     [Fact]
     public async Task A_replaced_card_and_the_one_in_its_place_are_one_unit()
     {
-        _ = await CommitAsync(Unit([new CardIssued(First, Digital)]));
+        _ = await CommitAsync(Unit([new CardIssued(Holder, Digital)]));
         var (dead, next) = (
             Digital with { State = CardState.Replaced, ReplacedBy = new CardId(2503) },
             Digital with { Id = new CardId(2503), Number = CardNumber.Of("N300000002") });
 
         _ = await CommitAsync(Unit(
-            [new CardChanged(First, dead, EventKind.CardReplaced), new CardIssued(First, next)]));
+            [new CardChanged(Holder, dead, EventKind.CardReplaced), new CardIssued(Holder, next)]));
 
-        var patron = (await _ledger.Load.Patron(First))!;
+        var patron = (await _ledger.Load.Patron(Holder))!;
         Assert.Equal([dead, next], patron.Cards.Where(card => card.IsNational).OrderBy(card => card.Id.Value));
         Assert.Equal(next, patron.NationalCard);
     }
@@ -57,15 +57,15 @@ public abstract partial class LedgerContract
         var blocked = card with { State = CardState.Blocked, BlockReason = CardBlockReason.Stolen };
 
         _ = await CommitAsync(Unit(
-            [new CardIssued(First, card), new CardChanged(First, blocked, EventKind.CardBlocked)]));
+            [new CardIssued(Holder, card), new CardChanged(Holder, blocked, EventKind.CardBlocked)]));
 
-        Assert.Equal(blocked, (await _ledger.Load.Patron(First))!.CardOf(CardNumber.NationalId));
+        Assert.Equal(blocked, (await _ledger.Load.Patron(Holder))!.CardOf(CardNumber.NationalId));
     }
 
     [Fact]
     public async Task Two_cards_never_have_one_number()
     {
-        _ = await CommitAsync(Unit([new CardIssued(First, Digital)]));
+        _ = await CommitAsync(Unit([new CardIssued(Holder, Digital)]));
 
         var result = await CommitAsync(Unit(
             [new CardIssued(new PatronId(2), Digital with { Id = new CardId(2505) })]));
@@ -77,7 +77,7 @@ public abstract partial class LedgerContract
     [Fact]
     public async Task Whether_a_number_is_taken_is_asked_of_one_library_or_of_all()
     {
-        _ = await CommitAsync(Unit([new CardIssued(First, Digital)]));
+        _ = await CommitAsync(Unit([new CardIssued(Holder, Digital)]));
 
         Assert.True(await _ledger.CardNumbers.IsTaken(null, Digital.Number));
         Assert.False(await _ledger.CardNumbers.IsTaken(SmallWorld.Hoersholm, Digital.Number));
@@ -108,7 +108,7 @@ public abstract partial class LedgerContract
         [
             new CardSeriesReserved(new CardSeries(SmallWorld.Hoersholm, 300_000_000, 300_000_002, 300_000_000)),
             new CardSeriesReserved(new CardSeries(SmallWorld.Hoersholm, 400_000_000, 400_000_000, 400_000_000)),
-            new CardIssued(First, Digital),
+            new CardIssued(Holder, Digital),
         ]));
 
         Assert.Equal(new DrawnNumber(CardNumber.Of("N300000000"), 4, 3, 4), await NextAsync());
@@ -149,15 +149,15 @@ public abstract partial class LedgerContract
     [Fact]
     public async Task A_membership_begins_changes_and_ends()
     {
-        var home = (await _ledger.Load.Patron(First))!.Memberships[0];
+        var home = (await _ledger.Load.Patron(Holder))!.Memberships[0];
         var moved = home with { Home = false, RulesVersion = 2 };
 
-        _ = await CommitAsync(Unit([new MembershipChanged(First, home, moved, EventKind.RulesAccepted)]));
+        _ = await CommitAsync(Unit([new MembershipChanged(Holder, home, moved, EventKind.RulesAccepted)]));
         Assert.Equal([moved], await MembershipsAsync());
-        _ = await CommitAsync(Unit([new MembershipChanged(First, moved, null, EventKind.MembershipEnded)]));
+        _ = await CommitAsync(Unit([new MembershipChanged(Holder, moved, null, EventKind.MembershipEnded)]));
         Assert.Empty(await MembershipsAsync());
         var pending = new Membership(SmallWorld.Hoersholm, MembershipState.Pending, true, null);
-        _ = await CommitAsync(Unit([new MembershipChanged(First, null, pending, EventKind.MembershipJoined)]));
+        _ = await CommitAsync(Unit([new MembershipChanged(Holder, null, pending, EventKind.MembershipJoined)]));
         Assert.Equal([pending], await MembershipsAsync());
 
         Assert.Equal(
@@ -168,8 +168,8 @@ public abstract partial class LedgerContract
     [Fact]
     public async Task Every_acceptance_of_rules_is_proved()
     {
-        _ = await CommitAsync(Unit([new RulesAccepted(First, SmallWorld.Hoersholm, 2)]));
-        _ = await CommitAsync(Unit([new RulesAccepted(First, SmallWorld.Hoersholm, 3)]));
+        _ = await CommitAsync(Unit([new RulesAccepted(Holder, SmallWorld.Hoersholm, 2)]));
+        _ = await CommitAsync(Unit([new RulesAccepted(Holder, SmallWorld.Hoersholm, 3)]));
 
         Assert.Equal([(1, 2), (1, 3)], await _ledger.AcceptancesAsync());
         Assert.Equal([EventKind.RulesAccepted, EventKind.RulesAccepted], await _ledger.EventsAsync());
@@ -183,7 +183,7 @@ public abstract partial class LedgerContract
         await _ledger.PutNationalIdAsync(2, "0101800001");
         await _ledger.PutNationalIdAsync(4, "0101800002");
 
-        var person = await _ledger.Load.SamePerson(First);
+        var person = await _ledger.Load.SamePerson(Holder);
 
         Assert.True(person.HasNationalId);
         Assert.Equal([new PatronId(2), new PatronId(3)], person.Others.ToArray());
@@ -194,5 +194,5 @@ public abstract partial class LedgerContract
     private ValueTask<DrawnNumber?> NextAsync() => _ledger.CardNumbers.Next(SmallWorld.Hoersholm);
 
     private async Task<ImmutableArray<Membership>> MembershipsAsync() =>
-        (await _ledger.Load.Patron(First))!.Memberships;
+        (await _ledger.Load.Patron(Holder))!.Memberships;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Skranke.Basics;
 using Skranke.Cards;
 using Skranke.Libraries;
 using Skranke.Patrons;
@@ -70,6 +71,9 @@ public sealed class PolicyCheckTests
         ["overdueFees[1].fromDay"] = policy => Fees(policy, (8, 20, 10), (8, 80, 20)),
         ["overdueFees[0].adult"] = policy => Fees(policy, (1, -20, 10)),
         ["overdueFees[0].child"] = policy => Fees(policy, (1, 20, -10)),
+        ["privacy.historyRetention"] = policy => Private(policy, new() { HistoryRetention = IsoPeriod.OfDays(367) }),
+        ["privacy.dormantAfter"] = policy => Private(policy, new() { DormantAfter = IsoPeriod.OfDays(364) }),
+        ["privacy.dormantNoticeDays"] = policy => Private(policy, new() { DormantNoticeDays = -1 }),
         ["cards.issue[1]"] = policy => Cards(policy, cards => cards with
         {
             Issue = [CardKind.Local, CardKind.NationalId],
@@ -82,13 +86,38 @@ public sealed class PolicyCheckTests
         ["overridable[0]"] = policy => policy with { Overridable = ["moon.full"] },
     };
 
-    public static TheoryData<string> Fields => [.. WrongInOneThing.Keys];
+    /// <summary>What concerns patrons and not loans.</summary>
+    private static readonly Dictionary<string, Func<Policy, Policy>> WrongForPatrons = new()
+    {
+        ["pins.triesMax"] = policy => policy with { Pins = new() { TriesMax = 2 } },
+        ["pins.coolDownMinutes"] = policy => policy with { Pins = new() { CoolDownMinutes = 61 } },
+        ["pins.patronsPerPinMax"] = policy => policy with { Pins = new() { PatronsPerPinMax = 2 } },
+        ["pins.patronsPerKeyMax"] = policy => policy with { Pins = new() { PatronsPerKeyMax = 9 } },
+        ["door.minAge"] = policy => policy with { Door = new() { MinAge = -1 } },
+        ["residence.municipalities[1]"] = policy => policy with
+        {
+            Residence = new() { Municipalities = ["223", "Hørsholm"] },
+        },
+        ["residence.municipalities"] = policy => policy with { Residence = new() },
+        ["digitalServices[0].name"] = policy => policy with { DigitalServices = [new() { Name = " " }] },
+        ["digitalServices[1].name"] = policy => policy with
+        {
+            DigitalServices = [new() { Name = "eReolen" }, new() { Name = "eReolen" }],
+        },
+        ["digitalServices[0].minAge"] = policy => policy with
+        {
+            DigitalServices = [new() { Name = "eReolen", MinAge = 121 }],
+        },
+    };
+
+    public static TheoryData<string> Fields => [.. WrongInOneThing.Keys, .. WrongForPatrons.Keys];
 
     [Theory]
     [MemberData(nameof(Fields))]
     public void Names_the_field_that_is_wrong(string field)
     {
-        var fault = Assert.Single(PolicyCheck.FaultsOf(WrongInOneThing[field](ShippedPolicies.Hoersholm)));
+        var fault = Assert.Single(PolicyCheck.FaultsOf(
+            (WrongInOneThing.GetValueOrDefault(field) ?? WrongForPatrons[field])(ShippedPolicies.Hoersholm)));
 
         Assert.Equal(field, fault.Field);
         Assert.StartsWith("must ", fault.Detail, StringComparison.Ordinal);
@@ -126,6 +155,8 @@ public sealed class PolicyCheckTests
 
     private static Policy Rules(Policy policy, params LoanRule[] rules) =>
         policy with { Loans = policy.Loans with { Rules = [.. rules] } };
+
+    private static Policy Private(Policy policy, PrivacyPolicy privacy) => policy with { Privacy = privacy };
 
     private static Policy LongQueue(Policy policy, int fromWaiting, LoanPeriod period) => policy with
     {

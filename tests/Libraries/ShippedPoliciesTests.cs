@@ -85,6 +85,17 @@ public sealed class ShippedPoliciesTests
     }
 
     [Fact]
+    public void Hoersholm_knows_for_thirty_days_who_borrowed_what_and_Rana_for_three()
+    {
+        Assert.Equal(
+            new PrivacyPolicy { HistoryRetention = new IsoPeriod(0, 30, 0), DormantAfter = new IsoPeriod(24, 0, 0) },
+            ShippedPolicies.Hoersholm.Privacy);
+        Assert.Equal(
+            new PrivacyPolicy { HistoryRetention = new IsoPeriod(0, 0, 72), DormantAfter = new IsoPeriod(60, 0, 0) },
+            ShippedPolicies.Rana.Privacy);
+    }
+
+    [Fact]
     public void They_are_first_versions_and_say_where_they_come_from()
     {
         var (hoersholm, rana) = (ShippedPolicies.Hoersholm, ShippedPolicies.Rana);

@@ -1,6 +1,7 @@
 using Skranke.Actors;
 using Skranke.Basics;
 using Skranke.Copies;
+using Skranke.Libraries;
 using Skranke.Loans;
 using Skranke.Patrons;
 using Skranke.Tests.Builders;
@@ -26,7 +27,7 @@ internal static class ACheckout
     public static Checkout.Case With(Title title) => Plain() with { Title = title };
 
     public static Checkout.Case Typing(string pin, Patron patron) =>
-        By(patron) with { Pin = PinTry.Judge(pin, patron, APin.Check, Days.Now) };
+        By(patron) with { Pin = PinTry.Judge(pin, patron, new PinPolicy(), APin.Check, Days.Now) };
 
     public static Checkout.Case Overriding(this Checkout.Case the, params string[] codes) =>
         the with { Command = the.Command with { Overrides = codes } };

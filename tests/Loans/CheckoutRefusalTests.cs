@@ -23,6 +23,7 @@ public sealed class CheckoutRefusalTests
         },
         [RefusalCodes.PatronGuardianConsentMissing] = ACheckout.By(APatron.Child(consent: false)),
         [RefusalCodes.PatronErased] = ACheckout.By(APatron.Adult() with { Erased = true }),
+        [RefusalCodes.PatronDeceased] = ACheckout.By(APatron.Adult() with { DiedOn = Days.Day("2026-11-20") }),
         [RefusalCodes.PatronPinWrong] = ACheckout.Typing(APatron.WrongPin, APatron.Adult()),
         [RefusalCodes.PatronPinLocked] =
             ACheckout.Typing(APatron.RightPin, APatron.WithPin(5, Days.Now.AddMinutes(1))),
@@ -57,10 +58,13 @@ public sealed class CheckoutRefusalTests
             .Except(DecidedElsewhere),
         WrongInOneThing.Keys);
 
-    /// <summary>The edge knows whether there is such a patron or copy; a reservation limit is none of a
-    /// checkout.</summary>
+    /// <summary>The edge knows whether there is such a patron or copy; a reservation limit and an address are
+    /// none of a checkout.</summary>
     private static readonly string[] DecidedElsewhere =
-        [RefusalCodes.PatronUnknown, RefusalCodes.PatronReservationLimit, RefusalCodes.CopyUnknown];
+    [
+        RefusalCodes.PatronUnknown, RefusalCodes.PatronReservationLimit, RefusalCodes.CopyUnknown,
+        RefusalCodes.PatronAddressSecret, RefusalCodes.PatronAddressRegistered, RefusalCodes.PatronAddressUnknown,
+    ];
 
     [Theory]
     [MemberData(nameof(Codes))]
@@ -145,7 +149,8 @@ public sealed class CheckoutRefusalTests
         var decision = ACheckout.Decide(WrongInOneThing[RefusalCodes.PatronPinWrong]);
 
         Assert.Equal(
-            new Skranke.Ledger.PinTried(APatron.Id, 1, null), decision.Fact<Skranke.Ledger.PinTried>());
+            new Skranke.Ledger.PinTried(APatron.Id, 1, Days.Now.AddMinutes(15)),
+            decision.Fact<Skranke.Ledger.PinTried>());
         Assert.Equal(
             [Skranke.Ledger.FenceMode.Bump, Skranke.Ledger.FenceMode.Read, Skranke.Ledger.FenceMode.Read],
             decision.Fences.Select(fence => fence.Mode));

@@ -1,7 +1,6 @@
 using Skranke.Basics;
 using Skranke.Ledger;
 using Skranke.Memberships;
-using Skranke.Patrons;
 using Skranke.Tests.Builders;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using Skranke.Basics;
+using Skranke.Libraries;
 using Skranke.Patrons;
 using Skranke.Tests.Builders;
 using Xunit;
@@ -34,7 +35,8 @@ public sealed class PinRefusalTests
     public void Whoever_has_none_types_a_wrong_one() => Assert.Equal(
         [RefusalCodes.PatronPinWrong], Refusals(Typed(APatron.RightPin, APatron.Adult() with { Pin = null })));
 
-    private static PinTry Typed(string pin, Patron patron) => PinTry.Judge(pin, patron, APin.Check, Days.Now);
+    private static PinTry Typed(string pin, Patron patron) =>
+        PinTry.Judge(pin, patron, new PinPolicy(), APin.Check, Days.Now);
 
     private static string[] Refusals(PinTry pin)
     {

@@ -29,6 +29,7 @@ public sealed class PlacingTests
             Library = ALibrary.Hoersholm().WithReservations(reservations => reservations with { Max = 3 }),
         },
         [RefusalCodes.PatronErased] = By(APatron.Adult() with { Erased = true }),
+        [RefusalCodes.PatronDeceased] = By(APatron.Adult() with { DiedOn = Days.Day("2026-11-20") }),
         [RefusalCodes.MembershipMissing] = By(APatron.WithMembership()),
         [RefusalCodes.MembershipNotActivated] = By(APatron.WithMembership(
             new Membership(ALibrary.HoersholmIsil, MembershipState.Pending, false, 2))),

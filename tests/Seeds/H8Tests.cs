@@ -42,6 +42,6 @@ public sealed class H8Tests
         })).As<PatronChanged>();
 
         var pin = (await desk.Host.Ledger.Patron(APatron.Id))!.Pin!;
-        Assert.Equal((0, (DateTimeOffset?)null), (pin.Failures, pin.LockedUntil));
+        Assert.Equal((0, (DateTimeOffset?)null), (pin.Failures, pin.CountsUntil));
     }
 }

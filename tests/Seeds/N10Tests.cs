@@ -1,3 +1,4 @@
+using Skranke.Actors;
 using Skranke.Libraries;
 using Skranke.Patrons;
 using Skranke.Tests.Builders;
@@ -7,7 +8,7 @@ namespace Skranke.Tests.Seeds;
 
 /// <summary>N10: digital services are bought by each library for its own members, except the national ones (Bibsok and
 /// Filmbib), for which the national card is enough.</summary>
-[SeedRow("N10", "grains/Patrons/Entitlements.cs")]
+[SeedRow("N10", "grains/Patrons/Entitlements.cs", "grains/Patrons/Authenticating.cs")]
 public sealed class N10Tests
 {
     [Fact]
@@ -38,6 +39,21 @@ public sealed class N10Tests
     [Fact]
     public void A_local_card_opens_nothing_national() =>
         Assert.Equal(["eBokBib"], Of(ALibrary.Rana(), APatron.MemberOfRana()));
+
+    [Fact]
+    public async Task The_way_in_for_digital_offers_says_the_same()
+    {
+        var desk = SeedDesk.AtRana().Put(APatron.WithMembership() with { Cards = [National] });
+
+        var may = (await desk.Host.Ask(GrainKey.Of(SeedDesk.First), ARequest.Authenticate(Purpose.Digital) with
+        {
+            Origin = ARequest.Kiosk with { Library = ALibrary.RanaIsil },
+            Branch = ALibrary.Rana().MainBranch,
+            Card = National.Number,
+        })).As<Authenticated>();
+
+        Assert.Equal(["use:Bibsok", "use:Filmbib"], may.Permissions.ToArray());
+    }
 
     private static Card National => new(
         Skranke.Basics.CardNumber.Of("N123456789"), CardKind.NationalDigital, CardState.Active, null);

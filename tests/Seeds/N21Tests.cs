@@ -1,5 +1,4 @@
 using Skranke.Actors;
-using Skranke.Basics;
 using Skranke.Patrons;
 using Skranke.Tests.Builders;
 using Xunit;

@@ -1,6 +1,5 @@
 using Skranke.Actors;
 using Skranke.Basics;
-using Skranke.Patrons;
 using Skranke.Tests.Builders;
 using Xunit;
 

@@ -7,7 +7,11 @@ using Xunit;
 namespace Skranke.Tests.Seeds;
 
 /// <summary>N9: each library has its own rules, which a patron must have accepted in their present version.</summary>
-[SeedRow("N9", "grains/Patrons/Standing.cs", "grains/Memberships/AcceptingRules.cs")]
+[SeedRow(
+    "N9",
+    "grains/Patrons/Standing.cs",
+    "grains/Libraries/PublishingRules.cs",
+    "grains/Memberships/AcceptingRules.cs")]
 public sealed class N9Tests
 {
     [Theory]
@@ -34,6 +38,31 @@ public sealed class N9Tests
         Assert.Equal("""{"rulesVersion":2,"acceptedVersion":1}""", refusal.DataText());
         Assert.Equal(
             RefusalCodes.MembershipRulesNotAccepted, (await desk.Reserve(SeedDesk.First)).OnlyRefusal().Code);
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task A_new_version_says_itself_whether_it_must_be_accepted(bool mustBeAccepted, bool lends)
+    {
+        var desk = SeedDesk.AtRana().Put(Accepted(ALibrary.RanaIsil, 1));
+        _ = (await desk.Host.Ask(
+            GrainKey.Of(ALibrary.RanaIsil), ARequest.Publish(AHouse.Rules("2026-11-02", mustBeAccepted))))
+            .As<Published>();
+
+        Assert.Equal(lends, await desk.Lend() is Lent);
+    }
+
+    [Fact]
+    public async Task Before_its_day_a_new_version_asks_nobody()
+    {
+        var desk = SeedDesk.AtRana().Put(Accepted(ALibrary.RanaIsil, 1));
+        _ = await desk.Host.Ask(GrainKey.Of(ALibrary.RanaIsil), ARequest.Publish(AHouse.Rules("2026-11-03")));
+
+        _ = (await desk.Lend()).As<Lent>();
+        Assert.Equal(
+            RefusalCodes.MembershipRulesNotAccepted,
+            (await desk.On("2026-11-03").Lend(SeedDesk.First, ACopy.OtherId)).OnlyRefusal().Code);
     }
 
     [Fact]

@@ -38,6 +38,7 @@ public sealed class HostUnderTest : IAsyncDisposable
         RenewAll all => all.PatronId,
         PlaceReservation place => place.PatronId,
         CancelReservation cancel => cancel.PatronId,
+        LoanCommand change => change.PatronId,
         PatronCommand change => change.PatronId,
         _ => throw new ArgumentException(command.GetType().Name, nameof(command)),
     };

@@ -1,6 +1,7 @@
 using Skranke.Api.Security;
 using Skranke.Ledger;
 using Skranke.Loans;
+using Skranke.Silo.Access;
 using Skranke.Silo.ReadModels;
 
 namespace Skranke.Api.Http.Events;
@@ -88,6 +89,12 @@ public static class EventsEndpoint
 
         after = Math.Max(after, paging.AfterNumber);
         var found = await call.Services.Events.After(after, call.Confined, paging.Look, call.Cancellation);
+        if (found.Count > 0)
+        {
+            // A reader that waits for the next event takes nothing away.
+            await call.Audit(Audited.Export, reason: $"events after {after}");
+        }
+
         return Answer.Ok(
             Page.Of(found, paging, EventAnswer.Of, view => view.Id.ToString()),
             ApiJson.Wire.ListAnswerEventAnswer);

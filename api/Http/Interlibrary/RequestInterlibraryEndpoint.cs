@@ -47,6 +47,7 @@ public static class RequestInterlibraryEndpoint
         .Refuses(
             RefusalCodes.CardUnknown, RefusalCodes.CardBlocked, RefusalCodes.CardReplaced, RefusalCodes.PatronUnknown,
             RefusalCodes.PatronExcluded, RefusalCodes.PatronReservationLimit, RefusalCodes.PatronErased,
+            RefusalCodes.PatronDeceased,
             RefusalCodes.MembershipMissing, RefusalCodes.MembershipNotActivated,
             RefusalCodes.MembershipRulesNotAccepted, RefusalCodes.BranchUnknown, RefusalCodes.ReservationNotReservable);
 

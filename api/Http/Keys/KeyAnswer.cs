@@ -1,4 +1,3 @@
-using Skranke.Api.Security;
 using Skranke.Silo.Access;
 
 namespace Skranke.Api.Http.Keys;

@@ -5,8 +5,8 @@ using Skranke.Libraries;
 
 namespace Skranke.Api.Http.Libraries;
 
-/// <summary>Policies and calendars as bodies. They are read as the documents that people write, where what is left out
-/// has its default; only to explain a fault is their shape as an answer looked at.</summary>
+/// <summary>Policies, calendars, house rules and libraries as bodies. They are read as the documents that people write,
+/// where what is left out has its default; only to explain a fault is their shape as an answer looked at.</summary>
 public static class LibraryBody
 {
     public static (Policy? Read, Answer? Fault) Policy(ReadOnlyMemory<byte> bytes) =>
@@ -14,6 +14,12 @@ public static class LibraryBody
 
     public static (Calendar? Read, Answer? Fault) Calendar(ReadOnlyMemory<byte> bytes) =>
         Read(bytes, LibraryDocuments.ReadCalendar, ApiJson.Wire.Calendar);
+
+    public static (HouseRules? Read, Answer? Fault) Rules(ReadOnlyMemory<byte> bytes) =>
+        Read(bytes, LibraryDocuments.ReadRules, ApiJson.Wire.HouseRules);
+
+    public static (LibraryDocument? Read, Answer? Fault) Library(ReadOnlyMemory<byte> bytes) =>
+        Read(bytes, LibraryDocuments.ReadLibrary, ApiJson.Wire.LibraryDocument);
 
     private static (T? Read, Answer? Fault) Read<T>(
         ReadOnlyMemory<byte> bytes, Func<string, T> parse, JsonTypeInfo<T> type) where T : class

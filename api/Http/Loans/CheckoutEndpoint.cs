@@ -46,7 +46,8 @@ public static class CheckoutEndpoint
         .Refuses(
             RefusalCodes.CardUnknown, RefusalCodes.CardBlocked, RefusalCodes.CardReplaced, RefusalCodes.PatronUnknown,
             RefusalCodes.PatronExcluded, RefusalCodes.PatronLoanLimit, RefusalCodes.PatronGuardianConsentMissing,
-            RefusalCodes.PatronErased, RefusalCodes.PatronPinWrong, RefusalCodes.PatronPinLocked,
+            RefusalCodes.PatronErased, RefusalCodes.PatronDeceased, RefusalCodes.PatronPinWrong,
+            RefusalCodes.PatronPinLocked,
             RefusalCodes.MembershipMissing, RefusalCodes.MembershipNotActivated,
             RefusalCodes.MembershipRulesNotAccepted, RefusalCodes.CopyUnknown, RefusalCodes.CopyOnLoan,
             RefusalCodes.CopyOnLoanToPatron, RefusalCodes.CopyReservedForOther, RefusalCodes.CopyNotLoanable,

@@ -15,6 +15,7 @@ public sealed record ReceiptAnswer
 
     public required BranchId Branch { get; init; }
 
+    /// <summary>Absent where the link to the patron was cut.</summary>
     public PatronId? PatronId { get; init; }
 
     public required ImmutableArray<ReceiptLine> Lines { get; init; }

@@ -1,7 +1,6 @@
 using Skranke.Actors;
 using Skranke.Api.Http.Patrons;
 using Skranke.Libraries;
-using Skranke.Patrons;
 
 namespace Skranke.Api.Http.Memberships;
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Skranke.Api.Security;
 using Skranke.Patrons;
 using Skranke.Silo.Access;
@@ -110,6 +111,19 @@ public sealed record CardAnswer(CardId Id, string Number, CardKind Kind, CardSta
 /// <summary>How to reach a patron.</summary>
 public sealed record ContactAnswer(string? Email, string? Phone, string? Street, string? PostalCode, string? City)
 {
+    public string? Municipality { get; init; }
+
+    /// <summary>True while the address is secret: it is not shown, nor may one be typed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool AddressSecret { get; init; }
+
+    /// <summary>True where the address comes from the population register; it is changed only there.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool AddressRegistered { get; init; }
+
+    /// <summary>Where post goes for a while instead.</summary>
+    public IReadOnlyList<TemporaryAddressAnswer>? TemporaryAddresses { get; init; }
+
     /// <summary>Who answers for an institution.</summary>
     public string? ResponsiblePerson { get; init; }
 
@@ -121,11 +135,37 @@ public sealed record ContactAnswer(string? Email, string? Phone, string? Street,
     public static ContactAnswer Of(Contact contact) =>
         new(contact.Email, contact.Phone, contact.Street, contact.PostalCode, contact.City)
         {
+            Municipality = contact.Municipality,
+            AddressSecret = contact.IsSecret,
+            AddressRegistered = contact.IsRegistered,
+            TemporaryAddresses = contact.Temporary.IsEmpty
+                ? null
+                : [.. contact.Temporary.Select(TemporaryAddressAnswer.Of)],
             ResponsiblePerson = contact.ResponsiblePerson,
             Language = contact.Language,
             Channels = new ChannelsAnswer(
                 contact.Email is not null && contact.EmailNotices, contact.Phone is not null && contact.SmsNotices),
         };
+}
+
+/// <summary>A temporary address.</summary>
+public sealed record TemporaryAddressAnswer(
+    AddressId Id,
+    string Street,
+    string? PostalCode,
+    string? City,
+    string? Country,
+    DateOnly? From,
+    DateOnly? To)
+{
+    public static TemporaryAddressAnswer Of(TemporaryAddress temporary) => new(
+        temporary.Id,
+        temporary.Address.Street,
+        temporary.Address.PostalCode,
+        temporary.Address.City,
+        temporary.Address.Country,
+        temporary.From,
+        temporary.To);
 }
 
 /// <summary>Whether notices go to the e-mail address and to the phone.</summary>

@@ -63,8 +63,9 @@ public static class PatronInPath
     private static async ValueTask<Patron> Again(Call call, PatronId id) =>
         await call.Services.Load.Patron(id) ?? throw new InvariantBrokenException($"Patron {id} has gone.");
 
+    /// <summary>The shell of somebody who was erased says nothing, to whomever.</summary>
     public static bool IsReached(Call call, Patron patron) =>
-        call.Confined is not { } library || patron.MembershipOf(library) is not null;
+        patron.Erased || call.Confined is not { } library || patron.MembershipOf(library) is not null;
 
     public static Answer Unknown() => Problems.NotFound(RefusalCodes.PatronUnknown, "There is no such patron.");
 }

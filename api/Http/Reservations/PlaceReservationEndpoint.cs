@@ -49,6 +49,7 @@ public static class PlaceReservationEndpoint
         .Refuses(
             RefusalCodes.CardUnknown, RefusalCodes.CardBlocked, RefusalCodes.CardReplaced, RefusalCodes.PatronUnknown,
             RefusalCodes.PatronExcluded, RefusalCodes.PatronReservationLimit, RefusalCodes.PatronErased,
+            RefusalCodes.PatronDeceased,
             RefusalCodes.MembershipMissing, RefusalCodes.MembershipNotActivated,
             RefusalCodes.MembershipRulesNotAccepted, RefusalCodes.CopyUnknown, RefusalCodes.BranchUnknown,
             RefusalCodes.TitleUnknown, RefusalCodes.ReservationDuplicate, RefusalCodes.ReservationNotReservable,

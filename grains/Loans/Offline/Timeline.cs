@@ -24,9 +24,10 @@ public static class Timeline
         return later.Length == 0 ? null : later.Min();
     }
 
-    /// <summary>This checkout, where it is known already.</summary>
+    /// <summary>This checkout, where it is known already. A copy is not lent twice in one instant, so that a loan which
+    /// has lost its patron by the library's retention time is this one too.</summary>
     public static Loan? CheckedOut(CopyHistory history, PatronId patron, DateTimeOffset at) =>
-        history.Loans.FirstOrDefault(loan => loan.PatronId == patron && loan.LoanedAt == at);
+        history.Loans.FirstOrDefault(loan => (loan.PatronId == patron || loan.PatronId.IsCut) && loan.LoanedAt == at);
 
     /// <summary>True where it is known already that the copy came back at this instant.</summary>
     public static bool HasReturned(CopyHistory history, DateTimeOffset at) =>

@@ -62,7 +62,7 @@ internal sealed class MembershipImport : ImportKind
             fields.Refuse(ImportCodes.Home, "home is none of true, false.");
         }
 
-        var rules = fields.NumberOrNone(Rules, library.Library.RulesVersion, ImportCodes.RulesVersion);
+        var rules = fields.NumberOrNone(Rules, library.Library.LatestRules, ImportCodes.RulesVersion);
         return new MembershipRow(fields.Line, card, state, rules, isHome == true);
     }
 
@@ -88,7 +88,7 @@ internal sealed class MembershipImport : ImportKind
             }
 
             var before = known.GetValueOrDefault(patron);
-            var after = After(row, before, mayBeHome: !atHome.Contains(patron), work.Library.Library);
+            var after = After(row, before, mayBeHome: !atHome.Contains(patron), work.Library);
             if (after == before)
             {
                 work.Unchanged++;
@@ -107,13 +107,14 @@ internal sealed class MembershipImport : ImportKind
         await WriteAsync(facts, work);
     }
 
-    private static Membership After(MembershipRow row, Membership? before, bool mayBeHome, Library library)
+    private static Membership After(MembershipRow row, Membership? before, bool mayBeHome, ImportLibrary at)
     {
         var isActive = before?.State == MembershipState.Active
             || row.State == MembershipState.Active
             || (before is null && row.State is null);
+        var library = at.Library;
         var becomesActive = isActive && before?.State != MembershipState.Active;
-        var rules = row.Rules ?? (becomesActive ? library.RulesVersion : null);
+        var rules = row.Rules ?? (becomesActive ? library.RulesOn(at.Today) : null);
         return new Membership(
             library.Isil,
             isActive ? MembershipState.Active : MembershipState.Pending,

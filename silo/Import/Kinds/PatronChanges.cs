@@ -27,7 +27,10 @@ internal sealed class PatronChanges(ChunkWork work)
                    c.street, c.postal_code, c.city, p.municipality, p.category,
                    array(select g.guardian_id from guardian g
                          where g.child_id = p.id and g.guardian_id is not null and g.until > $3),
-                   c.national_id is not null, m.patron_id is not null,
+                   c.national_id is not null,
+                   coalesce(c.address_from_register or (c.is_protected and coalesce(c.protected_until >= $3, true)),
+                            false),
+                   m.patron_id is not null,
                    coalesce(m.active, false), coalesce(m.home, false)
             from patron p
             left join patron_contact c on c.patron_id = p.id
@@ -63,7 +66,8 @@ internal sealed class PatronChanges(ChunkWork work)
 
         if (old.IsHome)
         {
-            AddContact(old, row, merge(row.Contact, old.Contact));
+            var contact = merge(row.Contact, old.Contact);
+            AddContact(old, row, old.HasOwnAddress ? WithAddressOf(old.Contact, contact) : contact);
             AddPatron(old, row, has);
             AddGuardian(old, row, guardian);
         }
@@ -91,6 +95,15 @@ internal sealed class PatronChanges(ChunkWork work)
         await WritePatronsAsync();
         await work.BumpAsync("patron", _changed);
     }
+
+    /// <summary>A file does not overrule the population register, nor does it bring what must not be kept.</summary>
+    private static Contact WithAddressOf(Contact old, Contact contact) => contact with
+    {
+        Street = old.Street,
+        PostalCode = old.PostalCode,
+        City = old.City,
+        Municipality = old.Municipality,
+    };
 
     private void AddContact(KnownPatron old, PatronRow row, Contact contact)
     {
@@ -147,7 +160,7 @@ internal sealed class PatronChanges(ChunkWork work)
                 """,
                 work.IsilParameter(),
                 Rows.Longs([.. _memberships.Select(membership => membership.Id)]),
-                new NpgsqlParameter { Value = work.Library.Library.RulesVersion });
+                new NpgsqlParameter { Value = work.Library.Library.RulesOn(work.Library.Today) });
         }
     }
 
@@ -266,7 +279,8 @@ internal sealed class PatronChanges(ChunkWork work)
         row.GetBoolean(15),
         row.GetBoolean(16),
         row.GetBoolean(17),
-        row.GetBoolean(18))
+        row.GetBoolean(18),
+        row.GetBoolean(19))
     {
         FixedCategory = row.Text(13),
         Guardians = row.GetFieldValue<long[]>(14),

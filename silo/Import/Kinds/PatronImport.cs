@@ -189,7 +189,7 @@ internal sealed class PatronImport : ImportKind
             row.Card is { } card ? NewCard.Of(work.NextId(), id, card, work.Isil) : null,
             work.Isil,
             IsActive: true,
-            work.Library.Library.RulesVersion)
+            work.Library.Library.RulesOn(work.Library.Today))
         {
             FixedCategory = row.FixedCategory,
             NationalIdCard = row.NationalId is null ? null : NewCard.OfNationalId(work.NextId(), id),

@@ -1,4 +1,4 @@
--- Who may do what: keys of persons, keys that follow one another, persons who sign in elsewhere, and who looked at what.
+-- Who may do what: keys of persons, keys that follow one another, persons who sign in elsewhere; who looked at what.
 
 alter table credential
     -- A person or the patrons of an issuer come with tokens and have no key.
