@@ -104,22 +104,22 @@ public static class WebHost
         var pipeline = new Pipeline(services, app.Services.GetRequiredService<RequestMeters>(), log);
         var described = app.Described();
         var routes = new Routes(described, pipeline);
+        MapLending(routes);
+        MapPatrons(routes);
+        MapLibraries(routes);
+        ImportEndpoint.Map(described, pipeline, routes, services.Imports);
+        app.Services.GetRequiredService<HealthEndpoint>().Map(routes);
+        app.Services.GetRequiredService<MetricsEndpoint>().Map(routes);
+        DocsEndpoint.Map(app);
+    }
+
+    private static void MapLending(Routes routes)
+    {
         CheckoutEndpoint.Map(routes);
         CheckinEndpoint.Map(routes);
         RenewalEndpoint.Map(routes);
         RenewAllEndpoint.Map(routes);
         DueDateEndpoint.Map(routes);
-        BlockCardEndpoint.Map(routes);
-        IssueCardEndpoint.Map(routes);
-        ReplaceCardEndpoint.Map(routes);
-        UpgradeCardEndpoint.Map(routes);
-        BarcodeEndpoint.Map(routes);
-        SeriesEndpoint.Map(routes);
-        JoinEndpoint.Map(routes);
-        ActivateEndpoint.Map(routes);
-        AcceptRulesEndpoint.Map(routes);
-        HomeEndpoint.Map(routes);
-        LeaveEndpoint.Map(routes);
         LostEndpoint.Map(routes);
         ClaimedReturnedEndpoint.Map(routes);
         UndoEndpoint.Map(routes);
@@ -138,6 +138,22 @@ public static class WebHost
         PickupShelfEndpoint.Map(routes);
         WorkItemsEndpoint.Map(routes);
         WorkItemDoneEndpoint.Map(routes);
+        StatisticsEndpoint.Map(routes);
+    }
+
+    private static void MapPatrons(Routes routes)
+    {
+        BlockCardEndpoint.Map(routes);
+        IssueCardEndpoint.Map(routes);
+        ReplaceCardEndpoint.Map(routes);
+        UpgradeCardEndpoint.Map(routes);
+        BarcodeEndpoint.Map(routes);
+        SeriesEndpoint.Map(routes);
+        JoinEndpoint.Map(routes);
+        ActivateEndpoint.Map(routes);
+        AcceptRulesEndpoint.Map(routes);
+        HomeEndpoint.Map(routes);
+        LeaveEndpoint.Map(routes);
         PatronEndpoint.Map(routes);
         RegisterPatronEndpoint.Map(routes);
         RegistrationEndpoint.Map(routes);
@@ -150,12 +166,15 @@ public static class WebHost
         HistoryEndpoint.Map(routes);
         PatronDataEndpoint.Map(routes);
         ErasureEndpoint.Map(routes);
-        StatisticsEndpoint.Map(routes);
         AddressesEndpoint.Map(routes);
         NationalCardsEndpoint.Map(routes);
         RegisterRunsEndpoint.Map(routes);
         AuthenticateEndpoint.Map(routes);
         EntitlementsEndpoint.Map(routes);
+    }
+
+    private static void MapLibraries(Routes routes)
+    {
         CopyEndpoint.Map(routes);
         CopyStatusEndpoint.Map(routes);
         TitleEndpoint.Map(routes);
@@ -169,9 +188,5 @@ public static class WebHost
         KeysEndpoint.Map(routes);
         AuditEndpoint.Map(routes);
         ClockEndpoint.Map(routes);
-        ImportEndpoint.Map(described, pipeline, routes, services.Imports);
-        app.Services.GetRequiredService<HealthEndpoint>().Map(routes);
-        app.Services.GetRequiredService<MetricsEndpoint>().Map(routes);
-        DocsEndpoint.Map(app);
     }
 }

@@ -10,6 +10,13 @@ namespace Skranke.Cards;
 /// is the card, a local one is for children (H15, H18). Every use case that gives out a card asks here.</summary>
 public static class IssuedKinds
 {
+    /// <summary>Every code that this rule refuses with.</summary>
+    public static ImmutableArray<string> Codes { get; } =
+    [
+        RefusalCodes.CardKindNotIssued, RefusalCodes.CardLocalOnly, RefusalCodes.CardHealthCardInstead,
+        RefusalCodes.CardNationalIdMissing,
+    ];
+
     /// <summary>For a new card.</summary>
     /// <param name="hasNationalId">Whether the patron's national id is known.</param>
     public static void Check(

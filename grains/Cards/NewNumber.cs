@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Skranke.Actors;
 using Skranke.Patrons;
 
@@ -7,6 +8,12 @@ namespace Skranke.Cards;
 /// local one the number that was named, or the next of the library's own series.</summary>
 public static class NewNumber
 {
+    /// <summary>Every code that this rule refuses with.</summary>
+    public static ImmutableArray<string> Codes { get; } =
+    [
+        RefusalCodes.CardNumberMissing, RefusalCodes.CardNumberTaken, RefusalCodes.CardSeriesExhausted,
+    ];
+
     public static void Check(NewCardCase the, Refusals found) =>
         Check(the.Command.Kind, the.Command.Number, the.NumberIsTaken, the.Drawn, the.Policy, found);
 

@@ -148,6 +148,10 @@ public sealed record PatronCategories
     public const string Adult = "adult";
     public const string Institution = "institution";
 
+    /// <summary>An institution that is another library: what is lent to it are interlibrary loans. Rules see it as an
+    /// institution.</summary>
+    public const string Library = "library";
+
     /// <summary>The categories that rules may name.</summary>
     public static ImmutableArray<string> Names { get; } = [Child, Adult, Institution];
 

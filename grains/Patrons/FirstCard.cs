@@ -9,13 +9,9 @@ namespace Skranke.Patrons;
 /// the card (H15, H18). Which kinds may be had at all, <see cref="IssuedKinds"/> says.</summary>
 public static class FirstCard
 {
-    /// <summary>Every code that this rule refuses with; <see cref="IssuedKinds"/> has some more.</summary>
+    /// <summary>Every code that this rule refuses with.</summary>
     public static ImmutableArray<string> Codes { get; } =
-    [
-        RefusalCodes.CardKindNotIssued, RefusalCodes.CardLocalOnly, RefusalCodes.CardHealthCardInstead,
-        RefusalCodes.CardNationalIdMissing, RefusalCodes.CardOnlyAtLibrary, RefusalCodes.CardNumberMissing,
-        RefusalCodes.CardNumberTaken, RefusalCodes.CardSeriesExhausted,
-    ];
+        [.. IssuedKinds.Codes, .. NewNumber.Codes, RefusalCodes.CardOnlyAtLibrary];
 
     /// <summary>The kind of card; null where the national id is card enough.</summary>
     /// <param name="patron">As it will be, without a card yet.</param>

@@ -116,23 +116,6 @@ internal sealed class EventFacts
                 // A fee stays with its patron, so that its event must not lead from there to the loan.
                 Add(kind, null, null, null, fee.LoanId?.Value ?? fee.Id.Value, null);
                 break;
-            case TitleAdded { Title: var title }:
-                Add(kind, null, null, title.Id.Value, null, null);
-                break;
-            case CopyAdded { Copy: var copy }:
-                Add(kind, null, copy.Id.Value, copy.TitleId.Value, null, copy.Branch);
-                break;
-            case PolicyPublished { Policy: var policy }:
-                Add(kind, null, null, null, policy.Version, null);
-                _after[^1] = policy.ValidFrom;
-                break;
-            case RulesPublished { Rules: var rules }:
-                Add(kind, null, null, null, rules.Version, null);
-                _after[^1] = rules.ValidFrom;
-                break;
-            case CalendarPublished or LibraryFounded or LibraryChanged:
-                Add(kind, null, null, null, null, null);
-                break;
             case HistoryChosen chosen:
                 Add(kind, chosen.PatronId.Value, null, null, null, null);
                 break;
@@ -170,6 +153,33 @@ internal sealed class EventFacts
             case RulesAccepted accepted:
                 Add(kind, accepted.PatronId.Value, null, null, accepted.Version, null);
                 _libraries[^1] = accepted.Library.Value;
+                break;
+            default:
+                AddOfLibrary(fact, kind);
+                break;
+        }
+    }
+
+    private void AddOfLibrary(Fact fact, EventKind kind)
+    {
+        switch (fact)
+        {
+            case TitleAdded { Title: var title }:
+                Add(kind, null, null, title.Id.Value, null, null);
+                break;
+            case CopyAdded { Copy: var copy }:
+                Add(kind, null, copy.Id.Value, copy.TitleId.Value, null, copy.Branch);
+                break;
+            case PolicyPublished { Policy: var policy }:
+                Add(kind, null, null, null, policy.Version, null);
+                _after[^1] = policy.ValidFrom;
+                break;
+            case RulesPublished { Rules: var rules }:
+                Add(kind, null, null, null, rules.Version, null);
+                _after[^1] = rules.ValidFrom;
+                break;
+            case CalendarPublished or LibraryFounded or LibraryChanged:
+                Add(kind, null, null, null, null, null);
                 break;
             default:
                 AddPeople(fact, kind);

@@ -164,6 +164,18 @@ internal sealed class FactRows
             case RulesAccepted accepted:
                 _memberships.Add(accepted, unit);
                 break;
+            case var other when _contacts.TryAdd(other):
+                break;
+            default:
+                AddOfLibrary(fact, unit);
+                break;
+        }
+    }
+
+    private void AddOfLibrary(Fact fact, UnitOfWork unit)
+    {
+        switch (fact)
+        {
             case PolicyPublished published:
                 _libraries.Publish(published);
                 break;
@@ -184,8 +196,6 @@ internal sealed class FactRows
                 break;
             case CopyAdded added:
                 _libraries.Add(added);
-                break;
-            case var other when _contacts.TryAdd(other):
                 break;
             default:
                 AddPeople(fact, unit);

@@ -1,4 +1,5 @@
 using Npgsql;
+using Skranke.Libraries;
 using Skranke.Silo.Ledger;
 using Skranke.Silo.ReadModels;
 using Skranke.Statistics;
@@ -26,7 +27,7 @@ internal sealed class EventCount(NpgsqlDataSource database)
                  else e.at end) at time zone lib.time_zone)::date as day,
                (case when e.kind in (1, 18) then case
                          when c.supplier is not null then {(int)Measure.InterlibraryIn}
-                         when pc.category = '{InterlibraryCategory}' then {(int)Measure.InterlibraryOut}
+                         when pa.category = '{PatronCategories.Library}' then {(int)Measure.InterlibraryOut}
                          else {(int)Measure.Loans} end
                      when e.kind in (2, 19) then {(int)Measure.Renewals}
                      else {(int)Measure.Returns} end)::smallint as measure,
@@ -36,7 +37,7 @@ internal sealed class EventCount(NpgsqlDataSource database)
         join loan l on l.id = e.subject_id
         join copy c on c.id = l.copy_id
         join library lib on lib.isil = l.library
-        left join patron_contact pc on pc.patron_id = l.patron_id
+        left join patron pa on pa.id = l.patron_id
         where e.kind in (1, 2, 3, 17, 18, 19)
         union all
         select r.library, null, (e.at at time zone lib.time_zone)::date, {(int)Measure.Reservations}::smallint,
@@ -125,9 +126,6 @@ internal sealed class EventCount(NpgsqlDataSource database)
         group by a.patron_id order by a.patron_id
         on conflict (patron_id) do update set month = excluded.month where patron_activity.month < excluded.month
         """;
-
-    /// <summary>A library's account with another, by the category that staff give it.</summary>
-    private const string InterlibraryCategory = "library";
 
     /// <summary>Counts all that has happened until now.</summary>
     /// <returns>How many events were counted.</returns>

@@ -48,7 +48,7 @@ public sealed partial class OneHomeTests
         (@"\.ForbidTrivial\b", ["grains/Patrons/ChosenPin.cs"]),
         (@"\bpolicy\.Consents\b", ["grains/Libraries/Publishing.cs", "grains/Patrons/Consenting.cs"]),
         (@"\.HoldsAt\(", ["grains/Patrons/Patron.cs"]),
-        (@"\.RulesVersion\b", []),
+        (@"[lL]ibrary\.RulesVersion\b", []),
         (@"\.RulesToAcceptOn\(", ["grains/Patrons/Standing.cs"]),
         (@"\.MustBeAccepted\b", ["grains/Libraries/Library.cs"]),
         (@"\.TriesMax\b", ["grains/Patrons/PinTry.cs"]),
@@ -57,13 +57,15 @@ public sealed partial class OneHomeTests
         (@"\.Municipalities\b", ["grains/Patrons/Residents.cs"]),
         (@"\bResidents\.Include\(", ["grains/Patrons/Entitlements.cs"]),
         (@"\.DigitalServices\b", ["grains/Libraries/ShippedPolicies.cs", "grains/Patrons/Entitlements.cs"]),
-        (@"\bpolicy\.Issue\b", ["grains/Cards/IssuedKinds.cs"]),
-        (@"\.LocalUnderAge\b", ["grains/Cards/IssuedKinds.cs"]),
+        (@"\bpolicy\.Issue\b", ["grains/Cards/IssuedKinds.cs", "grains/Patrons/FirstCard.cs"]),
+        (@"\.LocalUnderAge\b", ["grains/Cards/IssuedKinds.cs", "grains/Patrons/FirstCard.cs"]),
         (@"\.NationalWithoutNationalId\b", ["grains/Cards/IssuedKinds.cs"]),
         (@"\.UpgradeSelfService\b", ["grains/Cards/Upgrading.cs"]),
         (@"\.ReplaceDigital\b", ["grains/Cards/Replacing.cs"]),
         (@"\.ReplaceSelfService\b", ["grains/Cards/Replacing.cs"]),
-        (@"\.LocalSeries\b", ["grains/Cards/NewNumber.cs", "grains/Patrons/PatronGrain.cs"]),
+        (
+            @"\.LocalSeries\b",
+            ["grains/Cards/NewNumber.cs", "grains/Patrons/FirstCard.cs", "grains/Patrons/PatronRecordGrain.cs"]),
         (
             @"\bpolicy\.Overridable\b",
             [
@@ -79,14 +81,9 @@ public sealed partial class OneHomeTests
         (@"\bDateTimeZoneProviders\b", ["grains/Libraries/LocalTime.cs"]),
     ];
 
-    /// <summary>Where a refusal is given; every other code is none of grains/ or has no rule yet.</summary>
-    private static readonly Dictionary<string, string[]> GivenIn = new()
+    /// <summary>Where a refusal that concerns patrons is given.</summary>
+    private static readonly Dictionary<string, string[]> GivenToPatronsIn = new()
     {
-        ["RequestBusy"] = ["grains/Actors/Grain.cs"],
-        ["RequestKeyReused"] = ["grains/Actors/Grain.cs"],
-        ["RequestStale"] = ["grains/Basics/ExpectedVersion.cs"],
-        ["InterlibraryNoPendingRenewal"] = ["grains/Interlibrary/PendingRenewal.cs"],
-        ["InterlibraryNotRequested"] = ["grains/Interlibrary/OpenRequest.cs"],
         ["CardUnknown"] = ["grains/Patrons/Standing.cs"],
         ["CardBlocked"] = ["grains/Patrons/Standing.cs"],
         ["CardReplaced"] = ["grains/Patrons/Standing.cs"],
@@ -120,6 +117,24 @@ public sealed partial class OneHomeTests
         ["MembershipMissing"] = ["grains/Patrons/Standing.cs"],
         ["MembershipNotActivated"] = ["grains/Patrons/Standing.cs"],
         ["MembershipRulesNotAccepted"] = ["grains/Patrons/Standing.cs"],
+        ["ErasureLoansOpen"] = ["grains/Patrons/Erasing.cs"],
+        ["ErasureReservationsOpen"] = ["grains/Patrons/Erasing.cs"],
+        ["ErasureFeesOpen"] = ["grains/Patrons/Erasing.cs"],
+        ["ErasureClaimsOpen"] = ["grains/Patrons/Erasing.cs"],
+        ["DoorClosed"] = ["grains/Patrons/Entering.cs"],
+        ["DoorTooYoung"] = ["grains/Patrons/Entering.cs"],
+        ["ServiceUnknown"] = ["grains/Patrons/Authenticating.cs"],
+        ["ServiceNotEntitled"] = ["grains/Patrons/Authenticating.cs"],
+    };
+
+    /// <summary>Where every other refusal is given; a code that is in neither is none of grains/.</summary>
+    private static readonly Dictionary<string, string[]> GivenIn = new()
+    {
+        ["RequestBusy"] = ["grains/Actors/Grain.cs"],
+        ["RequestKeyReused"] = ["grains/Actors/Grain.cs"],
+        ["RequestStale"] = ["grains/Basics/ExpectedVersion.cs"],
+        ["InterlibraryNoPendingRenewal"] = ["grains/Interlibrary/PendingRenewal.cs"],
+        ["InterlibraryNotRequested"] = ["grains/Interlibrary/OpenRequest.cs"],
         ["CopyUnknown"] = ["grains/Copies/CopyGrain.cs"],
         ["CopyOnLoanToPatron"] = ["grains/Loans/Lendable.cs"],
         ["CopyOnLoan"] = ["grains/Copies/Marking.cs", "grains/Loans/Lendable.cs"],
@@ -133,10 +148,6 @@ public sealed partial class OneHomeTests
             "grains/Copies/CopyGrain.cs", "grains/Loans/LoanCase.cs", "grains/Loans/Renewal.cs",
             "grains/Patrons/HistoryRetention.cs",
         ],
-        ["ErasureLoansOpen"] = ["grains/Patrons/Erasing.cs"],
-        ["ErasureReservationsOpen"] = ["grains/Patrons/Erasing.cs"],
-        ["ErasureFeesOpen"] = ["grains/Patrons/Erasing.cs"],
-        ["ErasureClaimsOpen"] = ["grains/Patrons/Erasing.cs"],
         ["LoanDueDateShortened"] = ["grains/Loans/DueDateMoving.cs"],
         ["LoanDueDatePast"] = ["grains/Loans/DueDateMoving.cs"],
         ["RenewalTooEarly"] = ["grains/Loans/Renewal.cs"],
@@ -156,10 +167,6 @@ public sealed partial class OneHomeTests
         ["LibraryWithoutPolicy"] = ["grains/Libraries/Founding.cs"],
         ["LibraryBranchInUse"] = ["grains/Libraries/Rearranging.cs"],
         ["LibraryCurrencyInUse"] = ["grains/Libraries/Rearranging.cs"],
-        ["DoorClosed"] = ["grains/Patrons/Entering.cs"],
-        ["DoorTooYoung"] = ["grains/Patrons/Entering.cs"],
-        ["ServiceUnknown"] = ["grains/Patrons/Authenticating.cs"],
-        ["ServiceNotEntitled"] = ["grains/Patrons/Authenticating.cs"],
         ["ReservationEnded"] = ["grains/Reservations/Ending.cs"],
         ["ReservationDuplicate"] = ["grains/Reservations/Placing.cs"],
         ["ReservationNotReservable"] =
@@ -172,14 +179,15 @@ public sealed partial class OneHomeTests
     /// <summary>The same for cards and memberships.</summary>
     private static readonly Dictionary<string, string[]> GivenOfCards = new()
     {
-        ["CardKindNotIssued"] = ["grains/Cards/IssuedKinds.cs"],
+        ["CardKindNotIssued"] = ["grains/Cards/IssuedKinds.cs", "grains/Patrons/FirstCard.cs"],
         ["CardLocalOnly"] = ["grains/Cards/IssuedKinds.cs"],
         ["CardHealthCardInstead"] = ["grains/Cards/IssuedKinds.cs"],
         ["CardNationalIdMissing"] = ["grains/Cards/IssuedKinds.cs"],
         ["CardSecondNational"] = ["grains/Cards/OneNationalCard.cs"],
         ["PatronAlreadyNational"] = ["grains/Cards/OneNationalCard.cs"],
         ["CardOtherKind"] = ["grains/Cards/Replacing.cs"],
-        ["CardOnlyAtLibrary"] = ["grains/Cards/Replacing.cs", "grains/Cards/Upgrading.cs"],
+        ["CardOnlyAtLibrary"] =
+            ["grains/Cards/Replacing.cs", "grains/Cards/Upgrading.cs", "grains/Patrons/FirstCard.cs"],
         ["CardNotReplaceable"] = ["grains/Cards/Replacing.cs"],
         ["CardNumberMissing"] = ["grains/Cards/NewNumber.cs"],
         ["CardNumberTaken"] = ["grains/Cards/NewNumber.cs"],

@@ -24,8 +24,9 @@ public sealed class RefusalCodesTests
     /// <summary>"Precedence of refusals: request, card, patron, membership, copy, renewal or reservation."</summary>
     private static readonly string[] Groups =
     [
-        "request", "card", "patron", "registration", "guardian", "consent", "membership", "copy", "loan", "renewal", "branch", "title", "reservation",
-        "interlibrary", "policy", "calendar",
+        "request", "card", "patron", "registration", "guardian", "consent", "membership", "copy", "loan", "renewal",
+        "branch", "title", "reservation", "interlibrary", "erasure", "door", "service", "policy", "calendar", "rules",
+        "library", "national-card",
     ];
 
     public static TheoryData<string> Contract => [.. InTheContract];

@@ -15,6 +15,8 @@ public sealed class NewNumberTests
         LocalSeries = new LocalSeries { Prefix = "R-", Digits = 4, First = 1, Last = 9999 },
     });
 
+    private static readonly Library WithoutSeries = ANewCard.Rana(policy => policy with { LocalSeries = null });
+
     [Fact]
     public void A_national_card_has_the_number_that_was_drawn() =>
         Assert.Equal(ANewCard.Drawn.Number, NewNumber.Of(Case(CardKind.NationalDigital)));
@@ -29,7 +31,7 @@ public sealed class NewNumberTests
 
     [Fact]
     public void Without_a_series_of_its_own_the_library_names_the_number() =>
-        Assert.Equal([RefusalCodes.CardNumberMissing], Codes(Case(CardKind.Local)));
+        Assert.Equal([RefusalCodes.CardNumberMissing], Codes(Case(CardKind.Local, library: WithoutSeries)));
 
     [Fact]
     public void With_one_the_next_number_is_drawn() => Assert.Empty(Codes(Case(CardKind.Local, library: WithSeries)));

@@ -74,6 +74,12 @@ public sealed class PolicyCheckTests
         ["privacy.historyRetention"] = policy => Private(policy, new() { HistoryRetention = IsoPeriod.OfDays(367) }),
         ["privacy.dormantAfter"] = policy => Private(policy, new() { DormantAfter = IsoPeriod.OfDays(364) }),
         ["privacy.dormantNoticeDays"] = policy => Private(policy, new() { DormantNoticeDays = -1 }),
+        ["overridable[0]"] = policy => policy with { Overridable = ["moon.full"] },
+    };
+
+    /// <summary>What concerns patrons and not loans.</summary>
+    private static readonly Dictionary<string, Func<Policy, Policy>> WrongForPatrons = new()
+    {
         ["cards.issue[1]"] = policy => Cards(policy, cards => cards with
         {
             Issue = [CardKind.Local, CardKind.NationalId],
@@ -83,12 +89,6 @@ public sealed class PolicyCheckTests
         ["cards.localSeries.prefix"] = policy => Own(policy, "N", 9, 1, 2),
         ["cards.localSeries.first"] = policy => Own(policy, "R", 4, -1, 2),
         ["cards.localSeries.last"] = policy => Own(policy, "R", 4, 1, 10_000),
-        ["overridable[0]"] = policy => policy with { Overridable = ["moon.full"] },
-    };
-
-    /// <summary>What concerns patrons and not loans.</summary>
-    private static readonly Dictionary<string, Func<Policy, Policy>> WrongForPatrons = new()
-    {
         ["pins.triesMax"] = policy => policy with { Pins = new() { TriesMax = 2 } },
         ["pins.coolDownMinutes"] = policy => policy with { Pins = new() { CoolDownMinutes = 61 } },
         ["pins.patronsPerPinMax"] = policy => policy with { Pins = new() { PatronsPerPinMax = 2 } },

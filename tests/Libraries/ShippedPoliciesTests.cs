@@ -119,7 +119,8 @@ public sealed class ShippedPoliciesTests
         ];
 
         Assert.Equal(
-            both.Append(RefusalCodes.RenewalTooEarly).Order(), ShippedPolicies.Hoersholm.Overridable.Order());
+            both.Append(RefusalCodes.RenewalTooEarly).Append(RefusalCodes.CardHealthCardInstead).Order(),
+            ShippedPolicies.Hoersholm.Overridable.Order());
         Assert.Equal(both.Order(), ShippedPolicies.Rana.Overridable.Order());
     }
 

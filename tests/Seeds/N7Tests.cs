@@ -39,9 +39,8 @@ public sealed class N7Tests
     {
         var desk = WithNumbers(1);
 
-        Assert.Equal(
-            RefusalCodes.CardKindNotIssued,
-            (await desk.Host.Ask(APatronCase.Issue(CardKind.Local, "R-1"))).OnlyRefusal().Code);
+        var stale = APatronCase.Issue(CardKind.NationalDigital) with { ExpectedVersion = 4 };
+        Assert.Equal(RefusalCodes.RequestStale, (await desk.Host.Ask(stale)).OnlyRefusal().Code);
 
         _ = Assert.IsType<PatronChanged>(await desk.Host.Ask(APatronCase.Issue(CardKind.NationalDigital)));
     }

@@ -55,7 +55,9 @@ internal sealed class PatronImport : ImportKind
         var nationalId = fields.IdOrNone<NationalId>(NationalId_, NationalId.TryParse, ImportCodes.NationalId);
         var contact = ContactOf(fields);
         var category = CategoryOf(fields);
-        var kind = category == PatronCategories.Institution ? PatronKind.Institution : PatronKind.Person;
+        var kind = category is PatronCategories.Institution or PatronCategories.Library
+            ? PatronKind.Institution
+            : PatronKind.Person;
         var birthDate = kind == PatronKind.Institution ? fields.DateOrNone(BirthDate) : fields.Date(BirthDate);
         var pin = fields.Field(Pin_);
         if (birthDate > library.Today)
@@ -76,8 +78,10 @@ internal sealed class PatronImport : ImportKind
         return new PatronRow(
             fields.Line, card, nationalId, kind, birthDate, pin.IsEmpty ? null : new string(pin), contact)
         {
-            FixedCategory = Patron.FixedCategoryOf(
-                category, birthDate, library.Today, library.Library.PolicyOn(library.Today).Categories),
+            FixedCategory = category == PatronCategories.Library
+                ? category
+                : Patron.FixedCategoryOf(
+                    category, birthDate, library.Today, library.Library.PolicyOn(library.Today).Categories),
             GuardianCard = fields.IdOrNone<CardNumber>(GuardianCard, CardNumber.TryParse, ImportCodes.Card),
         };
     }
@@ -90,10 +94,11 @@ internal sealed class PatronImport : ImportKind
         }
 
         var category = fields.Word(Category, ImportCodes.Category);
-        if (!PatronCategories.Names.Contains(category))
+        if (category != PatronCategories.Library && !PatronCategories.Names.Contains(category))
         {
             fields.Refuse(
-                ImportCodes.Category, $"category is none of {string.Join(", ", PatronCategories.Names)}.");
+                ImportCodes.Category,
+                $"category is none of {string.Join(", ", PatronCategories.Names)}, {PatronCategories.Library}.");
         }
 
         return category;

@@ -20,6 +20,11 @@ update event set patron_id = null where patron_id is not null and kind between 1
 -- What is left are events about patrons themselves. They are few, so that an index of them costs a checkout nothing.
 create index event_patron on event (patron_id) where patron_id is not null;
 
+-- An institution that is another library: what is lent to it counts as interlibrary loans.
+alter table patron
+    drop constraint patron_category_is_known,
+    add constraint patron_category_is_known check (category in ('child', 'adult', 'library'));
+
 -- When a fee was paid, waived or cancelled: from then on it no longer holds the link to its loan.
 alter table fee
     add column settled_at timestamptz,
