@@ -66,6 +66,7 @@ public static class RegisterPatronEndpoint
         .Post("/v1/patrons", Operation.RegisterPatron, ApiJson.Wire.RegisterPatronBody, Handle)
         .Says("Register a patron at the desk")
         .Answers<PatronAnswer>(201)
+        .Refuses(RefusalCodes.PatronDeceased)
         .Refuses([.. Registering.Codes]);
 
     private static async ValueTask<Answer> Handle(Call call, RegisterPatronBody body)
@@ -78,7 +79,10 @@ public static class RegisterPatronEndpoint
             return fault;
         }
 
-        return await Registered.Of(call, command with
+        var (completed, refused) = NationalId.TryParse(body.NationalId, out var number)
+            ? await PersonKnown.Complete(call, command, number)
+            : (command, null);
+        return refused ?? await Registered.Of(call, completed with
         {
             Origin = command.Origin with { Reason = overriding.Reason },
             Overrides = overriding.Codes,

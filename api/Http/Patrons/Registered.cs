@@ -1,5 +1,4 @@
 using Skranke.Actors;
-using Skranke.Patrons;
 
 namespace Skranke.Api.Http.Patrons;
 

@@ -68,7 +68,7 @@ public static class RegistrationEndpoint
         .Refuses(
             ProblemKinds.IdentityTokenInvalid, ProblemKinds.IdentityTokenExpired, ProblemKinds.IdentityAssuranceTooLow,
             ProblemKinds.IdentityNoNationalId, ProblemKinds.IdentityNoName, ProblemKinds.IdentityIssuerAway,
-            ProblemKinds.LibraryUnknown)
+            ProblemKinds.LibraryUnknown, RefusalCodes.PatronDeceased)
         .Refuses([.. Registering.Codes]);
 
     private static async ValueTask<Answer> Handle(Call call, RegistrationBody body)
@@ -143,20 +143,25 @@ public static class RegistrationEndpoint
 
     private static async ValueTask<Answer> RegisterSelf(Call call, RegisterPatron command, VerifiedIdentity identity)
     {
-        if (identity.Name is not { } name)
-        {
-            return Problems.Of(
-                ProblemKinds.IdentityNoName, "Nobody tells the name of this person. Register at the library.");
-        }
-
         _ = NationalId.TryParse(identity.NationalId, out var number);
-        return await Registered.Of(call, command with
+        var (completed, fault) = await Known(call, command, number, identity.Name ?? "");
+        return fault is not null ? fault
+            : completed.Contact.Name.Length > 0 ? await Registered.Of(call, completed)
+            : Problems.Of(
+                ProblemKinds.IdentityNoName, "Nobody tells the name of this person. Register at the library.");
+    }
+
+    /// <summary>With what the number tells, and the population register where there is one.</summary>
+    private static ValueTask<(RegisterPatron Command, Answer? Fault)> Known(
+        Call call, RegisterPatron command, NationalId number, string name) => PersonKnown.Complete(
+        call,
+        command with
         {
             Contact = command.Contact with { Name = name },
             KnownBirthDate = number.BirthDate,
             NationalId = call.Services.Secrets.Seal(number.Digits),
-        });
-    }
+        },
+        number);
 
     private static async ValueTask<Answer> RegisterChild(
         Call call, RegisterPatron command, VerifiedIdentity guardian, NationalId child, string name)
@@ -166,11 +171,9 @@ public static class RegistrationEndpoint
             return Problems.Malformed("Field 'child.nationalId' is that of the guardian.", "child.nationalId");
         }
 
-        return await Registered.Of(call, command with
+        var (completed, fault) = await Known(call, command, child, name);
+        return fault ?? await Registered.Of(call, completed with
         {
-            Contact = command.Contact with { Name = name },
-            KnownBirthDate = child.BirthDate,
-            NationalId = call.Services.Secrets.Seal(child.Digits),
             Guardian = await GuardianOf(call, command.Library, guardian, command.Contact),
         });
     }
