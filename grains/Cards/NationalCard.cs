@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
-using Skranke.NationalIds;
 using Skranke.Patrons;
 
 namespace Skranke.Cards;

@@ -4,7 +4,6 @@ using Skranke.Copies;
 using Skranke.Fees;
 using Skranke.Libraries;
 using Skranke.Loans;
-using Skranke.NationalIds;
 using Skranke.Notices;
 using Skranke.Patrons;
 using Skranke.Reservations;

@@ -1,11 +1,9 @@
 using System.Collections.Immutable;
 using Skranke.Actors;
-using Skranke.Cards;
 using Skranke.Interlibrary;
 using Skranke.Ledger;
 using Skranke.Libraries;
 using Skranke.Loans;
-using Skranke.Memberships;
 using Skranke.Reservations;
 using Skranke.Titles;
 

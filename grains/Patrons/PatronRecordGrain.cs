@@ -1,8 +1,6 @@
 using Skranke.Actors;
 using Skranke.Cards;
-using Skranke.Interlibrary;
 using Skranke.Ledger;
-using Skranke.Libraries;
 using Skranke.Memberships;
 
 namespace Skranke.Patrons;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Skranke.Ledger;
-using Skranke.NationalIds;
 
 namespace Skranke.Patrons;
 

@@ -12,8 +12,8 @@ public static class Standing
     public static ImmutableArray<string> Codes { get; } =
     [
         RefusalCodes.CardUnknown, RefusalCodes.CardBlocked, RefusalCodes.CardReplaced, RefusalCodes.PatronErased,
-        RefusalCodes.PatronLinked, RefusalCodes.PatronDeceased, RefusalCodes.PatronExcluded, RefusalCodes.MembershipMissing,
-        RefusalCodes.MembershipNotActivated, RefusalCodes.MembershipRulesNotAccepted,
+        RefusalCodes.PatronLinked, RefusalCodes.PatronDeceased, RefusalCodes.PatronExcluded,
+        RefusalCodes.MembershipMissing, RefusalCodes.MembershipNotActivated, RefusalCodes.MembershipRulesNotAccepted,
     ];
 
     /// <summary>Every code that <see cref="CheckConsent"/> refuses with.</summary>

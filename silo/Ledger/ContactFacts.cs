@@ -1,7 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
 using Skranke.Ledger;
-using Skranke.NationalIds;
 using Skranke.Patrons;
 
 namespace Skranke.Silo.Ledger;

@@ -1,5 +1,4 @@
 using Skranke.Cards;
-using Skranke.Fees;
 using Skranke.Ledger;
 using Skranke.Patrons;
 

@@ -1,5 +1,4 @@
 using Npgsql;
-using Skranke.NationalIds;
 using Skranke.Silo.Ledger;
 
 namespace Skranke.Silo.ReadModels;

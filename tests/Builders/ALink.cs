@@ -4,7 +4,6 @@ using Skranke.Fees;
 using Skranke.Libraries;
 using Skranke.Loans;
 using Skranke.Patrons;
-using Skranke.Reservations;
 using Skranke.Titles;
 
 namespace Skranke.Tests.Builders;

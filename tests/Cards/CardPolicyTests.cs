@@ -15,10 +15,11 @@ public sealed class CardPolicyTests
         (Assert.Single(ShippedPolicies.Hoersholm.Cards.Issue), ShippedPolicies.Hoersholm.Cards.LocalUnderAge));
 
     [Fact]
-    public void Rana_gives_the_national_card_to_everybody()
+    public void Rana_gives_every_kind_to_everybody()
     {
         Assert.Equal(
-            [CardKind.NationalDigital, CardKind.NationalPrinted], ShippedPolicies.Rana.Cards.Issue.ToArray());
+            [CardKind.Local, CardKind.NationalDigital, CardKind.NationalPrinted],
+            ShippedPolicies.Rana.Cards.Issue.ToArray());
         Assert.Null(ShippedPolicies.Rana.Cards.LocalUnderAge);
     }
 

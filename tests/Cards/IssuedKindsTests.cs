@@ -12,18 +12,23 @@ public sealed class IssuedKindsTests
 {
     private static readonly Patron Person = APatron.Adult();
 
+    private static readonly Library NationalOnly = ANewCard.Rana(policy => policy with
+    {
+        Issue = [CardKind.NationalDigital, CardKind.NationalPrinted],
+    });
+
     [Theory]
     [InlineData(CardKind.NationalDigital, null)]
     [InlineData(CardKind.NationalPrinted, null)]
     [InlineData(CardKind.Local, RefusalCodes.CardKindNotIssued)]
-    public void Persons_at_rana_get_the_national_card(CardKind kind, string? refused) =>
-        Assert.Equal(refused, Code(kind, Person, ALibrary.Rana()));
+    public void Persons_get_the_kinds_that_their_library_has_chosen(CardKind kind, string? refused) =>
+        Assert.Equal(refused, Code(kind, Person, NationalOnly));
 
     [Fact]
     public void A_refusal_names_the_kinds_that_there_are()
     {
         var found = new Refusals();
-        IssuedKinds.Check(CardKind.Local, Person, true, ALibrary.Rana(), Days.Today, found);
+        IssuedKinds.Check(CardKind.Local, Person, true, NationalOnly, Days.Today, found);
 
         Assert.Equal("""{"issued":["national-digital","national-printed"]}""", found.InOrder()[0].DataText());
     }

@@ -1,7 +1,6 @@
 using Skranke.Basics;
 using Skranke.Cards;
 using Skranke.NationalIds;
-using Skranke.Patrons;
 using Skranke.Tests.Builders;
 using Xunit;
 

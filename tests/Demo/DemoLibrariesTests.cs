@@ -5,7 +5,6 @@ using Skranke.NationalIds;
 using Skranke.Silo;
 using Skranke.Silo.Access;
 using Skranke.Silo.Demo;
-using Skranke.Silo.Import;
 using Skranke.Silo.Ledger;
 using Skranke.Tests.Support;
 using Xunit;

@@ -49,8 +49,6 @@ public sealed class NationalCardsOverHttpTests(HttpEngine engine) : NationalCard
         _ = (await Borrow(patron.Card)).Expect(HttpStatusCode.Created);
         _ = (await RanaStaff.Post(patron.Path + "/cards", """{"kind": "national-printed"}"""))
             .Expect(HttpStatusCode.UnprocessableEntity, "card.second-national");
-        _ = (await RanaStaff.Post(patron.Path + "/cards", """{"kind": "local", "number": "R-x"}"""))
-            .Expect(HttpStatusCode.UnprocessableEntity, "card.kind-not-issued");
         Assert.Equal(
             patron.Id,
             (await RanaStaff.Post("/v1/patrons/lookup", $$"""{"card": "{{patron.Card}}"}""")).Id);
@@ -79,8 +77,10 @@ public sealed class NationalCardsOverHttpTests(HttpEngine engine) : NationalCard
             .Expect(HttpStatusCode.UnprocessableEntity, "card.number-taken");
         _ = (await Staff.Post(adult.Path + "/cards", """{"kind": "local", "number": "HB-adult"}"""))
             .Expect(HttpStatusCode.UnprocessableEntity, "card.health-card-instead");
-        _ = (await Staff.Post(child.Path + "/cards", """{"kind": "local"}"""))
-            .Expect(HttpStatusCode.UnprocessableEntity, "card.number-missing");
+        _ = (await Staff.Post(child.Path + "/cards", """{"kind": "national-digital"}"""))
+            .Expect(HttpStatusCode.UnprocessableEntity, "card.kind-not-issued");
+        var next = (await Staff.Post(child.Path + "/cards", """{"kind": "local"}""")).Expect(HttpStatusCode.OK);
+        Assert.Matches("^99[0-9]{8}$", (string?)next.Json["cards"]![2]!["number"]);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Skranke.Basics;
 using Skranke.Cards;
 using Skranke.Ledger;
@@ -193,6 +192,6 @@ public abstract partial class LedgerContract
 
     private ValueTask<DrawnNumber?> NextAsync() => _ledger.CardNumbers.Next(SmallWorld.Hoersholm);
 
-    private async Task<ImmutableArray<Membership>> MembershipsAsync() =>
-        (await _ledger.Load.Patron(Holder))!.Memberships;
+    private async Task<IReadOnlyList<Membership>> MembershipsAsync() =>
+        (await _ledger.Load.Patron(Holder))!.Memberships.ToArray();
 }

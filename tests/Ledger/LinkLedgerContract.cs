@@ -1,9 +1,7 @@
-using Skranke.Actors;
 using Skranke.Basics;
 using Skranke.Fees;
 using Skranke.Ledger;
 using Skranke.Loans;
-using Skranke.Notices;
 using Skranke.Patrons;
 using Skranke.Reservations;
 using Skranke.Tests.Support;

@@ -1,5 +1,3 @@
-using Skranke.Basics;
-using Skranke.Copies;
 using Skranke.Patrons;
 using Skranke.Tests.Builders;
 using Xunit;

@@ -1,7 +1,5 @@
-using Skranke.Actors;
 using Skranke.Basics;
 using Skranke.Cards;
-using Skranke.Libraries;
 using Skranke.Patrons;
 using Skranke.Tests.Builders;
 using Xunit;

@@ -3,8 +3,6 @@ using Skranke.Basics;
 using Skranke.Copies;
 using Skranke.Ledger;
 using Skranke.Loans;
-using Skranke.Patrons;
-using Skranke.Reservations;
 using Skranke.Tests.Builders;
 using Xunit;
 

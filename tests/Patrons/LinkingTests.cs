@@ -1,7 +1,6 @@
 using Skranke.Actors;
 using Skranke.Basics;
 using Skranke.Ledger;
-using Skranke.Loans;
 using Skranke.Patrons;
 using Skranke.Reservations;
 using Skranke.Tests.Builders;

@@ -1,7 +1,5 @@
 using Skranke.Basics;
 using Skranke.Ledger;
-using Skranke.Libraries;
-using Skranke.Patrons;
 using Skranke.Silo.Proposals;
 using Skranke.Silo.ReadModels;
 using Skranke.Tests.Support;

@@ -1,4 +1,3 @@
-using Skranke.Basics;
 using Skranke.Reservations;
 using Skranke.Tests.Builders;
 using Xunit;

@@ -91,12 +91,18 @@ public static class LinkEndpoint
             return PatronInPath.Unknown();
         }
 
+        // The one that stays may become a member in the same step.
+        if (body.Activate is null && !IsOfLibrary(call, patron))
+        {
+            return Problems.ForeignLibrary();
+        }
+
         if (await call.Services.Load.Patron(other) is not { } from)
         {
             return Problems.Of(Refused.With(Unknown.Patron));
         }
 
-        if (!MayLink(call, patron, from, body.Activate is not null))
+        if (!IsOfLibrary(call, from))
         {
             return Problems.ForeignLibrary();
         }
@@ -152,11 +158,10 @@ public static class LinkEndpoint
         }
     }
 
-    /// <summary>Staff link accounts of their own members; the one that stays may become a member in the same step. An
-    /// account that was linked already is nobody's member, and only says where it went.</summary>
-    private static bool MayLink(Call call, Patron to, Patron from, bool activates) =>
-        (to.LinkedTo is not null || activates || PatronInPath.IsReached(call, to))
-        && (from.LinkedTo is not null || PatronInPath.IsReached(call, from));
+    /// <summary>Staff link accounts of their own members. An account that was linked already is nobody's member, and
+    /// only says where it went.</summary>
+    private static bool IsOfLibrary(Call call, Patron patron) =>
+        patron.LinkedTo is not null || PatronInPath.IsReached(call, patron);
 
     private static Answer Of(Reply reply) => reply switch
     {

@@ -1,5 +1,4 @@
 using Skranke.Actors;
-using Skranke.Patrons;
 using Skranke.Silo.Registers.Population;
 
 namespace Skranke.Api.Http.Patrons;

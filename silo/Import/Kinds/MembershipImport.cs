@@ -1,5 +1,4 @@
 using Skranke.Ledger;
-using Skranke.Libraries;
 using Skranke.Patrons;
 using Skranke.Silo.Import.Csv;
 using Skranke.Silo.Ledger;

@@ -2,7 +2,6 @@ using Npgsql;
 using NpgsqlTypes;
 using Skranke.Actors;
 using Skranke.Cards;
-using Skranke.NationalIds;
 using Skranke.Patrons;
 using Skranke.Silo.Ledger;
 using Skranke.Silo.ReadModels;

@@ -1,8 +1,6 @@
 using Skranke.Actors;
 using Skranke.Cards;
 using Skranke.Ledger;
-using Skranke.NationalIds;
-using Skranke.Patrons;
 
 namespace Skranke.Silo.Registers.National;
 

@@ -4,9 +4,7 @@ using Skranke.Actors;
 using Skranke.Cards;
 using Skranke.Ledger;
 using Skranke.Loans;
-using Skranke.NationalIds;
 using Skranke.Patrons;
-using Skranke.Silo.Import;
 using Skranke.Silo.Ledger;
 
 namespace Skranke.Silo.Registers.National;

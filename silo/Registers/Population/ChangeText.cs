@@ -1,8 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Skranke.NationalIds;
 using Skranke.Patrons;
-using Skranke.Silo.Import;
 
 namespace Skranke.Silo.Registers.Population;
 

@@ -1,6 +1,3 @@
-using Skranke.NationalIds;
-using Skranke.Silo.Import;
-
 namespace Skranke.Silo.Registers.Population;
 
 /// <summary>A population register that drops files into a folder. A change file ends in <c>.changes</c>, has one JSON

@@ -1,8 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Skranke.NationalIds;
-using Skranke.Silo.Import;
 
 namespace Skranke.Silo.Registers.Population;
 

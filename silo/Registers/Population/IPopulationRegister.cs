@@ -1,6 +1,4 @@
-using Skranke.NationalIds;
 using Skranke.Patrons;
-using Skranke.Silo.Import;
 
 namespace Skranke.Silo.Registers.Population;
 

@@ -3,9 +3,7 @@ using NpgsqlTypes;
 using Skranke.Actors;
 using Skranke.Ledger;
 using Skranke.Loans;
-using Skranke.NationalIds;
 using Skranke.Patrons;
-using Skranke.Silo.Import;
 using Skranke.Silo.Ledger;
 
 namespace Skranke.Silo.Registers.Population;

@@ -1,6 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Skranke.NationalIds;
-using Skranke.Silo.Import;
 
 namespace Skranke.Silo.Registers.Population;
 
