@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Skranke.Basics;
 using Skranke.Ledger;
 using Skranke.Patrons;
@@ -62,12 +63,12 @@ public sealed class ProposingLinkTests
 
     [Fact]
     public void Each_other_account_is_a_pair_of_its_own() => Assert.Equal(
-        2, Facts(APatron.Adult(), APatron.Other(), APatron.Other() with { Id = new PatronId(1003) }).Count());
+        2, Facts(APatron.Adult(), APatron.Other(), APatron.Other() with { Id = new PatronId(1003) }).Length);
 
     private static Isil LibraryOf(Patron one, Patron other) =>
         Assert.IsType<WorkItemRaised>(Assert.Single(Facts(one, other))).Item.Library;
 
-    private static IEnumerable<Fact> Facts(Patron patron, params Patron[] others)
+    private static ImmutableArray<Fact> Facts(Patron patron, params Patron[] others)
     {
         var last = 0;
         return ProposingLink.Facts(patron, others, Days.Now, () => new WorkItemId(++last));
