@@ -144,10 +144,6 @@ internal sealed class EventFacts
             case CardIssued issued:
                 Add(kind, issued.PatronId.Value, null, null, issued.Card.Id.Value, null);
                 break;
-            case CardSeriesReserved { Series: var series }:
-                Add(kind, null, null, null, series.First, null);
-                _libraries[^1] = series.Library.Value;
-                break;
             case MembershipChanged changed:
                 // In the stream of the library that it concerns, whoever asked.
                 Add(kind, changed.PatronId.Value, null, null, null, null);
@@ -167,6 +163,10 @@ internal sealed class EventFacts
     {
         switch (fact)
         {
+            case CardSeriesReserved { Series: var series }:
+                Add(kind, null, null, null, series.First, null);
+                _libraries[^1] = series.Library.Value;
+                break;
             case TitleAdded { Title: var title }:
                 Add(kind, null, null, title.Id.Value, null, null);
                 break;

@@ -49,7 +49,13 @@ public sealed partial class OneHomeTests
         (@"\bpolicy\.Consents\b", ["grains/Libraries/Publishing.cs", "grains/Patrons/Consenting.cs"]),
         (@"\.HoldsAt\(", ["grains/Patrons/Patron.cs"]),
         (@"[lL]ibrary\.RulesVersion\b", []),
-        (@"\.RulesVersion\b", ["grains/Patrons/LinkedMemberships.cs"]),
+        (
+            @"\.RulesVersion\b",
+            [
+                "api/Http/Memberships/ActivateEndpoint.cs", "grains/Memberships/AcceptingRules.cs",
+                "grains/Memberships/Activating.cs", "grains/Patrons/LinkedMemberships.cs",
+                "grains/Patrons/Registering.cs",
+            ]),
         (@"\.RulesToAcceptOn\(", ["grains/Patrons/Standing.cs"]),
         (@"\.MustBeAccepted\b", ["grains/Libraries/Library.cs"]),
         (@"\.TriesMax\b", ["grains/Patrons/PinTry.cs"]),
@@ -71,8 +77,7 @@ public sealed partial class OneHomeTests
             @"\bpolicy\.Overridable\b",
             [
                 "grains/Interlibrary/Requesting.cs", "grains/Loans/Checkout.cs", "grains/Loans/Renewal.cs",
-                "grains/Patrons/Registering.cs", "grains/Reservations/Placing.cs",
-                "grains/Patrons/Linking.cs", "grains/Reservations/Placing.cs",
+                "grains/Patrons/Linking.cs", "grains/Patrons/Registering.cs", "grains/Reservations/Placing.cs",
             ]),
         (
             @"\bReservationQueue\.Next\(",

@@ -25,8 +25,8 @@ public sealed class RefusalCodesTests
     private static readonly string[] Groups =
     [
         "request", "card", "patron", "registration", "guardian", "consent", "membership", "copy", "loan", "renewal",
-        "branch", "title", "reservation", "interlibrary", "erasure", "link", "door", "service", "policy", "calendar", "rules",
-        "library", "national-card",
+        "branch", "title", "reservation", "interlibrary", "erasure", "link", "door", "service", "policy", "calendar",
+        "rules", "library", "national-card",
     ];
 
     public static TheoryData<string> Contract => [.. InTheContract];

@@ -10,7 +10,8 @@ namespace Skranke.Tests.Http;
 public sealed class PersonKnownTests
 {
     private static readonly PersonFound Person = new(
-        "Åse Registreret", ARegistration.Born, new PostalAddress("Torvet 1", "2970", "Hørsholm"), "223", false, null, null);
+        "Åse Registreret", ARegistration.Born, new PostalAddress("Torvet 1", "2970", "Hørsholm"), "223", false, null,
+        null);
 
     [Fact]
     public void Name_birth_date_address_and_municipality_are_the_register_s()

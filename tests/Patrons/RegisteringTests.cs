@@ -139,9 +139,15 @@ public sealed class RegisteringTests
         var active = ARegistration.Registered(ARegistration.Of(ARegistration.BySelf()));
         var unread = ARegistration.Registered(ARegistration.Of(ARegistration.BySelf() with { RulesAccepted = false }));
 
-        Assert.Equal([new Membership(ALibrary.RanaIsil, MembershipState.Pending, true, null)], waiting.Memberships.ToArray());
-        Assert.Equal([new Membership(ALibrary.HoersholmIsil, MembershipState.Active, true, 2)], active.Memberships.ToArray());
-        Assert.Equal([new Membership(ALibrary.HoersholmIsil, MembershipState.Active, true, null)], unread.Memberships.ToArray());
+        Assert.Equal(
+            [new Membership(ALibrary.RanaIsil, MembershipState.Pending, true, null)],
+            waiting.Memberships.ToArray());
+        Assert.Equal(
+            [new Membership(ALibrary.HoersholmIsil, MembershipState.Active, true, 2)],
+            active.Memberships.ToArray());
+        Assert.Equal(
+            [new Membership(ALibrary.HoersholmIsil, MembershipState.Active, true, null)],
+            unread.Memberships.ToArray());
     }
 
     [Fact]
