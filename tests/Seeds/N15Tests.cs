@@ -2,7 +2,6 @@ using Skranke.Actors;
 using Skranke.Basics;
 using Skranke.Cards;
 using Skranke.Ledger;
-using Skranke.Patrons;
 using Skranke.Tests.Builders;
 using Xunit;
 
