@@ -68,6 +68,9 @@ public interface ILoad
     /// <summary>Who answers for a child, and what was consented to.</summary>
     ValueTask<Guardianship> Guardianship(PatronId child);
 
+    /// <summary>The children for whom a patron answers, or did until they came of age.</summary>
+    ValueTask<IReadOnlyList<Guardian>> BondsOf(PatronId guardian);
+
     /// <summary>Whether two accounts have one national id; null where one of them has none.</summary>
     ValueTask<bool?> AreOnePerson(PatronId one, PatronId other);
 

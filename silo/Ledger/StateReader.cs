@@ -78,6 +78,9 @@ public sealed class StateReader : ILoad, IAsyncDisposable
     public async ValueTask<Guardianship> Guardianship(PatronId child) =>
         await GuardianRows.ReadAsync(_database, child);
 
+    public async ValueTask<IReadOnlyList<Guardian>> BondsOf(PatronId guardian) =>
+        await GuardianRows.BondsAsync(_database, guardian);
+
     public async ValueTask<IReadOnlyList<Copy>> FreeCopies(TitleId title) =>
         await CopyRows.FreeAsync(_database, title);
 

@@ -159,6 +159,7 @@ public sealed partial class OneHomeTests
         ["ErasureReservationsOpen"] = ["grains/Patrons/Erasing.cs"],
         ["ErasureFeesOpen"] = ["grains/Patrons/Erasing.cs"],
         ["ErasureClaimsOpen"] = ["grains/Patrons/Erasing.cs"],
+        ["ErasureGuardian"] = ["grains/Patrons/Erasing.cs"],
         ["RegistrationPersonOnly"] = ["grains/Patrons/Registering.cs"],
         ["RegistrationResponsibleMissing"] = ["grains/Patrons/Registering.cs"],
         ["RegistrationBirthDateUnknown"] = ["grains/Patrons/Registering.cs"],

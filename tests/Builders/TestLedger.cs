@@ -87,6 +87,9 @@ public sealed class TestLedger : ILoad, ICommit
     public ValueTask<Guardianship> Guardianship(PatronId child) =>
         Noted($"guardians of {child}", Memory.Guardianship(child));
 
+    public ValueTask<IReadOnlyList<Guardian>> BondsOf(PatronId guardian) =>
+        Noted($"children of {guardian}", Memory.BondsOf(guardian));
+
     public ValueTask<bool?> AreOnePerson(PatronId one, PatronId other) =>
         Noted($"whether {one} is {other}", Memory.AreOnePerson(one, other));
 
