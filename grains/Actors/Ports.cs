@@ -74,6 +74,9 @@ public interface ILoad
     /// <summary>Whether two accounts have one national id; null where one of them has none.</summary>
     ValueTask<bool?> AreOnePerson(PatronId one, PatronId other);
 
+    /// <summary>In what two accounts say something else about how their patron is reached.</summary>
+    ValueTask<ContactDifferences> ContactDifferences(PatronId one, PatronId other);
+
     /// <summary>Other living accounts with the national id of this one, of which nobody was told yet.</summary>
     ValueTask<IReadOnlyList<PatronId>> OtherAccounts(PatronId patron);
 

@@ -107,6 +107,9 @@ public sealed class StateReader : ILoad, IAsyncDisposable
             : new SamePerson(true, accounts.ToImmutable().Remove(patron));
     }
 
+    public ValueTask<ContactDifferences> ContactDifferences(PatronId one, PatronId other) =>
+        PersonRows.ContactDifferencesAsync(_database, one, other);
+
     public ValueTask<bool?> AreOnePerson(PatronId one, PatronId other) =>
         PersonRows.AreOneAsync(_database, one, other);
 
