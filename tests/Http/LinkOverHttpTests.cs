@@ -199,7 +199,8 @@ public sealed class LinkOverHttpTests(HttpEngine engine) : HttpTestBase(engine)
             $$"""{"name": "Inger Hansen", "nationalId": "{{nationalId}}", "pin": "1234"}"""))
             .Expect(HttpStatusCode.Created).Id;
 
-        var items = (await Staff.Get("/v1/work-items?limit=500")).Expect(HttpStatusCode.OK).Json["items"]!.AsArray();
+        // The library that gave out a local card is told.
+        var items = (await Stranger.Get("/v1/work-items?limit=500")).Expect(HttpStatusCode.OK).Json["items"]!.AsArray();
 
         Assert.Contains(items, item => (string?)item!["kind"] == "link-proposed"
             && new[] { first.Id, second }.Order().SequenceEqual(
