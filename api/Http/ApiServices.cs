@@ -54,6 +54,9 @@ public sealed class ApiServices : IAsyncDisposable
     /// <summary>Verifies the tokens of the issuers that are configured.</summary>
     public required IdentityTokens Tokens { get; init; }
 
+    /// <summary>The names of the configured issuers that are for tests.</summary>
+    public IReadOnlyList<string> TestIssuers { get; init; } = [];
+
     /// <summary>Residents who have proved who they are.</summary>
     public Identities.Identities Identities => field ??= new Identities.Identities(Tokens);
 
@@ -143,6 +146,7 @@ public sealed class ApiServices : IAsyncDisposable
             Registers = registers,
             LookUps = new LookUps(engine.Database, engine.Secrets),
             Audit = new AuditLog(engine.Database),
+            TestIssuers = [.. issuers.Where(issuer => issuer.IsForTests).Select(issuer => issuer.Name)],
             Tokens = new IdentityTokens(issuers, TimeProvider.System, logs.CreateLogger<IdentityTokens>()),
             Imports = new ImportJobs(
                 engine.Database,

@@ -23,6 +23,10 @@ public sealed record IdentityIssuer
     /// <summary>The value of <c>iss</c>.</summary>
     public required string Issuer { get; init; }
 
+    /// <summary>Whether this is no real issuer: theirs are https addresses (OpenID Connect Core 1.0, section 2).
+    /// Believed by engines with demo libraries only.</summary>
+    public bool IsForTests => !Issuer.StartsWith(Uri.UriSchemeHttps + "://", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The value that <c>aud</c> must hold.</summary>
     public required string Audience { get; init; }
 

@@ -12,6 +12,9 @@ public sealed record HealthAnswer
     public required ClockAnswer Clock { get; init; }
 
     public string? Detail { get; init; }
+
+    /// <summary>The issuers for tests whose tokens are believed; absent where there are none.</summary>
+    public IReadOnlyList<string>? TestIssuers { get; init; }
 }
 
 /// <summary>For operators and load balancers; needs no key.</summary>
@@ -53,7 +56,13 @@ public sealed class HealthEndpoint(ApiServices services)
     private Task Write(HttpContext http, int status, string word, string? detail)
     {
         var clock = new ClockAnswer(services.Clock.Now, services.Clock.IsFrozen);
-        var answer = new HealthAnswer { Status = word, Clock = clock, Detail = detail };
+        var answer = new HealthAnswer
+        {
+            Status = word,
+            Clock = clock,
+            Detail = detail,
+            TestIssuers = services.TestIssuers is { Count: > 0 } issuers ? issuers : null,
+        };
         return Answer.Of(status, answer, ApiJson.Wire.HealthAnswer).Write(http.Response).AsTask();
     }
 }

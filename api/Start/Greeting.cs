@@ -47,6 +47,11 @@ public static class Greeting
             await WriteCommands(url, keys, engine, cancellation);
         }
 
+        foreach (var issuer in options.Issuers.Where(issuer => issuer.IsForTests))
+        {
+            Console.WriteLine($"Tokens of the issuer for tests {issuer.Name} are believed.");
+        }
+
         if (engine.HasFirstKey)
         {
             Console.WriteLine($"The first key, an operator's: {Path.Combine(folder, FirstKey.FileName)}");

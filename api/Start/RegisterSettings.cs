@@ -39,10 +39,13 @@ public static class RegisterSettings
         var value => value,
     };
 
+    /// <summary>National ids go over this line, and the key that opens the register.</summary>
     private static Uri? Address(IConfiguration configuration, string setting) =>
         Text(configuration, setting) is not { } text ? null
-        : Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address
-        : throw new StartOptionsException($"{setting} must be an address such as https://register.example/.");
+        : Uri.TryCreate(text, UriKind.Absolute, out var address)
+            && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
+            ? address
+        : throw new StartOptionsException($"{setting} must be an https address such as https://register.example/.");
 
     private static long Number(IConfiguration configuration, string setting) =>
         Text(configuration, setting) is not { } text ? 0

@@ -39,9 +39,21 @@ public static class StartSettings
             Registers = RegisterSettings.Read(configuration),
             Issuers = IssuerSettings.Read(configuration),
         };
-        return options is { Clock: not null, Demo: false }
+        return options.Demo ? options : WithoutDemo(options);
+    }
+
+    private static StartOptions WithoutDemo(StartOptions options)
+    {
+        if (options.Clock is not null)
+        {
+            throw new StartOptionsException(
+                "A clock that stands still is for demo libraries: --clock and --no-demo exclude each other.");
+        }
+
+        return options.Issuers.FirstOrDefault(issuer => issuer.IsForTests) is { } test
             ? throw new StartOptionsException(
-                "A clock that stands still is for demo libraries: --clock and --no-demo exclude each other.")
+                $"Issuer {test.Name} is for demo libraries, because {test.Issuer} is no https address: it and "
+                + "--no-demo exclude each other.")
             : options;
     }
 

@@ -4,11 +4,14 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Skranke.Api.Http;
+using Skranke.Api.Identities;
 using Skranke.Api.Start;
 using Skranke.Silo;
+using Skranke.Tests.SignIn;
 using Skranke.Tests.Support;
 using Xunit;
 
@@ -38,6 +41,9 @@ public sealed class HttpEngine : IHttpEngine, IAsyncLifetime
     /// <summary>Whose tokens of patrons and of staff the engine believes.</summary>
     public TestIssuer Issuer => _issuer;
 
+    /// <summary>The issuer for trying out sign-in, in its folder and with its settings.</summary>
+    public LocalIssuer SignIn { get; private set; } = null!;
+
     /// <summary>Every endpoint that is mapped.</summary>
     public IReadOnlyList<RouteEndpoint> Endpoints => [.. ((IEndpointRouteBuilder)_web).DataSources
         .SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];
@@ -55,8 +61,15 @@ public sealed class HttpEngine : IHttpEngine, IAsyncLifetime
         };
         _engine = await Engine.StartAsync(options, NullLoggerFactory.Instance, CancellationToken.None);
         _issuer = await TestIssuer.StartAsync();
+        SignIn = new LocalIssuer(_folder, TimeProvider.System);
+        var local = IssuerSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(
+            SignIn.Settings().ToDictionary(pair => pair.Setting, string? (pair) => pair.Value)).Build());
         _services = await ApiServices.Of(
-            _engine, _folder, _issuer.Settings(), NullLoggerFactory.Instance, CancellationToken.None);
+            _engine,
+            _folder,
+            [.. _issuer.Settings(), .. local],
+            NullLoggerFactory.Instance,
+            CancellationToken.None);
         _web = WebHost.Build(_services, IPAddress.Loopback, 0);
         await _web.StartAsync();
         Address = new Uri(_web.Urls.First());

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Skranke.Api.Start;
+using Skranke.Tests.SignIn;
 using Xunit;
 
 namespace Skranke.Tests.Http;
@@ -61,6 +62,40 @@ public sealed class StartOptionsTests
     [Fact]
     public void A_clock_that_stands_still_needs_demo_libraries() =>
         Assert.Throws<StartOptionsException>(() => Read("--no-demo", "--clock", "2026-11-01T10:00:00Z"));
+
+    [Fact]
+    public void An_issuer_for_tests_needs_demo_libraries()
+    {
+        var folder = Directory.CreateTempSubdirectory("skranke-sign-in-").FullName;
+        var issuer = new LocalIssuer(folder, TimeProvider.System);
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(issuer.Settings()
+            .ToDictionary(pair => pair.Setting, string? (pair) => pair.Value));
+
+        Assert.Equal(
+            ["test-issuer", "test-issuer-staff"],
+            StartSettings.Read(settings.Build()).Issuers.Where(one => one.IsForTests).Select(one => one.Name));
+        var refused = Assert.Throws<StartOptionsException>(() => StartSettings.Read(
+            settings.AddInMemoryCollection(CommandLine.Read(["--no-demo"])).Build()));
+        Assert.Contains("test-issuer", refused.Message, StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public void Real_issuers_need_none()
+    {
+        var options = StartSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            [StartSettings.Demo] = "false",
+            ["Skranke:Issuers:0:Name"] = "id-porten",
+            ["Skranke:Issuers:0:Issuer"] = "https://idporten.no",
+            ["Skranke:Issuers:0:Audience"] = "skranke",
+            ["Skranke:Issuers:0:Purpose"] = "patron",
+            ["Skranke:Issuers:0:Metadata"] = "https://idporten.no/.well-known/openid-configuration",
+            ["Skranke:Issuers:0:Levels:0"] = "idporten-loa-high",
+        }).Build());
+
+        Assert.False(Assert.Single(options.Issuers).IsForTests);
+    }
 
     private static StartOptions Read(params string[] arguments) => StartSettings.Read(
         new ConfigurationBuilder().AddInMemoryCollection(CommandLine.Read(arguments)).Build());

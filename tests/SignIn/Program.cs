@@ -1,0 +1,3 @@
+using Skranke.Tests.SignIn;
+
+return SignInCommand.Run(args, Console.Out, Console.Error, TimeProvider.System);
