@@ -51,6 +51,50 @@ public sealed class AuditOverHttpTests(HttpEngine engine) : HttpTestBase(engine)
     }
 
     [Fact]
+    public async Task A_PIN_that_opens_a_protected_patron_and_a_look_into_the_national_register_are_written_down()
+    {
+        const string card = "7200000006";
+        var id = await Import(card, "0302600026", "Fritz Hidden");
+        var opened = $$"""{"card": "{{card}}", "pin": "4711", "purpose": "kiosk"}""";
+        _ = (await Staff.Post($"/v1/patrons/{id}/pin", """{"pin": "4711"}"""))
+            .Expect(HttpStatusCode.OK);
+        var rana = By("staff@NO-2183300");
+        const string national = "N190000006";
+        var other = await Import(national, "", "Gerd Hidden", rana);
+        await Protect(other);
+        var before = (await Lines(other, By("national"))).Count;
+
+        _ = (await Kiosk.Post("/v1/patrons/authenticate", opened)).Expect(HttpStatusCode.OK);
+        await Protect(id);
+        _ = (await Kiosk.Post("/v1/patrons/authenticate", opened)).Expect(HttpStatusCode.OK);
+        _ = (await By("national").Get($"/v1/national/cards/{national}")).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(
+            ["read-protected"],
+            (await Lines(id)).Select(line => (string?)line["operation"]).Where(name => name == "read-protected"));
+        Assert.Equal(
+            ["read-protected"],
+            (await Lines(other, By("national")))[before..].Select(line => (string?)line["operation"]));
+    }
+
+    [Fact]
+    public async Task An_erasure_is_a_line_that_says_who_and_why_and_names_nobody_erased()
+    {
+        var id = await Import("7200000007", "0302600027", "Hans Gone");
+        var before = (await Lines(null)).Count;
+        var person = With((string?)(await Admin.Post(
+            "/v1/keys", """{"role": "staff", "name": "desk", "person": "Ida Holm"}""")).Json["key"]);
+
+        _ = (await person.Post($"/v1/patrons/{id}/erasure", """{"reason": "asked in writing"}"""))
+            .Expect(HttpStatusCode.OK);
+
+        var line = Assert.Single(
+            (await Lines(null))[before..], line => (string?)line["operation"] == "erasure");
+        Assert.Equal(("Ida Holm", "asked in writing"), ((string?)line["person"], (string?)line["reason"]));
+        Assert.Null(line["patron"] ?? line["patronId"]);
+    }
+
+    [Fact]
     public async Task An_override_is_one_line_however_often_its_request_is_repeated()
     {
         const string card = "7200000003";

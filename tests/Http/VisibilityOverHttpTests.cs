@@ -62,6 +62,107 @@ public sealed class VisibilityOverHttpTests(HttpEngine engine) : HttpTestBase(en
         Assert.Equal(["cards", "id"], KeysOf((await Staff.Get($"/v1/patrons/{id}")).Json));
     }
 
+    /// <summary>Lists of the day's work name a patron by id and pickup number, so that a protected one is no exception;
+    /// whoever wants to know more looks at the patron, and that look is written down.</summary>
+    [Fact]
+    public async Task Queue_pick_list_and_pickup_shelf_show_a_library_its_own_reservations_and_no_name_or_address()
+    {
+        const string card = "N190000003";
+        var (rana, bodoe, id) = await PatronOfTwo(card, "1913");
+        await Hide(id);
+        var copy = await Free();
+        var title = (string)(await bodoe.Get($"/v1/copies/{copy}")).Json["title"]!;
+        var placed = (await bodoe.Post(
+            "/v1/reservations", $$"""{"card": "{{card}}", "title": "{{title}}", "pickupBranch": "{{Bodoe}}"}"""))
+            .Expect(HttpStatusCode.Created);
+
+        await Expect("id", $"/v1/titles/{title}/queue", "/v1/titles/{0}/queue");
+        await Expect("reservation", $"/v1/branches/{Bodoe}/picklist?limit=500", "/v1/branches/{1}/picklist?limit=500");
+        var back = await bodoe.Post("/v1/checkins", $$"""{"copy": "{{copy}}", "branch": "{{Bodoe}}"}""");
+        Assert.Equal(placed.Id, (string?)back.Expect(HttpStatusCode.OK).Json["route"]!["reservation"]);
+        _ = (await bodoe.Post($"/v1/reservations/{placed.Id}/placed", "{}")).Expect(HttpStatusCode.OK);
+        await Expect(
+            "id", $"/v1/branches/{Bodoe}/pickup-shelf?limit=500", "/v1/branches/{1}/pickup-shelf?limit=500");
+        _ = (await rana.Get($"/v1/branches/{Bodoe}/picklist")).Expect(
+            HttpStatusCode.Forbidden, "auth.foreign-library");
+        _ = (await rana.Get($"/v1/branches/{Bodoe}/pickup-shelf")).Expect(
+            HttpStatusCode.Forbidden, "auth.foreign-library");
+        Assert.Empty((await rana.Get($"/v1/patrons/{id}/reservations")).Json["items"]!.AsArray());
+        Assert.Single((await bodoe.Get($"/v1/patrons/{id}/reservations")).Json["items"]!.AsArray());
+
+        async Task Expect(string key, string there, string here)
+        {
+            var shown = (await bodoe.Get(there)).Expect(HttpStatusCode.OK);
+            var hidden = await rana.Get(string.Format(here, title, Rana));
+
+            var own = Assert.Single(shown.Json["items"]!.AsArray(), one => (string?)one![key] == placed.Id)!;
+            Assert.Empty(KeysOf(own).Intersect(["name", "address", "contact", "cards", "birthDate", "email", "phone"]));
+            ShowsNobody(shown);
+            ShowsNobody(hidden);
+            Assert.True(hidden.Status is HttpStatusCode.OK or HttpStatusCode.NotFound, hidden.Text);
+            Assert.DoesNotContain($"\"{placed.Id}\"", hidden.Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Work_items_show_a_library_its_own_and_no_name_or_address()
+    {
+        const string card = "N190000004";
+        var (rana, bodoe, id) = await PatronOfTwo(card, "1914");
+        await Hide(id);
+        var item = (string)(await bodoe.Post(
+            "/v1/checkouts",
+            $$"""{"card": "{{card}}", "copy": "nothing-1914", "offline": true, "at": "2026-11-20T10:00:00Z"}"""))
+            .Expect(HttpStatusCode.Created).Json["workItem"]!;
+
+        var (there, here) = (await bodoe.Get("/v1/work-items?limit=500"), await rana.Get("/v1/work-items?limit=500"));
+
+        var own = Assert.Single(there.Json["items"]!.AsArray(), one => (string?)one!["id"] == item)!;
+        Assert.Equal(
+            ["at", "branch", "codes", "copy", "id", "kind", "library", "patronId", "raisedAt", "state"],
+            KeysOf(own).Except(["card"]));
+        Assert.DoesNotContain(here.Json["items"]!.AsArray(), one => (string?)one!["id"] == item);
+        ShowsNobody(there);
+        ShowsNobody(here);
+        _ = (await rana.Post($"/v1/work-items/{item}/done", "{}")).Expect(
+            HttpStatusCode.Forbidden, "auth.foreign-library");
+    }
+
+    [Fact]
+    public async Task Another_library_reads_nothing_of_fees_notices_and_closed_loans()
+    {
+        const string card = "N190000005";
+        var (rana, bodoe, id) = await PatronOfTwo(card, "1915");
+        _ = (await bodoe.Say(HttpMethod.Patch, $"/v1/patrons/{id}", """{"email": "patron@example.org"}"""))
+            .Expect(HttpStatusCode.OK);
+        var copy = await Free();
+        _ = (await bodoe.Post("/v1/checkouts", $$"""{"card": "{{card}}", "copy": "{{copy}}"}"""))
+            .Expect(HttpStatusCode.Created);
+        _ = (await bodoe.Post("/v1/checkins", $$"""{"copy": "{{copy}}", "branch": "{{Bodoe}}", "receipt": "mail"}"""))
+            .Expect(HttpStatusCode.OK);
+
+        Assert.Single((await bodoe.Get($"/v1/patrons/{id}/loans?state=closed")).Json["items"]!.AsArray());
+        Assert.Single((await bodoe.Get($"/v1/patrons/{id}/notices")).Json["items"]!.AsArray());
+        foreach (var list in new[] { "loans?state=closed", "notices", "fees" })
+        {
+            Assert.Empty((await rana.Get($"/v1/patrons/{id}/{list}")).Expect(HttpStatusCode.OK)
+                .Json["items"]!.AsArray());
+        }
+    }
+
+    private static void ShowsNobody(Heard heard) => Assert.All(
+        ["Patron of", "Hemmelig", "1960-02-03"],
+        personal => Assert.DoesNotContain(personal, heard.Text, StringComparison.Ordinal));
+
+    /// <summary>Gives the patron an address, and protects it.</summary>
+    private async Task Hide(string patron)
+    {
+        await using var protect = _engine.Database.CreateCommand(
+            "update patron_contact set is_protected = true, street = 'Hemmelig 1' where patron_id = $1");
+        protect.Parameters.Add(new() { Value = long.Parse(patron) });
+        Assert.Equal(1, await protect.ExecuteNonQueryAsync());
+    }
+
     private static IEnumerable<string> KeysOf(JsonNode patron) =>
         patron.AsObject().Select(pair => pair.Key).Order(StringComparer.Ordinal);
 
