@@ -83,7 +83,7 @@ public sealed class StartOptionsTests
     [Fact]
     public void Real_issuers_need_none()
     {
-        var options = StartSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        var settings = new Dictionary<string, string?>
         {
             [StartSettings.Demo] = "false",
             ["Skranke:Issuers:0:Name"] = "id-porten",
@@ -92,7 +92,9 @@ public sealed class StartOptionsTests
             ["Skranke:Issuers:0:Purpose"] = "patron",
             ["Skranke:Issuers:0:Metadata"] = "https://idporten.no/.well-known/openid-configuration",
             ["Skranke:Issuers:0:Levels:0"] = "idporten-loa-high",
-        }).Build());
+        };
+
+        var options = StartSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
 
         Assert.False(Assert.Single(options.Issuers).IsForTests);
     }
