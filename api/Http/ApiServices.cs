@@ -5,6 +5,7 @@ using Skranke.Api.Security;
 using Skranke.Silo;
 using Skranke.Silo.Access;
 using Skranke.Silo.DueDates;
+using Skranke.Silo.Hosting;
 using Skranke.Silo.Import;
 using Skranke.Silo.Privacy;
 using Skranke.Silo.ReadModels;
@@ -40,6 +41,9 @@ public sealed class ApiServices : IAsyncDisposable
 
     /// <summary>Who looked at whom.</summary>
     public required AuditLog Audit { get; init; }
+
+    /// <summary>Who hosts the grains.</summary>
+    public Func<HostState> Hosts { get; init; } = () => new HostState([], 0, IsCluster: false);
 
     public required Func<CancellationToken, Task> RunTimers { get; init; }
 
@@ -131,6 +135,7 @@ public sealed class ApiServices : IAsyncDisposable
             Database = engine.Database,
             Credentials = await Credentials.StartAsync(
                 engine.Database, TimeProvider.System, logs.CreateLogger<Credentials>(), cancellation),
+            Hosts = () => engine.Hosts,
             RunTimers = async stop =>
             {
                 await engine.RunTimersAsync(stop);

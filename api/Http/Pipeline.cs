@@ -5,6 +5,7 @@ using Skranke.Api.Operations;
 using Skranke.Api.Security;
 using Skranke.Ledger;
 using Skranke.Silo.Embedded;
+using Skranke.Silo.Hosting;
 
 namespace Skranke.Api.Http;
 
@@ -162,10 +163,14 @@ public sealed class Pipeline(ApiServices services, RequestMeters meters, ILogger
         {
             case OverloadedException:
                 return Problems.Of(ProblemKinds.Overloaded, "Too many requests wait already. Come back in a moment.");
+            case SilosAwayException:
+                Log.SilosAway(log, http.TraceIdentifier);
+                return Problems.Of(
+                    ProblemKinds.SilosAway, "No silo can work on this now. Nothing was changed; come back in a moment.");
             case OutcomeUnknownException:
                 return Problems.Of(
                     ProblemKinds.OutcomeUnknown,
-                    "The connection to the database broke while this was written. Ask again with the same key.");
+                    "Something broke while this was worked on. Ask again with the same key, and you are told.");
             case LedgerAwayException or TimeoutException:
             case NpgsqlException and not PostgresException:
             case PostgresException { SqlState: "57P01" or "57P02" or "57P03" or "53300" }:
