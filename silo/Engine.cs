@@ -42,6 +42,7 @@ public sealed class Engine : IAsyncDisposable
         CardNumbers = new CardNumbers(Database);
         var world = new World(null!, _reader, _ledger, Clock, Ids, Secrets) { CardNumbers = CardNumbers };
         _host = hosting.Host(world, connection);
+        TraceSources = hosting.TraceSources;
         _supervision = _server?.SuperviseAsync(_stopping.Token) ?? Task.CompletedTask;
         _privacy = new PrivacyRun(Database, _reader, _host);
         LinkProposals = new LinkProposals(Database, _reader, _ledger, Ids, Clock);
@@ -61,6 +62,9 @@ public sealed class Engine : IAsyncDisposable
 
     /// <summary>The grains; <see cref="OverloadedException"/> when too many requests wait.</summary>
     public IAsk Grains => _host;
+
+    /// <summary>Names of the sources whose traces lead from one process to the next.</summary>
+    public IReadOnlyList<string> TraceSources { get; }
 
     /// <summary>Who hosts the grains, for operators.</summary>
     public HostState Hosts => _host.State;

@@ -1,6 +1,7 @@
 using Npgsql;
 using Skranke.Actors;
 using Skranke.Api.Identities;
+using Skranke.Api.Operations;
 using Skranke.Api.Security;
 using Skranke.Silo;
 using Skranke.Silo.Access;
@@ -44,6 +45,17 @@ public sealed class ApiServices : IAsyncDisposable
 
     /// <summary>Who hosts the grains.</summary>
     public Func<HostState> Hosts { get; init; } = () => new HostState([], 0, IsCluster: false);
+
+    /// <summary>Names of the sources whose traces lead from one process to the next.</summary>
+    public IReadOnlyList<string> TraceSources { get; init; } = [];
+
+    /// <summary>What operators are shown beside requests and silos. A part of the engine that has a backlog of its own
+    /// adds its section here; its figures are then on the page and in the metrics.</summary>
+    public IReadOnlyList<IOperatorsSection> Sections => field ??=
+    [
+        new DueActionsSection(Database, Clock),
+        new OpenWorkSection(Database),
+    ];
 
     public required Func<CancellationToken, Task> RunTimers { get; init; }
 
@@ -136,6 +148,7 @@ public sealed class ApiServices : IAsyncDisposable
             Credentials = await Credentials.StartAsync(
                 engine.Database, TimeProvider.System, logs.CreateLogger<Credentials>(), cancellation),
             Hosts = () => engine.Hosts,
+            TraceSources = engine.TraceSources,
             RunTimers = async stop =>
             {
                 await engine.RunTimersAsync(stop);

@@ -13,6 +13,11 @@ namespace Skranke.Api.Http;
 /// exceptions. A caller's or a rule's doing is never a 500, and no answer shows the inside of the engine.</summary>
 public sealed class Pipeline(ApiServices services, RequestMeters meters, ILogger log)
 {
+    /// <summary>The source of one span for each request, named by its route and never by its path.</summary>
+    public const string TraceSource = "Skranke.Http";
+
+    private static readonly ActivitySource Trace = new(TraceSource);
+
     public Task Read(HttpContext http, string route, Operation operation, Func<Call, ValueTask<Answer>> handle) =>
         Run(http, route, operation, caller => handle(new Call(http, services, caller, operation)));
 
@@ -125,6 +130,9 @@ public sealed class Pipeline(ApiServices services, RequestMeters meters, ILogger
         HttpContext http, string route, Operation operation, Func<Admitted, ValueTask<Answer>> handle)
     {
         var started = Stopwatch.GetTimestamp();
+        using var span = Trace.HasListeners()
+            ? Trace.StartActivity($"{http.Request.Method} {route}", ActivityKind.Server)
+            : null;
         Admitted? caller = null;
         Answer answer;
         try
@@ -144,6 +152,7 @@ public sealed class Pipeline(ApiServices services, RequestMeters meters, ILogger
         }
 
         var elapsed = Stopwatch.GetElapsedTime(started);
+        _ = span?.SetTag("http.response.status_code", answer.Status).SetTag("skranke.outcome", answer.Code ?? "done");
         meters.Count(operation, answer, elapsed);
         Log.Request(
             log,

@@ -51,5 +51,7 @@ public sealed class EmbeddedHosting(EmbeddedLimits limits, ILoggerFactory logs) 
 {
     public bool LooksAfter => true;
 
+    public IReadOnlyList<string> TraceSources => [];
+
     public IGrainHost Host(World world, string connection) => new EmbeddedGrains(world, limits, logs);
 }

@@ -29,6 +29,9 @@ public interface IGrainHosting
     /// ago. A client of a cluster leaves that to the silos.</summary>
     bool LooksAfter { get; }
 
+    /// <summary>Names of the sources whose traces lead from one process to the next.</summary>
+    IReadOnlyList<string> TraceSources { get; }
+
     /// <param name="world">What grains see; its <see cref="World.Grains"/> is the host's to fill.</param>
     /// <param name="connection">How the ledger's server is reached.</param>
     IGrainHost Host(World world, string connection);

@@ -4,6 +4,7 @@ using Orleans.Concurrency;
 using Orleans.Placement;
 using Orleans.Runtime;
 using Skranke.Actors;
+using Skranke.Silo.Hosting;
 
 namespace Skranke.Silo.Orleans;
 
@@ -51,6 +52,7 @@ public abstract class Adapter : IGrainBase, IActor
     {
         try
         {
+            using var span = GrainTrace.Turn(_key, letter.Request);
             return new Answered(await _grain.Receive(letter.Request));
         }
         catch (Exception failure)

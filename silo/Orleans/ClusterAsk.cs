@@ -32,11 +32,11 @@ internal sealed class ClusterAsk(IGrainFactory grains, Patience patience, GrainK
         {
             try
             {
-                return (await grains.Actor(grain).Ask(letter)).Open();
+                return (await Send(grain, letter)).Open();
             }
-            catch (Exception lost) when (IsLost(lost))
+            catch (LostException lost)
             {
-                mayBeDone |= !NeverSent(lost);
+                mayBeDone |= !NeverSent(lost.InnerException!);
                 if (TimeProvider.System.GetUtcNow() + patience.Again >= deadline)
                 {
                     throw mayBeDone
@@ -52,11 +52,24 @@ internal sealed class ClusterAsk(IGrainFactory grains, Patience patience, GrainK
     /// <summary>Best effort, as everywhere: a fence finds out what was not heard.</summary>
     public void Tell(GrainKey grain, Request request) => grains.Actor(grain).Tell(new Asked(request)).Ignore();
 
-    private static bool IsLost(Exception failure) => failure is TimeoutException or OrleansException
-        or ObjectDisposedException or InvalidOperationException { Source: "Orleans.Core" or "Orleans.Runtime" };
+    /// <summary>An adapter answers whatever its grain met, so that every exception is the runtime's: a silo is lost, or
+    /// did not answer in time.</summary>
+    private async Task<Answered> Send(GrainKey grain, Asked letter)
+    {
+        try
+        {
+            return await grains.Actor(grain).Ask(letter);
+        }
+        catch (Exception failure)
+        {
+            throw new LostException(failure);
+        }
+    }
 
     /// <summary>Without a connection the request has never left this process. A rejection is not enough: it may be that
     /// of the answer's silo.</summary>
-    private static bool NeverSent(Exception failure) => failure is ObjectDisposedException or InvalidOperationException
+    private static bool NeverSent(Exception failure) => failure is ObjectDisposedException
         or ClientNotAvailableException or ConnectionFailedException;
+
+    private sealed class LostException(Exception inner) : Exception("The letter or its answer was lost.", inner);
 }

@@ -48,7 +48,7 @@ internal sealed partial class ClusterHost : IGrainHost
         _database = ClusterSchema.Connect(connection);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         _ = builder.Logging.AddProvider(new Forwarding(logs)).AddFilter(Runtime, LogLevel.Warning)
-            .AddFilter("Polly", LogLevel.Warning).AddFilter(Watchdog, LogLevel.Error);
+            .AddFilter("Polly", LogLevel.None).AddFilter(Watchdog, LogLevel.Error);
         _ = builder.Services.AddSingleton(world).AddSingleton<Surroundings>()
             .Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
         _ = settings.IsSilo ? builder.UseOrleans(Silo) : builder.UseOrleansClient(Client);
@@ -167,7 +167,8 @@ internal sealed partial class ClusterHost : IGrainHost
     {
         _ = silo.Configure<ClusterOptions>(Name)
             .Configure<ClusterMembershipOptions>(Kiosks)
-            .Configure<SiloMessagingOptions>(messages => messages.ResponseTimeout = TimeSpan.FromSeconds(8))
+            .Configure<SiloMessagingOptions>(Messages)
+            .Configure<ConnectionOptions>(connection => connection.OpenConnectionTimeout = TimeSpan.FromSeconds(2))
             .Configure<GrainCollectionOptions>(grains => grains.CollectionAge = TimeSpan.FromMinutes(10))
             .Configure<EndpointOptions>(endpoint =>
             {
@@ -186,7 +187,7 @@ internal sealed partial class ClusterHost : IGrainHost
 
     private void Client(IClientBuilder client) => _ = client
         .Configure<ClusterOptions>(Name)
-        .Configure<ClientMessagingOptions>(messages => messages.ResponseTimeout = TimeSpan.FromSeconds(10))
+        .Configure<ClientMessagingOptions>(messages => messages.ResponseTimeout = TimeSpan.FromSeconds(5))
         .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(3))
         .UseAdoNetClustering(options => (options.Invariant, options.DataSource) = (Invariant, _database))
         .UseConnectionRetryFilter(async (_, cancellation) =>
@@ -203,6 +204,8 @@ internal sealed partial class ClusterHost : IGrainHost
     private static void Kiosks(ClusterMembershipOptions membership)
     {
         membership.ProbeTimeout = TimeSpan.FromSeconds(1);
+        membership.MaxProbeTimeout = TimeSpan.FromSeconds(1.5);
+        membership.ExtendProbeTimeoutDuringDegradation = false;
         membership.NumMissedProbesLimit = 3;
         membership.NumVotesForDeathDeclaration = 2;
         membership.TableRefreshTimeout = TimeSpan.FromSeconds(3);
@@ -220,6 +223,15 @@ internal sealed partial class ClusterHost : IGrainHost
         {
             // The factory is the engine's.
         }
+    }
+
+    /// <summary>What waits for a silo that does not answer is given up soon and asked again, when another silo has its
+    /// grains. Also where a grain is to be placed, and whom the directory asks.</summary>
+    private static void Messages(SiloMessagingOptions messages)
+    {
+        messages.ResponseTimeout = TimeSpan.FromSeconds(4);
+        messages.SystemResponseTimeout = TimeSpan.FromSeconds(4);
+        messages.PlacementTimeout = TimeSpan.FromSeconds(3);
     }
 
     [LoggerMessage(1311, LogLevel.Warning, "Timer shard {Shard} could not be woken and will be tried again: {Failure}")]

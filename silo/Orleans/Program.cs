@@ -11,7 +11,10 @@ if (args.Contains("--help"))
     return 0;
 }
 
-return await Launch.Run(args, (configuration, logs) => new ClusterHosting(ClusterSettings.Read(configuration), logs));
+// Without a role the same program is an engine that hosts its grains itself, so that one image is enough.
+return await Launch.Run(args, (configuration, logs) => configuration[ClusterSettings.RoleName] is null
+    ? null
+    : new ClusterHosting(ClusterSettings.Read(configuration), logs));
 
 /// <summary>A process of a cluster.</summary>
 internal sealed class ClusterHosting(ClusterSettings settings, ILoggerFactory logs) : IGrainHosting
@@ -19,6 +22,8 @@ internal sealed class ClusterHosting(ClusterSettings settings, ILoggerFactory lo
     private const int WaitingMax = 20_000;
 
     public bool LooksAfter => settings.IsSilo;
+
+    public IReadOnlyList<string> TraceSources => ["Microsoft.Orleans.Application"];
 
     public IGrainHost Host(World world, string connection) =>
         new ClusterHost(settings, world, connection, WaitingMax, logs);

@@ -14,11 +14,12 @@ public sealed class EngineProcess : IAsyncDisposable
     private readonly string _folder;
     private readonly string _program;
     private readonly string[] _options;
+    private readonly string[] _under;
     private Process _process;
 
-    private EngineProcess(string folder, int port, string program, string[] options)
+    private EngineProcess(string folder, int port, string program, string[] options, string[] under)
     {
-        (_folder, _program, _options) = (folder, program, options);
+        (_folder, _program, _options, _under) = (folder, program, options, under);
         Address = new Uri($"http://127.0.0.1:{port}");
         _process = Launch();
     }
@@ -28,6 +29,18 @@ public sealed class EngineProcess : IAsyncDisposable
     /// <summary>The first lines the process wrote, until it was ready.</summary>
     public List<string> Lines { get; } = [];
 
+    /// <summary>What it has written until now.</summary>
+    public string[] Written
+    {
+        get
+        {
+            lock (Lines)
+            {
+                return [.. Lines];
+            }
+        }
+    }
+
     /// <summary>The connection string that the engine printed.</summary>
     public string Database =>
         Lines.First(line => line.StartsWith("Database: ", StringComparison.Ordinal))["Database: ".Length..];
@@ -36,9 +49,11 @@ public sealed class EngineProcess : IAsyncDisposable
         StartAsync("Api/release/Skranke.Api.dll", folder, options);
 
     /// <param name="program">What to start, by its path below the folder of everything that was built.</param>
-    public static async Task<EngineProcess> StartAsync(string program, string folder, string[] options)
+    /// <param name="under">What starts it in its turn, such as a program that enters a network namespace.</param>
+    public static async Task<EngineProcess> StartAsync(
+        string program, string folder, string[] options, string[]? under = null)
     {
-        var engine = new EngineProcess(folder, FreePort(), program, options);
+        var engine = new EngineProcess(folder, FreePort(), program, options, under ?? []);
         await engine.ReadyAsync();
         return engine;
     }
@@ -99,10 +114,12 @@ public sealed class EngineProcess : IAsyncDisposable
     {
         var built = Path.GetFullPath(
             Path.Combine(AppContext.BaseDirectory, "..", "..", _program));
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        string[] arguments =
-            [built, "--data", _folder, "--http", Address.Port.ToString(), "--sip2", "0", .. _options];
-        Array.ForEach(arguments, start.ArgumentList.Add);
+        string[] words =
+        [
+            .. _under, "dotnet", built, "--data", _folder, "--http", Address.Port.ToString(), "--sip2", "0", .. _options,
+        ];
+        var start = new ProcessStartInfo(words[0]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        Array.ForEach(words[1..], start.ArgumentList.Add);
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, line) => Keep(line.Data);
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
