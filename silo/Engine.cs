@@ -34,7 +34,8 @@ public sealed class Engine : IAsyncDisposable
 
     private Engine(Opened opened, EngineOptions options, IGrainHosting hosting, ILoggerFactory logs)
     {
-        (_folder, SharedFolder, var connection, _server, Database, _loading, _writing, Secrets, Clock, Ids, var journal) = opened;
+        (_folder, SharedFolder, var connection, _server, Database, _loading, _writing, Secrets, Clock, Ids, var journal)
+            = opened;
         _reader = new StateReader(_loading);
         _erasures = new ErasureLog(journal, logs.CreateLogger<ErasureJournal>());
         _ledger = new PostgresLedger(

@@ -20,8 +20,8 @@ public sealed record EngineOptions
     /// <summary>Where the business clock stands still; null for the machine's clock.</summary>
     public DateTimeOffset? FrozenAt { get; init; }
 
-    /// <summary>The file that remembers erasures outside the database; null for <c>erasures.log</c> in the shared folder.
-    /// It must outlive a restored backup, so that it belongs on another disk where backups are of whole
+    /// <summary>The file that remembers erasures outside the database; null for <c>erasures.log</c> in the shared
+    /// folder. It must outlive a restored backup, so that it belongs on another disk where backups are of whole
     /// disks.</summary>
     public string? ErasureJournal { get; init; }
 

@@ -175,7 +175,8 @@ public sealed class Pipeline(ApiServices services, RequestMeters meters, ILogger
             case SilosAwayException:
                 Log.SilosAway(log, http.TraceIdentifier);
                 return Problems.Of(
-                    ProblemKinds.SilosAway, "No silo can work on this now. Nothing was changed; come back in a moment.");
+                    ProblemKinds.SilosAway,
+                    "No silo can work on this now. Nothing was changed; come back in a moment.");
             case OutcomeUnknownException:
                 return Problems.Of(
                     ProblemKinds.OutcomeUnknown,

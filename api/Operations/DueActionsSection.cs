@@ -1,5 +1,6 @@
 using Npgsql;
 using Skranke.Actors;
+using Skranke.Silo.Ledger;
 using Skranke.Timers;
 
 namespace Skranke.Api.Operations;
@@ -15,7 +16,7 @@ public sealed class DueActionsSection(NpgsqlDataSource database, IBusinessClock 
 
     private static readonly string Sql =
         $"""
-        select count(*), min(at) from generate_series(0, {TimerShardGrain.Shards - 1}) as shard,
+        select count(*), min(at), not ({Held.No}) from generate_series(0, {TimerShardGrain.Shards - 1}) as shard,
         lateral (
             (select next_action_at as at from loan
              where (id % {TimerShardGrain.Shards}) = shard and next_action_at <= $1 and closed_at is null
@@ -35,6 +36,7 @@ public sealed class DueActionsSection(NpgsqlDataSource database, IBusinessClock 
         command.Parameters.Add(new() { Value = now });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         _ = await reader.ReadAsync(cancellation);
+        var held = reader.GetBoolean(2);
         var behind = reader.IsDBNull(1)
             ? TimeSpan.Zero
             : now - new DateTimeOffset(reader.GetDateTime(1), TimeSpan.Zero);
@@ -46,6 +48,7 @@ public sealed class DueActionsSection(NpgsqlDataSource database, IBusinessClock 
                 Math.Round(behind.TotalSeconds),
                 "skranke_due_actions_behind_seconds",
                 behind > Patience),
+            new OperatorsFigure("held after a restore", held ? 1 : 0, "skranke_held", held),
         ];
     }
 }

@@ -39,7 +39,8 @@ public sealed class OperatorsPage(ApiServices services, OperatorsWatch watch, Le
     {
         var page = new StringBuilder();
         var hosts = services.Hosts();
-        _ = page.Append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Skranke operations</title>")
+        _ = page.Append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">")
+            .Append("<title>Skranke operations</title>")
             .Append(CultureInfo.InvariantCulture, $"<meta http-equiv=\"refresh\" content=\"{SecondsBetween}\">")
             .Append("<style>").Append(Style).Append("</style></head><body><h1>Skranke operations</h1>")
             .Append(CultureInfo.InvariantCulture, $"<p class=\"at\">{Rfc3339.Write(TimeProvider.System.GetUtcNow())}; ")
@@ -47,7 +48,7 @@ public sealed class OperatorsPage(ApiServices services, OperatorsWatch watch, Le
             .Append(CultureInfo.InvariantCulture, $"{Rfc3339.Write(services.Clock.Now)}</p>");
         Silos(page, hosts);
         Requests(page);
-        Rows(page, "Ledger of this process", ledger.Figures.Select(figure => new OperatorsFigure(figure.Label, figure.Value)));
+        Rows(page, "Ledger of this process", ledger.Figures);
         Rows(page, "Grains of this process", [new OperatorsFigure("requests that wait", hosts.Waiting)]);
         if (watch.ReadAt is null)
         {
@@ -71,7 +72,8 @@ public sealed class OperatorsPage(ApiServices services, OperatorsWatch watch, Le
                 .Select(kind => $"{kind.Key} {kind.Value.ToString("N0", CultureInfo.InvariantCulture)}"));
             _ = page.Append(
                 CultureInfo.InvariantCulture,
-                $"<tr><td>{WebUtility.HtmlEncode(silo.Name)}<td class=\"{(silo.IsActive ? "good" : "bad")}\">{silo.Status}")
+                $"<tr><td>{WebUtility.HtmlEncode(silo.Name)}<td class=\"{(silo.IsActive ? "good" : "bad")}\">")
+                .Append(silo.Status)
                 .Append(CultureInfo.InvariantCulture, $"<td>{(silo.Since is { } since ? Rfc3339.Write(since) : "")}")
                 .Append(CultureInfo.InvariantCulture, $"<td>{grains}</tr>");
         }
@@ -90,7 +92,8 @@ public sealed class OperatorsPage(ApiServices services, OperatorsWatch watch, Le
         {
             _ = page.Append(
                 CultureInfo.InvariantCulture,
-                $"<tr><td>{name}<td class=\"n\">{requests.Count / Math.Max(seconds, 1):N1}<td class=\"n\">{requests.Refused}")
+                $"<tr><td>{name}<td class=\"n\">{requests.Count / Math.Max(seconds, 1):N1}")
+                .Append(CultureInfo.InvariantCulture, $"<td class=\"n\">{requests.Refused}")
                 .Append(
                     CultureInfo.InvariantCulture,
                     $"<td class=\"n{(requests.Failed > 0 ? " bad" : "")}\">{requests.Failed}")
@@ -109,7 +112,8 @@ public sealed class OperatorsPage(ApiServices services, OperatorsWatch watch, Le
         {
             _ = page.Append(
                 CultureInfo.InvariantCulture,
-                $"<tr><th>{WebUtility.HtmlEncode(figure.Label)}<td class=\"n{(figure.IsBad ? " bad" : "")}\">{figure.Value:N0}</tr>");
+                $"<tr><th>{WebUtility.HtmlEncode(figure.Label)}<td class=\"n{(figure.IsBad ? " bad" : "")}\">")
+                .Append(CultureInfo.InvariantCulture, $"{figure.Value:N0}</tr>");
         }
 
         _ = page.Append("</table>");

@@ -140,6 +140,7 @@ public sealed partial class OperatorsWatch : BackgroundService
         }
     }
 
-    [LoggerMessage(EventId = 405, Level = LogLevel.Warning, Message = "Operators' figures cannot be read now: {Reason}")]
+    [LoggerMessage(
+        EventId = 405, Level = LogLevel.Warning, Message = "Operators' figures cannot be read now: {Reason}")]
     private static partial void Away(ILogger log, string reason);
 }

@@ -8,7 +8,8 @@ using Skranke.Silo.Hosting;
 namespace Skranke.Api.Operations;
 
 /// <summary>What this process tells of itself: every meter named <c>Skranke.*</c> at <c>/metrics</c>, and where a
-/// collector is configured also there, with traces of requests and of grains' turns. None of it names anybody.</summary>
+/// collector is configured also there, with traces of requests and of grains' turns. None of it names
+/// anybody.</summary>
 public static class Telemetry
 {
     /// <summary>Where a collector takes OTLP by gRPC, such as <c>http://collector:4317</c>; nothing is sent where it is

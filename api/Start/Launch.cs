@@ -16,7 +16,8 @@ public static class Launch
     /// <summary>Runs until a signal; the answer is the exit code.</summary>
     /// <param name="hosting">Where the grains live, for whoever starts a process of a cluster; in this process where
     /// null.</param>
-    public static async Task<int> Run(string[] arguments, Func<IConfiguration, ILoggerFactory, IGrainHosting?>? hosting = null)
+    public static async Task<int> Run(
+        string[] arguments, Func<IConfiguration, ILoggerFactory, IGrainHosting?>? hosting = null)
     {
         if (arguments.Contains("--help"))
         {

@@ -4,8 +4,8 @@ using Skranke.Silo.Embedded;
 
 namespace Skranke.Silo.Hosting;
 
-/// <summary>Where the grains live: in this process, or in a cluster of which this process is a silo or a client. Whoever
-/// asks cannot tell the difference.</summary>
+/// <summary>Where the grains live: in this process, or in a cluster of which this process is a silo or a client.
+/// Whoever asks cannot tell the difference.</summary>
 /// <exception cref="OverloadedException">when too many requests wait; nothing was done.</exception>
 /// <exception cref="SilosAwayException">when nobody could be asked; nothing was done.</exception>
 /// <exception cref="Skranke.Ledger.OutcomeUnknownException">when nobody can say whether it was done; the same request

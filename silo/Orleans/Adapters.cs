@@ -1,8 +1,5 @@
-using Microsoft.Extensions.Logging;
-using Orleans;
 using Orleans.Concurrency;
 using Orleans.Placement;
-using Orleans.Runtime;
 using Skranke.Actors;
 using Skranke.Silo.Hosting;
 
@@ -92,7 +89,8 @@ public sealed class CopyAdapter(IGrainContext context, Surroundings around)
 public sealed class TitleAdapter(IGrainContext context, Surroundings around)
     : Adapter(context, around, new GrainKey(GrainKind.Title, context.GrainId.GetIntegerKey())), ITitleActor;
 
-/// <summary>One in each silo: nearly everybody reads, and whoever decides upon old rules is told so by a fence.</summary>
+/// <summary>One in each silo: nearly everybody reads, and whoever decides upon old rules is told so by a
+/// fence.</summary>
 [StatelessWorker(1), GrainType("skranke.library")]
 public sealed class LibraryAdapter(IGrainContext context, Surroundings around)
     : Adapter(context, around, Keys.LibraryOf(context.GrainId)), ILibraryActor;

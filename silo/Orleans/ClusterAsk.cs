@@ -1,5 +1,3 @@
-using Orleans;
-using Orleans.Runtime;
 using Orleans.Runtime.Messaging;
 using Skranke.Actors;
 using Skranke.Ledger;
@@ -16,9 +14,9 @@ internal sealed record Patience(TimeSpan Total, TimeSpan Again)
     public static readonly Patience OfGrains = new(TimeSpan.FromSeconds(12), TimeSpan.FromMilliseconds(100));
 }
 
-/// <summary>Asks grains wherever in the cluster they are. A call that was lost with its silo, or took too long, may have
-/// been done: it is asked again with the same request key, and the ledger answers what was true. Only when patience is
-/// over the caller learns that nobody knows.</summary>
+/// <summary>Asks grains wherever in the cluster they are. A call that was lost with its silo, or took too long, may
+/// have been done: it is asked again with the same request key, and the ledger answers what was true. Only when
+/// patience is over the caller learns that nobody knows.</summary>
 /// <param name="self">The grain that asks, which may ask downwards only; null for the edge.</param>
 internal sealed class ClusterAsk(IGrainFactory grains, Patience patience, GrainKey? self = null) : IAsk
 {

@@ -4,9 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using Orleans;
 using Orleans.Configuration;
-using Orleans.Hosting;
 using Skranke.Actors;
 using Skranke.Silo.Embedded;
 using Skranke.Silo.Hosting;
@@ -37,7 +35,7 @@ internal sealed partial class ClusterHost : IGrainHost
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _starting = Task.CompletedTask;
-    private IAsk? _ask;
+    private ClusterAsk? _ask;
     private long _inside;
     private volatile bool _isStopping;
 
@@ -55,7 +53,9 @@ internal sealed partial class ClusterHost : IGrainHost
         _host = builder.Build();
         _around = settings.IsSilo ? _host.Services.GetRequiredService<Surroundings>() : null;
         _watch = new MembershipWatch(_database, settings, _around, () => _ask is null ? null : Grains);
-        _meters = new HostMeters(() => _around?.Active ?? ImmutableSortedDictionary<string, long>.Empty, () => Interlocked.Read(ref _inside));
+        _meters = new HostMeters(
+            () => _around?.Active ?? ImmutableSortedDictionary<string, long>.Empty,
+            () => Interlocked.Read(ref _inside));
     }
 
     public HostState State => new(_watch.Silos, Interlocked.Read(ref _inside), IsCluster: true);

@@ -72,6 +72,7 @@ public sealed record ClusterSettings
 
     /// <summary>The first address of the machine's name that other machines can reach.</summary>
     private static IPAddress OwnAddress() => Dns.GetHostAddresses(Dns.GetHostName())
-        .FirstOrDefault(address => address.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(address))
+        .FirstOrDefault(address =>
+            address.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(address))
         ?? IPAddress.Loopback;
 }

@@ -1,14 +1,13 @@
 using System.Text.Json;
-using Orleans;
 using Skranke.Actors;
 using Skranke.Ledger;
 using Skranke.Silo.Hosting;
 
 namespace Skranke.Silo.Orleans;
 
-/// <summary>A request on its way to a grain. Within a silo it is handed over as it is, for requests never change; between
-/// processes it travels as the generated JSON of <see cref="EngineJson"/>, in which a reader passes over fields it does
-/// not know, so that silos of neighbouring versions understand each other.</summary>
+/// <summary>A request on its way to a grain. Within a silo it is handed over as it is, for requests never change;
+/// between processes it travels as the generated JSON of <see cref="EngineJson"/>, in which a reader passes over fields
+/// it does not know, so that silos of neighbouring versions understand each other.</summary>
 [Immutable]
 public sealed class Asked(Request? request, byte[]? text = null)
 {
@@ -52,7 +51,8 @@ public enum Trouble
 }
 
 /// <summary>A letter of a version to come. Nothing was done.</summary>
-public sealed class NotUnderstoodException(string what, Exception inner) : Exception($"Cannot read this {what}.", inner);
+public sealed class NotUnderstoodException(string what, Exception inner)
+    : Exception($"Cannot read this {what}.", inner);
 
 internal static class Letters
 {

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using Npgsql;
-using Orleans;
-using Orleans.Runtime;
 using Skranke.Silo.Hosting;
 
 namespace Skranke.Silo.Orleans;
@@ -9,7 +7,10 @@ namespace Skranke.Silo.Orleans;
 /// <summary>Looks once a second who is in the cluster, for readiness and for operators. While the database is away what
 /// was seen last holds on, for nobody can join or be declared dead then.</summary>
 internal sealed class MembershipWatch(
-    NpgsqlDataSource database, ClusterSettings settings, Surroundings? own, Func<IGrainFactory?> grains) : IAsyncDisposable
+    NpgsqlDataSource database,
+    ClusterSettings settings,
+    Surroundings? own,
+    Func<IGrainFactory?> grains) : IAsyncDisposable
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
@@ -82,8 +83,8 @@ internal sealed class MembershipWatch(
             .GroupBy(count => NameOf(count.SiloAddress.Endpoint.Address.ToString(), count.SiloAddress.Endpoint.Port))
             .ToImmutableDictionary(
                 silo => silo.Key,
-                silo => silo.GroupBy(KindOf)
-                    .ToImmutableSortedDictionary(kind => kind.Key, kind => kind.Sum(count => (long)count.ActivationCount)));
+                silo => silo.GroupBy(KindOf).ToImmutableSortedDictionary(
+                    kind => kind.Key, kind => kind.Sum(count => (long)count.ActivationCount)));
     }
 
     private async Task<ImmutableArray<SiloState>> ReadAsync(CancellationToken cancellation)

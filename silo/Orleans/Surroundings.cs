@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
-using Orleans;
 using Skranke.Actors;
 using Skranke.Ledger;
 

@@ -1,5 +1,3 @@
-using Orleans;
-using Orleans.Runtime;
 using Skranke.Actors;
 
 namespace Skranke.Silo.Orleans;
@@ -41,7 +39,8 @@ public sealed class TimerShardAdapter(
 
     public override Task OnActivateAsync(CancellationToken token)
     {
-        _ = this.RegisterGrainTimer(_ => Tick(), new GrainTimerCreationOptions(TickEvery, TickEvery) { KeepAlive = true });
+        _ = this.RegisterGrainTimer(
+            _ => Tick(), new GrainTimerCreationOptions(TickEvery, TickEvery) { KeepAlive = true });
         return base.OnActivateAsync(token);
     }
 

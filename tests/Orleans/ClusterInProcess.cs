@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Hosting;
 using Orleans.TestingHost;
 using Skranke.Actors;
 using Skranke.Silo.Orleans;
@@ -11,7 +10,7 @@ namespace Skranke.Tests.Orleans;
 internal sealed class ClusterInProcess : IAsk, IAsyncDisposable
 {
     private readonly InProcessTestCluster _cluster;
-    private readonly IAsk _ask;
+    private readonly ClusterAsk _ask;
 
     public ClusterInProcess(World world, short silos = 2)
     {

@@ -4,8 +4,8 @@ using Xunit;
 
 namespace Skranke.Tests.Orleans;
 
-/// <summary>The races of the embedded host, on two silos over one PostgreSQL; where a race is between two hosts, between
-/// two clusters that know nothing of each other, as after a network cut.</summary>
+/// <summary>The races of the embedded host, on two silos over one PostgreSQL; where a race is between two hosts,
+/// between two clusters that know nothing of each other, as after a network cut.</summary>
 [Collection(PostgresCollection.Name)]
 public sealed class ClusterRaceTests(PostgresFixture postgres) : RaceTests
 {

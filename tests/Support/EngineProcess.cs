@@ -116,7 +116,16 @@ public sealed class EngineProcess : IAsyncDisposable
             Path.Combine(AppContext.BaseDirectory, "..", "..", _program));
         string[] words =
         [
-            .. _under, "dotnet", built, "--data", _folder, "--http", Address.Port.ToString(), "--sip2", "0", .. _options,
+            .. _under,
+            "dotnet",
+            built,
+            "--data",
+            _folder,
+            "--http",
+            Address.Port.ToString(),
+            "--sip2",
+            "0",
+            .. _options,
         ];
         var start = new ProcessStartInfo(words[0]) { RedirectStandardOutput = true, RedirectStandardError = true };
         Array.ForEach(words[1..], start.ArgumentList.Add);

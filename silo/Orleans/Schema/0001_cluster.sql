@@ -1,6 +1,6 @@
--- What the Orleans providers for ADO.NET keep in a database, in a schema of its own. Written from their contract: the keys
--- under which a provider looks for a query, the parameters it gives, and the names and types of the columns it reads.
--- Their connections have this schema as search path, because they name no schema.
+-- What the Orleans providers for ADO.NET keep in a database, in a schema of its own. Written from their contract: the
+-- keys under which a provider looks for a query, the parameters it gives, and the names and types of the columns it
+-- reads. Their connections have this schema as search path, because they name no schema.
 
 create schema cluster;
 
