@@ -16,7 +16,7 @@ delete from credential;
 update patron set birth_date = date_trunc('year', birth_date)::date, died_on = null, municipality = null,
                   pin_salt = null, pin_hash = null, pin_failures = 0, pin_locked_until = null;
 update patron_contact set name = 'Patron ' || patron_id;
-update card set number = 'T' || id;
+update card set number = 'T' || id where number is not null;
 delete from guardian;
 delete from patron_address;
 delete from national_card;

@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Skranke.Ledger;
 using Skranke.Loans;
+using Skranke.Silo;
 using Skranke.Silo.Ledger;
 using Skranke.Silo.Postgres;
 using Skranke.Tests.Support;
@@ -16,6 +18,7 @@ namespace Skranke.Tests.Operations;
 /// <summary>What operators do to the database with <c>silo/Operations/database</c>, on real servers: restore to a point
 /// in time, fail over to a standby, and make a copy that names nobody.</summary>
 [Trait("Category", "Long")]
+[UnsupportedOSPlatform("windows")]
 public sealed class DatabaseScriptTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("skranke-ops-").FullName;
@@ -109,21 +112,25 @@ public sealed class DatabaseScriptTests(ITestOutputHelper output) : IAsyncLifeti
     [Fact]
     public async Task An_anonymised_copy_names_nobody_has_no_keys_and_stays_held()
     {
-        await using var server = await StartAsync("original");
-        await using var ledger = await WorldAsync(server);
-        await using var host = new HostUnderTest(ledger);
-        _ = await host.LendAsync(1, 1);
+        await using var engine = await Engine.StartAsync(
+            new EngineOptions { DataFolder = Path.Combine(_folder, "original") }, NullLoggerFactory.Instance, default);
+        var server = engine.PrivateServer!;
+        var loans = await ScalarAsync<long>(engine.Database, "select count(*) from loan");
         await ExecuteAsync(
-            ledger.Database,
+            engine.Database,
             """
+            insert into patron (id) values (1);
             insert into patron_contact (patron_id, name, email, phone, street, national_id, national_id_index)
             values (1, 'Canary Person', 'canary@example.dk', '+4512345678', 'Canary Street 1', '\x63616e617279', '\x01');
-            insert into guardian (id, child_id, name, email, since)
-            values (99, 1, 'Canary Parent', 'canary2@example.dk', '2020-01-01');
+            insert into guardian (id, child_id, name, email, since, until)
+            values (99, 1, 'Canary Parent', 'canary2@example.dk', '2020-01-01', '2030-01-01');
+            insert into card (id, patron_id, number, kind, library) values (98, 1, 'CANARY1', 0, 'DK-722300');
+            insert into exclusion (id, patron_id, library, ground, from_at)
+            values (97, 1, 'DK-722300', 'debt', now());
             insert into credential (hash, role, name, created_at)
             values ('\x63616e61727901', 'operator', 'canary key', now());
             """);
-        await ExecuteAsync(ledger.Database, "create database copy");
+        await ExecuteAsync(engine.Database, "create database copy");
         var there = Info(server).Replace("dbname=skranke", "dbname=copy", StringComparison.Ordinal);
 
         await RunAsync("anonymise", "--from", Info(server), "--to", there);
@@ -135,7 +142,8 @@ public sealed class DatabaseScriptTests(ITestOutputHelper output) : IAsyncLifeti
         Assert.DoesNotContain("63616e617279", everything, StringComparison.Ordinal);
         Assert.DoesNotContain("12345678", everything, StringComparison.Ordinal);
         Assert.Equal(0L, await ScalarAsync<long>(database, "select count(*) from credential"));
-        Assert.Equal(1L, await ScalarAsync<long>(database, "select count(*) from loan"));
+        Assert.Equal(loans, await ScalarAsync<long>(database, "select count(*) from loan"));
+        Assert.InRange(loans, 100, long.MaxValue);
         Assert.Equal("anonymised copy", await Held.ReasonAsync(database, default));
         Assert.Equal(1, await ExitCodeAsync("release", "--at", there));
         Assert.Equal("anonymised copy", await Held.ReasonAsync(database, default));
