@@ -29,6 +29,7 @@ public sealed class Engine : IAsyncDisposable
     private readonly IGrainHost _host;
     private readonly Task _supervision;
     private readonly ErasureLog _erasures;
+    private readonly ErasureWatch? _erasedElsewhere;
     private readonly PrivacyRun _privacy;
     private readonly Housekeeping? _housekeeping;
 
@@ -38,6 +39,9 @@ public sealed class Engine : IAsyncDisposable
             = opened;
         _reader = new StateReader(_loading);
         _erasures = new ErasureLog(journal, logs.CreateLogger<ErasureJournal>());
+        _erasedElsewhere = options.SharedFolder is null
+            ? null
+            : new ErasureWatch(journal, _erasures.Tell, TimeProvider.System);
         _ledger = new PostgresLedger(
             _writing, options.Writers, logs.CreateLogger<PostgresLedger>(), _erasures);
         CardNumbers = new CardNumbers(Database);
@@ -157,6 +161,11 @@ public sealed class Engine : IAsyncDisposable
         if (_housekeeping is not null)
         {
             await _housekeeping.DisposeAsync();
+        }
+
+        if (_erasedElsewhere is not null)
+        {
+            await _erasedElsewhere.DisposeAsync();
         }
 
         await _host.StopAsync(StopPatience);

@@ -2,9 +2,9 @@ using Npgsql;
 
 namespace Skranke.Silo.Ledger;
 
-/// <summary>Whether the database holds back what time would do and what would be sent. A restored database does so until
-/// an operator releases it: what is due in it may have been done and sent before, or must not be done now. Whoever
-/// sends something puts <see cref="No"/> into the statement that finds out what is to be sent.</summary>
+/// <summary>Whether the database holds back what time would do and what would be sent. A restored database does so
+/// until an operator releases it: what is due in it may have been done and sent before, or must not be done now.
+/// Whoever sends something puts <see cref="No"/> into the statement that finds out what is to be sent.</summary>
 public static class Held
 {
     /// <summary>The name of the row in <c>setting</c>.</summary>

@@ -121,7 +121,8 @@ public sealed class DatabaseScriptTests(ITestOutputHelper output) : IAsyncLifeti
             """
             insert into patron (id) values (1);
             insert into patron_contact (patron_id, name, email, phone, street, national_id, national_id_index)
-            values (1, 'Canary Person', 'canary@example.dk', '+4512345678', 'Canary Street 1', '\x63616e617279', '\x01');
+            values (1, 'Canary Person', 'canary@example.dk', '+4512345678', 'Canary Street 1', '\x63616e617279',
+                    '\x01');
             insert into guardian (id, child_id, name, email, since, until)
             values (99, 1, 'Canary Parent', 'canary2@example.dk', '2020-01-01', '2030-01-01');
             insert into card (id, patron_id, number, kind, library) values (98, 1, 'CANARY1', 0, 'DK-722300');

@@ -53,7 +53,7 @@ internal sealed class ClusterOfProcesses : IAsyncDisposable
 
             for (var api = 0; api < apis; api++)
             {
-                cluster.Apis.Add(await cluster.StartAsync("api", []));
+                await cluster.AddApiAsync();
             }
 
             return cluster;
@@ -76,10 +76,14 @@ internal sealed class ClusterOfProcesses : IAsyncDisposable
                 "--silo-port", $"{EngineProcess.FreePort()}", "--gateway-port", $"{EngineProcess.FreePort()}",
                 "--address", address,
             ],
-            under);
+            under,
+            address);
         Silos.Add(silo);
         return silo;
     }
+
+    /// <summary>One more API process.</summary>
+    public async Task AddApiAsync() => Apis.Add(await StartAsync("api", []));
 
     /// <summary>Clients of all API processes with one of the demo's keys.</summary>
     public HttpClient[] Clients(string name) => [.. Apis.Select(api =>
@@ -116,10 +120,12 @@ internal sealed class ClusterOfProcesses : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private Task<EngineProcess> StartAsync(string role, string[] options, string[]? under = null) =>
+    private Task<EngineProcess> StartAsync(
+        string role, string[] options, string[]? under = null, string host = "127.0.0.1") =>
         EngineProcess.StartAsync(
             Program,
             Path.Combine(_folder, $"{role}-{++_made}"),
             ["--role", role, "--postgres", Server.ConnectionString, "--shared", Shared, .. options],
-            under);
+            under,
+            host);
 }

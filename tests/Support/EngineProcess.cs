@@ -17,10 +17,10 @@ public sealed class EngineProcess : IAsyncDisposable
     private readonly string[] _under;
     private Process _process;
 
-    private EngineProcess(string folder, int port, string program, string[] options, string[] under)
+    private EngineProcess(string folder, int port, string program, string[] options, string[] under, string host)
     {
         (_folder, _program, _options, _under) = (folder, program, options, under);
-        Address = new Uri($"http://127.0.0.1:{port}");
+        Address = new Uri($"http://{host}:{port}");
         _process = Launch();
     }
 
@@ -50,10 +50,11 @@ public sealed class EngineProcess : IAsyncDisposable
 
     /// <param name="program">What to start, by its path below the folder of everything that was built.</param>
     /// <param name="under">What starts it in its turn, such as a program that enters a network namespace.</param>
+    /// <param name="host">Where it is reached.</param>
     public static async Task<EngineProcess> StartAsync(
-        string program, string folder, string[] options, string[]? under = null)
+        string program, string folder, string[] options, string[]? under = null, string host = "127.0.0.1")
     {
-        var engine = new EngineProcess(folder, FreePort(), program, options, under ?? []);
+        var engine = new EngineProcess(folder, FreePort(), program, options, under ?? [], host);
         await engine.ReadyAsync();
         return engine;
     }
