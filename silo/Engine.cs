@@ -118,6 +118,14 @@ public sealed class Engine : IAsyncDisposable
         hosting ??= new EmbeddedHosting(new EmbeddedLimits(options.GrainsMax, options.WaitingMax), logs);
         var opened = await Opened.OpenAsync(options, logs, cancellation);
         var engine = new Engine(opened, options, hosting, logs);
+        if (engine.Clock.IsFrozen && hosting is not EmbeddedHosting)
+        {
+            await engine.DisposeAsync();
+            throw new PostgresSetupException(
+                "A clock that stands still is for one process alone, and this database has one. Start it without a "
+                + "role, or another database.");
+        }
+
         if (options.Demo)
         {
             await DemoLibraries.MakeAsync(

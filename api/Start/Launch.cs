@@ -31,6 +31,11 @@ public static class Launch
         {
             configuration = StartSettings.Gather(arguments);
             options = StartSettings.Read(configuration);
+            if (hosting is null && configuration[StartSettings.ClusterRole] is not null)
+            {
+                throw new StartOptionsException(
+                    "A process of a cluster is started by ./run --role, or with Skranke.Cluster.dll.");
+            }
         }
         catch (Exception mistake) when (mistake is StartOptionsException or InvalidDataException or FormatException)
         {

@@ -38,6 +38,7 @@ internal sealed partial class ClusterHost : IGrainHost
     private ClusterAsk? _ask;
     private long _inside;
     private volatile bool _isStopping;
+    private bool _isStarted;
 
     public ClusterHost(
         ClusterSettings settings, World world, string connection, int waitingMax, ILoggerFactory logs)
@@ -93,6 +94,7 @@ internal sealed partial class ClusterHost : IGrainHost
     public async Task StartAsync(CancellationToken cancellation)
     {
         await ClusterSchema.RunAsync(_database, cancellation);
+        _isStarted = true;
         _starting = JoinAsync();
         if (_settings.IsSilo)
         {
@@ -115,7 +117,10 @@ internal sealed partial class ClusterHost : IGrainHost
 
         await _stopping.CancelAsync();
         await _starting;
-        await _host.StopAsync();
+        if (_isStarted)
+        {
+            await _host.StopAsync();
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -181,21 +186,29 @@ internal sealed partial class ClusterHost : IGrainHost
             .UseAdoNetClustering(options => (options.Invariant, options.DataSource) = (Invariant, _database))
             .UseAdoNetReminderService(options => (options.Invariant, options.DataSource) = (Invariant, _database))
             .AddAdoNetGrainStorage(
-                CursorStorage, options => (options.Invariant, options.DataSource) = (Invariant, _database))
-            .AddActivityPropagation();
+                CursorStorage, options => (options.Invariant, options.DataSource) = (Invariant, _database));
+        if (_settings.IsTraced)
+        {
+            _ = silo.AddActivityPropagation();
+        }
     }
 
-    private void Client(IClientBuilder client) => _ = client
-        .Configure<ClusterOptions>(Name)
-        .Configure<ClientMessagingOptions>(messages => messages.ResponseTimeout = TimeSpan.FromSeconds(5))
-        .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(3))
-        .UseAdoNetClustering(options => (options.Invariant, options.DataSource) = (Invariant, _database))
-        .UseConnectionRetryFilter(async (_, cancellation) =>
+    private void Client(IClientBuilder client)
+    {
+        _ = client.Configure<ClusterOptions>(Name)
+            .Configure<ClientMessagingOptions>(messages => messages.ResponseTimeout = TimeSpan.FromSeconds(5))
+            .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(3))
+            .UseAdoNetClustering(options => (options.Invariant, options.DataSource) = (Invariant, _database))
+            .UseConnectionRetryFilter(async (_, cancellation) =>
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(500), cancellation);
+                return true;
+            });
+        if (_settings.IsTraced)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(500), cancellation);
-            return true;
-        })
-        .AddActivityPropagation();
+            _ = client.AddActivityPropagation();
+        }
+    }
 
     private void Name(ClusterOptions cluster) => (cluster.ClusterId, cluster.ServiceId) = (_settings.Id, "skranke");
 

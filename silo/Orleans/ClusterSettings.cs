@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
+using Skranke.Api.Operations;
 using Skranke.Api.Start;
 
 namespace Skranke.Silo.Orleans;
@@ -45,6 +46,9 @@ public sealed record ClusterSettings
     /// another one.</summary>
     public string Id { get; init; } = "skranke";
 
+    /// <summary>Whether traces go to a collector, so that every call between grains carries one along.</summary>
+    public bool IsTraced { get; init; }
+
     /// <exception cref="FormatException">a value cannot be read.</exception>
     public static ClusterSettings Read(IConfiguration configuration) => new()
     {
@@ -62,6 +66,7 @@ public sealed record ClusterSettings
                 : throw new FormatException($"{AddressName} must be an address such as 10.0.0.7.")
             : OwnAddress(),
         Id = configuration[IdName] ?? "skranke",
+        IsTraced = configuration[Telemetry.OtlpEndpoint] is not null,
     };
 
     private static int Port(IConfiguration configuration, string name, int usual) => configuration[name] is not { } text

@@ -1,7 +1,7 @@
 namespace Skranke.Silo.Privacy;
 
-/// <summary>Hears in one process of a cluster what another has erased: the journal lies in the folder that all share. So
-/// that nobody's card stays in a memory of look-ups for longer than a moment.</summary>
+/// <summary>Hears in one process of a cluster what another has erased: the journal lies in the folder that all share.
+/// So nobody's card stays in a memory of look-ups for longer than a moment.</summary>
 internal sealed class ErasureWatch : IAsyncDisposable
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);

@@ -6,8 +6,8 @@ using Xunit.Abstractions;
 namespace Skranke.Tests.Orleans;
 
 /// <summary>Two silos in network namespaces of their own lose sight of each other, while both see the database and the
-/// API process sees both. Goal: one of them is declared dead, or both go on and are kept apart by fences; in either case
-/// nothing acknowledged is lost and nothing happens twice (I28).</summary>
+/// API process sees both. Goal: one of them is declared dead, or both go on and are kept apart by fences; in either
+/// case nothing acknowledged is lost and nothing happens twice (I28).</summary>
 public sealed class NetworkCutTests(ITestOutputHelper output)
 {
     private const int Callers = 32;
@@ -62,7 +62,9 @@ public sealed class NetworkCutTests(ITestOutputHelper output)
             await IpAsync($"link add {Bridge} type bridge");
             await IpAsync($"addr add 10.213.77.1/24 dev {Bridge}");
             await IpAsync($"link set {Bridge} up");
-            foreach (var (name, address, link) in new[] { (First, FirstAddress, "ska"), (Second, SecondAddress, "skb") })
+            (string Name, string Address, string Link)[] sides =
+                [(First, FirstAddress, "ska"), (Second, SecondAddress, "skb")];
+            foreach (var (name, address, link) in sides)
             {
                 await IpAsync($"netns add {name}");
                 await IpAsync($"link add {link} type veth peer name eth0 netns {name}");
