@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Skranke.Tests.Orleans;
 
-/// <summary>Every kind of grain has its adapter, in the right place, and the adapters count what is in memory.</summary>
+/// <summary>Every kind of grain has its adapter, in the right place, and adapters count what is in memory.</summary>
 [Collection(PostgresCollection.Name)]
 public sealed class AdaptersTests(PostgresFixture postgres)
 {
