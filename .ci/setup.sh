@@ -184,3 +184,8 @@ publish_project() {
     find "$artifacts" -maxdepth 1 -type d -name "$name.????????????????" -printf '%T@ %p\n' | LC_ALL=C sort -rn \
         | tail -n +5 | cut -d ' ' -f 2- | while IFS= read -r old; do rm -rf "$old"; done
 }
+
+# can_restore_orleans: whether the packages of the cluster's host and its tests are to be had.
+can_restore_orleans() {
+    SkrankeOrleans=true with_build_lock quiet_dotnet restore tests/Orleans/ClusterTests.csproj 2>/dev/null
+}

@@ -5,6 +5,7 @@ using Skranke.Silo.Access;
 using Skranke.Silo.Cards;
 using Skranke.Silo.Demo;
 using Skranke.Silo.Embedded;
+using Skranke.Silo.Hosting;
 using Skranke.Silo.Ledger;
 using Skranke.Silo.Postgres;
 using Skranke.Silo.Privacy;
@@ -25,36 +26,40 @@ public sealed class Engine : IAsyncDisposable
     private readonly NpgsqlDataSource _writing;
     private readonly PostgresLedger _ledger;
     private readonly StateReader _reader;
-    private readonly EmbeddedHost _host;
-    private readonly HostMeters _meters;
+    private readonly IGrainHost _host;
     private readonly Task _supervision;
-    private readonly TimerLoop _timers;
     private readonly ErasureLog _erasures;
+    private readonly ErasureWatch? _erasedElsewhere;
     private readonly PrivacyRun _privacy;
-    private readonly Housekeeping _housekeeping;
+    private readonly Housekeeping? _housekeeping;
 
-    private Engine(Opened opened, EngineOptions options, ILoggerFactory logs)
+    private Engine(Opened opened, EngineOptions options, IGrainHosting hosting, ILoggerFactory logs)
     {
-        (_folder, _server, Database, _loading, _writing, Secrets, Clock, Ids, var journal) = opened;
+        (_folder, SharedFolder, var connection, _server, Database, _loading, _writing, Secrets, Clock, Ids, var journal)
+            = opened;
         _reader = new StateReader(_loading);
         _erasures = new ErasureLog(journal, logs.CreateLogger<ErasureJournal>());
+        _erasedElsewhere = options.SharedFolder is null
+            ? null
+            : new ErasureWatch(journal, _erasures.Tell, TimeProvider.System);
         _ledger = new PostgresLedger(
             _writing, options.Writers, logs.CreateLogger<PostgresLedger>(), _erasures);
         CardNumbers = new CardNumbers(Database);
         var world = new World(null!, _reader, _ledger, Clock, Ids, Secrets) { CardNumbers = CardNumbers };
-        _host = new EmbeddedHost(world, new EmbeddedLimits(options.GrainsMax, options.WaitingMax), TimeProvider.System);
-        _meters = new HostMeters(_host);
+        _host = hosting.Host(world, connection);
+        TraceSources = hosting.TraceSources;
         _supervision = _server?.SuperviseAsync(_stopping.Token) ?? Task.CompletedTask;
         _privacy = new PrivacyRun(Database, _reader, _host);
         LinkProposals = new LinkProposals(Database, _reader, _ledger, Ids, Clock);
-        _housekeeping = new Housekeeping(
-            Database,
-            _privacy,
-            LinkProposals,
-            Clock,
-            TimeProvider.System,
-            logs.CreateLogger<Housekeeping>());
-        _timers = new TimerLoop(_host, TimeProvider.System, logs.CreateLogger<TimerLoop>());
+        _housekeeping = hosting.LooksAfter
+            ? new Housekeeping(
+                Database,
+                _privacy,
+                LinkProposals,
+                Clock,
+                TimeProvider.System,
+                logs.CreateLogger<Housekeeping>())
+            : null;
     }
 
     /// <summary>The ledger's database, for read models and look-ups.</summary>
@@ -62,6 +67,15 @@ public sealed class Engine : IAsyncDisposable
 
     /// <summary>The grains; <see cref="OverloadedException"/> when too many requests wait.</summary>
     public IAsk Grains => _host;
+
+    /// <summary>Names of the sources whose traces lead from one process to the next.</summary>
+    public IReadOnlyList<string> TraceSources { get; }
+
+    /// <summary>Who hosts the grains, for operators.</summary>
+    public HostState Hosts => _host.State;
+
+    /// <summary>Where what all processes of a cluster have in common lies.</summary>
+    public string SharedFolder { get; }
 
     /// <summary>Remembers refusals that the edge gives without asking a grain.</summary>
     public ICommit Ledger => _ledger;
@@ -94,29 +108,43 @@ public sealed class Engine : IAsyncDisposable
 
     /// <summary>Makes sure of the database and its durability, brings the schema up to date, and starts the
     /// grains.</summary>
+    /// <param name="hosting">Where the grains live; in this process where null.</param>
     /// <exception cref="PostgresSetupException">the private database cannot be had; the message says what to
     /// do.</exception>
     /// <exception cref="UnsafePostgresException">the server would lose acknowledged work.</exception>
     public static async Task<Engine> StartAsync(
-        EngineOptions options, ILoggerFactory logs, CancellationToken cancellation)
+        EngineOptions options, ILoggerFactory logs, CancellationToken cancellation, IGrainHosting? hosting = null)
     {
+        hosting ??= new EmbeddedHosting(new EmbeddedLimits(options.GrainsMax, options.WaitingMax), logs);
         var opened = await Opened.OpenAsync(options, logs, cancellation);
-        var engine = new Engine(opened, options, logs);
+        var engine = new Engine(opened, options, hosting, logs);
+        if (engine.Clock.IsFrozen && hosting is not EmbeddedHosting)
+        {
+            await engine.DisposeAsync();
+            throw new PostgresSetupException(
+                "A clock that stands still is for one process alone, and this database has one. Start it without a "
+                + "role, or another database.");
+        }
+
         if (options.Demo)
         {
             await DemoLibraries.MakeAsync(
-                engine.Database, engine.Ids, engine.Secrets, engine.Clock.Now, options.DataFolder, cancellation);
+                engine.Database, engine.Ids, engine.Secrets, engine.Clock.Now, engine.SharedFolder, cancellation);
         }
         else
         {
             engine.HasFirstKey = await FirstKey.MakeAsync(
-                engine.Database, options.DataFolder, engine.Clock.Now, cancellation);
+                engine.Database, engine.SharedFolder, engine.Clock.Now, cancellation);
         }
 
         // What time made due while nobody ran, or what a restored backup brought back, is cut before anybody is
         // answered.
-        _ = await engine._privacy.CutAsync(engine.Clock.Now, cancellation);
-        engine._timers.Start();
+        if (hosting.LooksAfter)
+        {
+            _ = await engine._privacy.CutAsync(engine.Clock.Now, cancellation);
+        }
+
+        await engine._host.StartAsync(cancellation);
         return engine;
     }
 
@@ -124,7 +152,7 @@ public sealed class Engine : IAsyncDisposable
     /// that instant makes due.</summary>
     public async Task RunTimersAsync(CancellationToken cancellation)
     {
-        await _timers.RunAllAsync(cancellation);
+        await TimerLoop.RunAllAsync(_host, cancellation);
         _ = await _privacy.RunAsync(Clock.Now, cancellation);
     }
 
@@ -138,13 +166,20 @@ public sealed class Engine : IAsyncDisposable
     /// <summary>Takes no more requests, finishes those it accepted, then stops what it started.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _timers.DisposeAsync();
-        await _housekeeping.DisposeAsync();
+        if (_housekeeping is not null)
+        {
+            await _housekeeping.DisposeAsync();
+        }
+
+        if (_erasedElsewhere is not null)
+        {
+            await _erasedElsewhere.DisposeAsync();
+        }
+
         await _host.StopAsync(StopPatience);
         await _host.DisposeAsync();
         await _ledger.DisposeAsync();
         await _reader.DisposeAsync();
-        _meters.Dispose();
         await _loading.DisposeAsync();
         await _writing.DisposeAsync();
         await Database.DisposeAsync();

@@ -7,6 +7,10 @@ public sealed record EngineOptions
     /// <summary>The folder of the private database, the keys and the files; made where it is missing.</summary>
     public required string DataFolder { get; init; }
 
+    /// <summary>The folder of what all processes of a cluster have in common: secret, keys, journal of erasures. Null
+    /// for the data folder.</summary>
+    public string? SharedFolder { get; init; }
+
     /// <summary>An existing PostgreSQL server; null for the private one in the data folder.</summary>
     public string? Postgres { get; init; }
 
@@ -16,8 +20,8 @@ public sealed record EngineOptions
     /// <summary>Where the business clock stands still; null for the machine's clock.</summary>
     public DateTimeOffset? FrozenAt { get; init; }
 
-    /// <summary>The file that remembers erasures outside the database; null for <c>erasures.log</c> in the data folder.
-    /// It must outlive a restored backup, so that it belongs on another disk where backups are of whole
+    /// <summary>The file that remembers erasures outside the database; null for <c>erasures.log</c> in the shared
+    /// folder. It must outlive a restored backup, so that it belongs on another disk where backups are of whole
     /// disks.</summary>
     public string? ErasureJournal { get; init; }
 

@@ -11,6 +11,8 @@ namespace Skranke.Silo;
 /// ids.</summary>
 internal sealed record Opened(
     DataFolder Folder,
+    string SharedFolder,
+    string Connection,
     PrivatePostgres? Server,
     NpgsqlDataSource Database,
     NpgsqlDataSource Loading,
@@ -24,10 +26,12 @@ internal sealed record Opened(
         EngineOptions options, ILoggerFactory logs, CancellationToken cancellation)
     {
         var folder = DataFolder.Open(options.DataFolder);
+        var shared = options.SharedFolder ?? folder.Path;
         PrivatePostgres? server = null;
         NpgsqlDataSource? database = null;
         try
         {
+            UnixFiles.MakePrivateFolder(shared);
             server = options.Postgres is null
                 ? await PrivatePostgres.StartAsync(
                     folder.Path, new PrivatePostgresOptions(), logs.CreateLogger<PrivatePostgres>(), cancellation)
@@ -42,16 +46,18 @@ internal sealed record Opened(
             _ = await Migrations.RunAsync(database, cancellation);
             var clock = await StoredClock.OpenAsync(database, options.FrozenAt, cancellation);
             await OlderAnswers.RunAsync(database, cancellation);
-            var journal = ErasureJournal.Of(folder.Path, options.ErasureJournal);
+            var journal = ErasureJournal.Of(shared, options.ErasureJournal);
             _ = await ErasureReplay.RunAsync(
                 database, journal, clock.Now, logs.CreateLogger<ErasureJournal>(), cancellation);
             return new Opened(
                 folder,
+                shared,
+                connection,
                 server,
                 database,
                 Connections.Loading(connection),
                 Connections.Writing(connection, options.Writers),
-                Secrets.InFolder(folder.Path),
+                Secrets.InFolder(shared),
                 clock,
                 new LedgerIds(database),
                 journal);

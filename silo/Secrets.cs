@@ -47,15 +47,7 @@ public sealed class Secrets : IPinCheck
         var path = Path.Combine(folder, "secret.key");
         if (!File.Exists(path))
         {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            using var file = new FileStream(path, options);
-            file.Write(RandomNumberGenerator.GetBytes(32));
-            file.Flush(flushToDisk: true);
+            Draw(path);
         }
 
         return new Secrets(
@@ -64,6 +56,33 @@ public sealed class Secrets : IPinCheck
                 .. Enumerable.Range(2, KeysMax - 1).Select(number => Path.Combine(folder, $"national-ids.{number}.key"))
                     .TakeWhile(File.Exists).Select(File.ReadAllBytes),
             ]);
+    }
+
+    /// <summary>Written aside and then moved into place, so that of several processes that start at once on a shared
+    /// folder the first one's secret is everybody's, and nobody reads half of one.</summary>
+    private static void Draw(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        var aside = $"{path}.{Guid.NewGuid():N}";
+        using (var file = new FileStream(aside, options))
+        {
+            file.Write(RandomNumberGenerator.GetBytes(32));
+            file.Flush(flushToDisk: true);
+        }
+
+        try
+        {
+            File.Move(aside, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(aside);
+        }
     }
 
     /// <summary>A salted, peppered hash of a PIN. Ten thousand values withstand no slow hash; the pepper outside the

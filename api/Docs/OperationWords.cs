@@ -17,7 +17,7 @@ public sealed class OperationWords : IOpenApiOperationTransformer
     private static readonly string[] EverywhereRefused =
     [
         ProblemKinds.Malformed, ProblemKinds.KeyMissing, ProblemKinds.KeyUnknown, ProblemKinds.RoleNotAllowed,
-        ProblemKinds.ForeignLibrary, ProblemKinds.Overloaded, ProblemKinds.LedgerAway,
+        ProblemKinds.ForeignLibrary, ProblemKinds.Overloaded, ProblemKinds.SilosAway, ProblemKinds.LedgerAway,
     ];
 
     private static readonly string[] ChangesRefused =

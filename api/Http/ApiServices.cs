@@ -1,10 +1,12 @@
 using Npgsql;
 using Skranke.Actors;
 using Skranke.Api.Identities;
+using Skranke.Api.Operations;
 using Skranke.Api.Security;
 using Skranke.Silo;
 using Skranke.Silo.Access;
 using Skranke.Silo.DueDates;
+using Skranke.Silo.Hosting;
 using Skranke.Silo.Import;
 using Skranke.Silo.Privacy;
 using Skranke.Silo.Proposals;
@@ -41,6 +43,20 @@ public sealed class ApiServices : IAsyncDisposable
 
     /// <summary>Who looked at whom.</summary>
     public required AuditLog Audit { get; init; }
+
+    /// <summary>Who hosts the grains.</summary>
+    public Func<HostState> Hosts { get; init; } = () => new HostState([], 0, IsCluster: false);
+
+    /// <summary>Names of the sources whose traces lead from one process to the next.</summary>
+    public IReadOnlyList<string> TraceSources { get; init; } = [];
+
+    /// <summary>What operators are shown beside requests and silos. A part of the engine that has a backlog of its own
+    /// adds its section here; its figures are then on the page and in the metrics.</summary>
+    public IReadOnlyList<IOperatorsSection> Sections => field ??=
+    [
+        new DueActionsSection(Database, Clock),
+        new OpenWorkSection(Database),
+    ];
 
     public required Func<CancellationToken, Task> RunTimers { get; init; }
 
@@ -138,6 +154,8 @@ public sealed class ApiServices : IAsyncDisposable
             Database = engine.Database,
             Credentials = await Credentials.StartAsync(
                 engine.Database, TimeProvider.System, logs.CreateLogger<Credentials>(), cancellation),
+            Hosts = () => engine.Hosts,
+            TraceSources = engine.TraceSources,
             RunTimers = async stop =>
             {
                 await engine.RunTimersAsync(stop);

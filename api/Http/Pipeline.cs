@@ -5,6 +5,7 @@ using Skranke.Api.Operations;
 using Skranke.Api.Security;
 using Skranke.Ledger;
 using Skranke.Silo.Embedded;
+using Skranke.Silo.Hosting;
 
 namespace Skranke.Api.Http;
 
@@ -12,6 +13,11 @@ namespace Skranke.Api.Http;
 /// exceptions. A caller's or a rule's doing is never a 500, and no answer shows the inside of the engine.</summary>
 public sealed class Pipeline(ApiServices services, RequestMeters meters, ILogger log)
 {
+    /// <summary>The source of one span for each request, named by its route and never by its path.</summary>
+    public const string TraceSource = "Skranke.Http";
+
+    private static readonly ActivitySource Trace = new(TraceSource);
+
     public Task Read(HttpContext http, string route, Operation operation, Func<Call, ValueTask<Answer>> handle) =>
         Run(http, route, operation, caller => handle(new Call(http, services, caller, operation)));
 
@@ -124,6 +130,9 @@ public sealed class Pipeline(ApiServices services, RequestMeters meters, ILogger
         HttpContext http, string route, Operation operation, Func<Admitted, ValueTask<Answer>> handle)
     {
         var started = Stopwatch.GetTimestamp();
+        using var span = Trace.HasListeners()
+            ? Trace.StartActivity($"{http.Request.Method} {route}", ActivityKind.Server)
+            : null;
         Admitted? caller = null;
         Answer answer;
         try
@@ -143,6 +152,7 @@ public sealed class Pipeline(ApiServices services, RequestMeters meters, ILogger
         }
 
         var elapsed = Stopwatch.GetElapsedTime(started);
+        _ = span?.SetTag("http.response.status_code", answer.Status).SetTag("skranke.outcome", answer.Code ?? "done");
         meters.Count(operation, answer, elapsed);
         Log.Request(
             log,
@@ -162,10 +172,15 @@ public sealed class Pipeline(ApiServices services, RequestMeters meters, ILogger
         {
             case OverloadedException:
                 return Problems.Of(ProblemKinds.Overloaded, "Too many requests wait already. Come back in a moment.");
+            case SilosAwayException:
+                Log.SilosAway(log, http.TraceIdentifier);
+                return Problems.Of(
+                    ProblemKinds.SilosAway,
+                    "No silo can work on this now. Nothing was changed; come back in a moment.");
             case OutcomeUnknownException:
                 return Problems.Of(
                     ProblemKinds.OutcomeUnknown,
-                    "The connection to the database broke while this was written. Ask again with the same key.");
+                    "Something broke while this was worked on. Ask again with the same key, and you are told.");
             case LedgerAwayException or TimeoutException:
             case NpgsqlException and not PostgresException:
             case PostgresException { SqlState: "57P01" or "57P02" or "57P03" or "53300" }:

@@ -16,6 +16,7 @@ public static class ProblemKinds
     public const string Overloaded = "request.overloaded";
     public const string OutcomeUnknown = "request.outcome-unknown";
     public const string Failed = "engine.failed";
+    public const string SilosAway = "engine.silos-away";
     public const string LedgerAway = "ledger.away";
     public const string KeyMissing = "auth.missing";
     public const string KeyUnknown = "auth.unknown-key";
@@ -57,6 +58,7 @@ public static class ProblemKinds
         new(Overloaded, 503, "Too many requests wait already"),
         new(OutcomeUnknown, 503, "Nobody can say yet whether it was done"),
         new(Failed, 500, "The engine failed"),
+        new(SilosAway, 503, "No silo can be reached"),
         new(LedgerAway, 503, "The database cannot be reached"),
         new(KeyMissing, 401, "The request carries no key"),
         new(KeyUnknown, 401, "The key is unknown or was revoked"),

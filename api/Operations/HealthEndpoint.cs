@@ -28,7 +28,7 @@ public sealed class HealthEndpoint(ApiServices services)
             .Says("Whether the process lives")
             .Answers<HealthAnswer>();
         _ = routes.Open("/health/ready", Ready)
-            .Says("Whether requests can be worked on; 503 while the database is away")
+            .Says("Whether requests can be worked on; 503 while the database or all silos are away")
             .Answers<HealthAnswer>();
     }
 
@@ -47,6 +47,13 @@ public sealed class HealthEndpoint(ApiServices services)
             or OperationCanceledException or IOException or ObjectDisposedException)
         {
             await Write(http, 503, "away", "The database cannot be reached.");
+            return;
+        }
+
+        var hosts = services.Hosts();
+        if (hosts.IsCluster && !hosts.IsReady)
+        {
+            await Write(http, 503, "away", "No silo can be reached.");
             return;
         }
 

@@ -83,4 +83,5 @@ public enum Operation
     ReadPatronData,
     ErasePatron,
     ReadStatistics,
+    ReadOperations,
 }

@@ -141,6 +141,7 @@ public static class Permissions
             Self: true,
             Person: true),
         new(Operation.ReadStatistics, "read what was counted", [Staff, Admin], [National]),
+        new(Operation.ReadOperations, "see the operators' page", [], [Operator]),
         new(Operation.MoveClock, "move a demo clock", [Admin], []),
     ];
 

@@ -31,6 +31,11 @@ public static class CommandLine
         ["--data"] = StartSettings.Data,
         ["--postgres"] = StartSettings.Postgres,
         ["--clock"] = StartSettings.Clock,
+        ["--shared"] = StartSettings.Shared,
+        ["--role"] = StartSettings.ClusterRole,
+        ["--silo-port"] = StartSettings.ClusterSiloPort,
+        ["--gateway-port"] = StartSettings.ClusterGatewayPort,
+        ["--address"] = StartSettings.ClusterAddress,
     };
 
     /// <exception cref="StartOptionsException">an option is unknown, given twice, or lacks its value.</exception>

@@ -32,8 +32,7 @@ public static class Greeting
         WebApplication web, Engine engine, StartOptions options, CancellationToken cancellation)
     {
         var url = $"http://localhost:{PortOf(web)}";
-        var folder = Path.GetFullPath(options.DataFolder);
-        var keys = Path.Combine(folder, "demo-keys.json");
+        var keys = Path.Combine(engine.SharedFolder, "demo-keys.json");
         Console.WriteLine($"Skranke is ready: {url}  (documentation: {url}/docs)");
         Console.WriteLine($"Database: {engine.DatabaseAddress}");
         if (engine.Clock.IsFrozen)
@@ -54,7 +53,7 @@ public static class Greeting
 
         if (engine.HasFirstKey)
         {
-            Console.WriteLine($"The first key, an operator's: {Path.Combine(folder, FirstKey.FileName)}");
+            Console.WriteLine($"The first key, an operator's: {Path.Combine(engine.SharedFolder, FirstKey.FileName)}");
         }
 
         Console.WriteLine("Ctrl-C stops it.");

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Skranke.Api.Http;
 using Skranke.Silo;
+using Skranke.Silo.Hosting;
 
 namespace Skranke.Api.Start;
 
@@ -13,7 +14,10 @@ public static class Launch
     private const int Misused = 2;
 
     /// <summary>Runs until a signal; the answer is the exit code.</summary>
-    public static async Task<int> Run(string[] arguments)
+    /// <param name="hosting">Where the grains live, for whoever starts a process of a cluster; in this process where
+    /// null.</param>
+    public static async Task<int> Run(
+        string[] arguments, Func<IConfiguration, ILoggerFactory, IGrainHosting?>? hosting = null)
     {
         if (arguments.Contains("--help"))
         {
@@ -27,6 +31,11 @@ public static class Launch
         {
             configuration = StartSettings.Gather(arguments);
             options = StartSettings.Read(configuration);
+            if (hosting is null && configuration[StartSettings.ClusterRole] is not null)
+            {
+                throw new StartOptionsException(
+                    "A process of a cluster is started by ./run --role, or with Skranke.Cluster.dll.");
+            }
         }
         catch (Exception mistake) when (mistake is StartOptionsException or InvalidDataException or FormatException)
         {
@@ -37,7 +46,7 @@ public static class Launch
         using var stop = new StopSignal();
         try
         {
-            await Run(options, configuration, stop.Token);
+            await Run(options, configuration, hosting, stop.Token);
             return Done;
         }
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
@@ -51,7 +60,11 @@ public static class Launch
         }
     }
 
-    private static async Task Run(StartOptions options, IConfiguration configuration, CancellationToken stop)
+    private static async Task Run(
+        StartOptions options,
+        IConfiguration configuration,
+        Func<IConfiguration, ILoggerFactory, IGrainHosting?>? hosting,
+        CancellationToken stop)
     {
         using var logs = LoggerFactory.Create(logging => WebHost.Logging(logging, configuration));
         var folder = Path.GetFullPath(options.DataFolder);
@@ -59,13 +72,15 @@ public static class Launch
             new EngineOptions
             {
                 DataFolder = folder,
+                SharedFolder = options.SharedFolder is { } shared ? Path.GetFullPath(shared) : null,
                 Postgres = options.Postgres,
                 ErasureJournal = options.ErasureJournal,
                 Demo = options.Demo,
                 FrozenAt = options.Clock,
             },
             logs,
-            stop);
+            stop,
+            hosting?.Invoke(configuration, logs));
         await using var services = await ApiServices.Of(
             engine, folder, options.Issuers, logs, stop, options.Registers);
         await using var web = WebHost.Build(services, null, options.HttpPort, configuration);

@@ -18,6 +18,9 @@ public sealed record StartOptions
 
     public string DataFolder { get; init; } = ".data";
 
+    /// <summary>The folder of what all processes of a cluster have in common; null for the data folder.</summary>
+    public string? SharedFolder { get; init; }
+
     /// <summary>An existing server; null for the private one.</summary>
     public string? Postgres { get; init; }
 

@@ -10,6 +10,11 @@ public static class StartSettings
     public const string HttpPort = "Skranke:Http:Port";
     public const string Sip2Port = "Skranke:Sip2:Port";
     public const string Data = "Skranke:Data";
+    public const string Shared = "Skranke:Shared";
+    public const string ClusterRole = "Skranke:Cluster:Role";
+    public const string ClusterSiloPort = "Skranke:Cluster:SiloPort";
+    public const string ClusterGatewayPort = "Skranke:Cluster:GatewayPort";
+    public const string ClusterAddress = "Skranke:Cluster:Address";
     public const string Postgres = "Skranke:Postgres:Connection";
     public const string ErasureJournal = "Skranke:Erasures:Journal";
     public const string Demo = "Skranke:Demo";
@@ -32,6 +37,7 @@ public static class StartSettings
             HttpPort = Port(configuration, HttpPort, StartOptions.HttpPortUsual),
             Sip2Port = Port(configuration, Sip2Port, StartOptions.Sip2PortUsual),
             DataFolder = Text(configuration, Data) ?? ".data",
+            SharedFolder = Text(configuration, Shared),
             Postgres = Text(configuration, Postgres),
             ErasureJournal = Text(configuration, ErasureJournal),
             Demo = Truth(configuration, Demo),

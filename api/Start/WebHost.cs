@@ -55,7 +55,12 @@ public static class WebHost
             .AddSingleton(services)
             .AddSingleton<RequestMeters>()
             .AddSingleton<MetricsEndpoint>()
+            .AddSingleton<OperatorsWatch>()
+            .AddSingleton<LedgerFigures>()
+            .AddSingleton<OperatorsPage>()
+            .AddHostedService(provider => provider.GetRequiredService<OperatorsWatch>())
             .AddSingleton<HealthEndpoint>();
+        Telemetry.AddTo(builder.Services, builder.Configuration, services.TraceSources);
         OpenApiFile.AddTo(builder.Services);
         Logging(builder.Logging, builder.Configuration);
         if (logs is not null)
@@ -66,6 +71,7 @@ public static class WebHost
         }
 
         var app = builder.Build();
+        _ = app.Use(OperatorsLogin.Handle);
         _ = app.UseRouting();
         _ = app.Use(Unrouted.Handle);
         Map(app, services);
@@ -109,7 +115,8 @@ public static class WebHost
         MapLibraries(routes);
         ImportEndpoint.Map(described, pipeline, routes, services.Imports);
         app.Services.GetRequiredService<HealthEndpoint>().Map(routes);
-        app.Services.GetRequiredService<MetricsEndpoint>().Map(routes);
+        app.Services.GetRequiredService<MetricsEndpoint>().Map(routes, app);
+        app.Services.GetRequiredService<OperatorsPage>().Map(routes);
         DocsEndpoint.Map(app);
     }
 

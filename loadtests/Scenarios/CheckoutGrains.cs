@@ -8,13 +8,13 @@ using Skranke.Silo;
 namespace Skranke.LoadTests.Scenarios;
 
 /// <summary>Checkouts through the grains and the ledger, without HTTP: what the engine itself can do.</summary>
-public sealed class CheckoutGrains : InProcess
+public class CheckoutGrains : InProcess
 {
     public override string Name => "checkout-grains";
 
     public override string Summary => "durable checkouts through grains and ledger in process, cold patrons and copies";
 
-    protected override Func<Turn, ValueTask<Answer>> Call(Engine engine)
+    protected sealed override Func<Turn, ValueTask<Answer>> Call(Engine engine)
     {
         var origin = new Origin(Preparation.Isil, 1, Channel.Kiosk);
         return async turn =>

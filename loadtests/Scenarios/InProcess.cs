@@ -20,7 +20,11 @@ public abstract class InProcess : Scenario
     private const int CopiesLeast = 600_000;
     private const int CopiesMost = 6_000_000;
 
-    public sealed override IReadOnlyList<string> Peers => PeerCatalogue.InProcess;
+    public override IReadOnlyList<string> Peers => PeerCatalogue.InProcess;
+
+    /// <summary>Other ways to run the engine, which are driven in turn with it on the same database.</summary>
+    protected virtual Task<IReadOnlyList<OtherEngine>> OthersAsync(
+        LoadDatabase database, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<OtherEngine>>([]);
 
     /// <summary>What one caller does in one turn.</summary>
     protected abstract Func<Turn, ValueTask<Answer>> Call(Engine engine);
@@ -32,7 +36,7 @@ public abstract class InProcess : Scenario
         var wanted = Runner.Seconds(options) * RatePrepared;
         var copies = options.Copies ?? (int)Math.Clamp(wanted, CopiesLeast, CopiesMost);
         var patrons = options.Patrons ?? copies / 3;
-        var peers = options.Peers ?? PeerCatalogue.InProcess;
+        var peers = options.Peers ?? Peers;
         await using var database = await LoadDatabase.StartAsync(options, cancellation);
         var preparation = new Preparation(database, patrons, copies, console);
         await preparation.EnsureAsync(options.Reuse, peers.Count > 0, cancellation);
@@ -48,8 +52,19 @@ public abstract class InProcess : Scenario
         {
             var own = new Callers(callers, options.Rate, engineFeed, Call(engine));
             contenders.Add(new Contender(Report.Engine, Preparation.EngineSchema, engineFeed, null, own.RunAsync));
+            var others = await OthersAsync(database, cancellation);
+            contenders.AddRange(others.Select(other => new Contender(
+                other.Name,
+                Preparation.EngineSchema,
+                engineFeed,
+                other.ServerProcess,
+                new Callers(callers, options.Rate, engineFeed, Call(other.Engine)).RunAsync)));
             await Statements.BeginAsync(options, database);
             await runner.RunAsync(contenders, cancellation);
+            foreach (var other in others)
+            {
+                await other.DisposeAsync();
+            }
         }
 
         await Statements.ShowAsync(options, database, console);

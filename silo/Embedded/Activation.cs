@@ -1,4 +1,5 @@
 using Skranke.Actors;
+using Skranke.Silo.Hosting;
 
 namespace Skranke.Silo.Embedded;
 
@@ -84,6 +85,7 @@ internal sealed class Activation(GrainKey key, Grain grain) : IThreadPoolWorkIte
 
     private async ValueTask<Reply> TurnAsync(Request request)
     {
+        using var span = GrainTrace.Turn(Key, request);
         try
         {
             return await grain.Receive(request);

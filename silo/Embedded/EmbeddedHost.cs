@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Skranke.Actors;
 
 namespace Skranke.Silo.Embedded;
@@ -18,6 +19,7 @@ public sealed class EmbeddedHost : IAsk, IAsyncDisposable
     private readonly EmbeddedLimits _limits;
     private readonly ITimer _sweeper;
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly long[] _byKind = new long[Enum.GetValues<GrainKind>().Length];
     private int _sweep;
     private int _sweeping;
     private long _inside;
@@ -35,6 +37,10 @@ public sealed class EmbeddedHost : IAsk, IAsyncDisposable
 
     /// <summary>Grains in memory now.</summary>
     public int Active => Volatile.Read(ref _active);
+
+    /// <summary>Grains in memory now, by kind.</summary>
+    public ImmutableSortedDictionary<string, long> ByKind => Enum.GetValues<GrainKind>()
+        .ToImmutableSortedDictionary(kind => kind.ToString(), kind => Interlocked.Read(ref _byKind[(int)kind]));
 
     /// <summary>Requests that were accepted and not yet answered.</summary>
     public long Waiting => Interlocked.Read(ref _inside);
@@ -104,6 +110,7 @@ public sealed class EmbeddedHost : IAsk, IAsyncDisposable
         if (_activations.TryRemove(new KeyValuePair<GrainKey, Activation>(activation.Key, activation)))
         {
             _ = Interlocked.Decrement(ref _active);
+            _ = Interlocked.Decrement(ref _byKind[(int)activation.Key.Kind]);
         }
     }
 
@@ -117,8 +124,13 @@ public sealed class EmbeddedHost : IAsk, IAsyncDisposable
         var world = _world with { Grains = new Downwards(this, grain) };
         var made = new Activation(grain, GrainFactory.Make(grain, world));
         activation = _activations.GetOrAdd(grain, made);
-        if (ReferenceEquals(activation, made)
-            && Interlocked.Increment(ref _active) > _limits.GrainsMax + (_limits.GrainsMax / 8))
+        if (!ReferenceEquals(activation, made))
+        {
+            return activation;
+        }
+
+        _ = Interlocked.Increment(ref _byKind[(int)grain.Kind]);
+        if (Interlocked.Increment(ref _active) > _limits.GrainsMax + (_limits.GrainsMax / 8))
         {
             _ = ThreadPool.UnsafeQueueUserWorkItem(host => host.Sweep(), this, preferLocal: false);
         }

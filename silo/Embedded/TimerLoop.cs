@@ -16,7 +16,7 @@ public sealed partial class TimerLoop(IAsk grains, TimeProvider time, ILogger lo
     public void Start() => _running = RunAsync();
 
     /// <summary>Ticks every shard until none finds anything to do.</summary>
-    public async Task RunAllAsync(CancellationToken cancellation)
+    public static async Task RunAllAsync(IAsk grains, CancellationToken cancellation)
     {
         bool more;
         do
@@ -59,7 +59,7 @@ public sealed partial class TimerLoop(IAsk grains, TimeProvider time, ILogger lo
     {
         try
         {
-            await RunAllAsync(_stopping.Token);
+            await RunAllAsync(grains, _stopping.Token);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

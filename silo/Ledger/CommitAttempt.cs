@@ -40,7 +40,7 @@ internal sealed class CommitAttempt(
                 await transaction.RollbackAsync();
                 Settle(refused);
                 rest = Array.FindAll(rest, unit => !unit.IsSettled);
-                meters.Refused(refused.Count);
+                meters.Refused(refused.Values);
                 continue;
             }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Skranke.Ledger;
 
 namespace Skranke.Silo.Ledger;
 
@@ -17,7 +18,7 @@ public sealed class LedgerMeters : IDisposable
     {
         _units = _meter.CreateCounter<long>("skranke_ledger_units", null, "Units of work that became durable.");
         _refused = _meter.CreateCounter<long>(
-            "skranke_ledger_units_refused", null, "Units refused by a fence, a claim or an earlier answer.");
+            "skranke_ledger_units_refused", null, "Units refused, by what: fence, claim or an earlier answer.");
         _bisections = _meter.CreateCounter<long>(
             "skranke_ledger_bisections", null, "Batches that were halved to find the unit that spoiled them.");
         _inDoubt = _meter.CreateCounter<long>(
@@ -28,7 +29,13 @@ public sealed class LedgerMeters : IDisposable
 
     public void Dispose() => _meter.Dispose();
 
-    internal void Refused(int units) => _refused.Add(units);
+    internal void Refused(IEnumerable<CommitResult> results)
+    {
+        foreach (var (reason, units) in results.CountBy(ReasonOf))
+        {
+            _refused.Add(units, new KeyValuePair<string, object?>("reason", reason));
+        }
+    }
 
     internal void Committed(int units, TimeSpan took)
     {
@@ -40,4 +47,11 @@ public sealed class LedgerMeters : IDisposable
     internal void Bisected() => _bisections.Add(1);
 
     internal void InDoubt(int units) => _inDoubt.Add(units);
+
+    private static string ReasonOf(CommitResult result) => result switch
+    {
+        CommitResult.FencesBroken => "fence",
+        CommitResult.ClaimLost => "claim",
+        _ => "answered-before",
+    };
 }

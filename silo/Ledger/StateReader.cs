@@ -140,6 +140,7 @@ public sealed class StateReader : ILoad, IAsyncDisposable
             $"""
             select id, patron_id, copy_id from loan
             where (id % {TimerShardGrain.Shards}) = $1 and next_action_at <= $2 and closed_at is null
+              and {Held.No}
               and patron_id is not null
             order by next_action_at limit $3
             """);
@@ -164,6 +165,7 @@ public sealed class StateReader : ILoad, IAsyncDisposable
             select r.id, coalesce(c.title_id, r.title_id)
             from reservation r left join copy c on c.id = r.copy_id
             where (r.id % {TimerShardGrain.Shards}) = $1 and r.next_action_at <= $2
+              and {Held.No}
             order by r.next_action_at limit $3
             """);
         command.Parameters.Add(new() { Value = (long)shard });

@@ -12,6 +12,8 @@ public sealed class ErasureJournal(string path)
 {
     private const char End = ';';
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly Lock _writing = new();
 
     /// <summary>One line: a patron, and the library where only that one's data were erased.</summary>
@@ -40,8 +42,20 @@ public sealed class ErasureJournal(string path)
     /// <summary>All entries in their order. A line that a crash cut off was never acknowledged and is passed
     /// over.</summary>
     public IReadOnlyList<Entry> Read() => File.Exists(Path)
-        ? [.. File.ReadLines(Path, Encoding.ASCII).Select(Parse).OfType<Entry>()]
+        ? [.. Lines().Select(Parse).OfType<Entry>()]
         : [];
+
+    private List<string> Lines()
+    {
+        using var reader = new StreamReader(Open(), Encoding.ASCII);
+        var lines = new List<string>();
+        while (reader.ReadLine() is { } line)
+        {
+            lines.Add(line);
+        }
+
+        return lines;
+    }
 
     /// <summary>Adds entries and returns when they are on the disk.</summary>
     public void Append(IEnumerable<Entry> entries)
@@ -67,14 +81,31 @@ public sealed class ErasureJournal(string path)
         }
     }
 
-    /// <summary>Only its owner may read it.</summary>
+    /// <summary>Only its owner may read it, and only one process at a time writes it.</summary>
     private FileStream Open()
+    {
+        var deadline = TimeProvider.System.GetUtcNow() + Patience;
+        while (true)
+        {
+            try
+            {
+                return OpenAlone();
+            }
+            catch (IOException) when (File.Exists(Path) && TimeProvider.System.GetUtcNow() < deadline)
+            {
+                // Another process of the cluster writes a line at this moment.
+                Thread.Sleep(1);
+            }
+        }
+    }
+
+    private FileStream OpenAlone()
     {
         var options = new FileStreamOptions
         {
             Mode = FileMode.OpenOrCreate,
             Access = FileAccess.ReadWrite,
-            Share = FileShare.ReadWrite,
+            Share = FileShare.None,
         };
         if (!OperatingSystem.IsWindows())
         {

@@ -30,9 +30,12 @@ internal sealed partial class ErasureLog(ErasureJournal journal, ILogger logger)
 
         foreach (var entry in entries)
         {
-            Erased?.Invoke(new PatronId(entry.Patron));
+            Tell(new PatronId(entry.Patron));
         }
     }
+
+    /// <summary>Lets this process forget somebody.</summary>
+    internal void Tell(PatronId patron) => Erased?.Invoke(patron);
 
     [LoggerMessage(
         1211, LogLevel.Error, "The journal of erasures could not be written; it is completed at the next start.")]

@@ -13,6 +13,11 @@ internal static partial class ErasureReplay
     private const string PassIds =
         "select setval('id_seq', greatest((select last_value from id_seq), $1 + 1000)) where $1 > 0";
 
+    /// <summary>Any number, as long as nothing else in the same database takes it.</summary>
+    private const long LockKey = 0x5348_4552_4153;
+
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
     /// <summary>What a backup knows as open ends here: nobody is left to come for it. Loans that are open in it keep
     /// their shell until the copy comes back.</summary>
     private const string EndReservations =
@@ -30,8 +35,15 @@ internal static partial class ErasureReplay
         ILogger logger,
         CancellationToken cancellation)
     {
-        var written = journal.Read();
+        await using var alone = await database.OpenConnectionAsync(cancellation);
+        await using var turn = await alone.BeginTransactionAsync(cancellation);
+        await using (var wait = new NpgsqlCommand($"select pg_advisory_xact_lock({LockKey})", alone, turn))
+        {
+            _ = await wait.ExecuteNonQueryAsync(cancellation);
+        }
+
         await using var connection = await database.OpenConnectionAsync(cancellation);
+        var written = journal.Read();
         var erased = await ErasedAsync(connection, cancellation);
         var patrons = written.Where(entry => entry.Library is null).Select(entry => entry.Patron).ToHashSet();
         var again = patrons.Except(erased).Order().ToArray();
@@ -44,10 +56,7 @@ internal static partial class ErasureReplay
             .Where(one => one.Times > left.GetValueOrDefault(one.Entry)).ToArray();
         await LeaveAsync(connection, leaving, cancellation);
 
-        journal.Append(
-            erased.Except(patrons).Order().Select(patron => new ErasureJournal.Entry(patron, null))
-                .Concat(left.SelectMany(one => Enumerable.Repeat(
-                    one.Key, Math.Max(0, one.Value - written.Count(entry => entry == one.Key))))));
+        await CompleteAsync(journal, erased, left, cancellation);
         var count = again.Length + leaving.Length;
         if (count > 0)
         {
@@ -55,6 +64,31 @@ internal static partial class ErasureReplay
         }
 
         return count;
+    }
+
+    /// <summary>What the database knows and the journal does not. Another process of a cluster may have committed an
+    /// erasure a moment ago and be about to write its line, which must not stand there twice: so it gets some time,
+    /// and processes that start at once wait for each other.</summary>
+    private static async Task CompleteAsync(
+        ErasureJournal journal,
+        HashSet<long> erased,
+        Dictionary<ErasureJournal.Entry, int> left,
+        CancellationToken cancellation)
+    {
+        if (Missing(journal.Read(), erased, left).Any())
+        {
+            await Task.Delay(Grace, cancellation);
+            journal.Append(Missing(journal.Read(), erased, left));
+        }
+    }
+
+    private static IEnumerable<ErasureJournal.Entry> Missing(
+        IReadOnlyList<ErasureJournal.Entry> written, HashSet<long> erased, Dictionary<ErasureJournal.Entry, int> left)
+    {
+        var patrons = written.Where(entry => entry.Library is null).Select(entry => entry.Patron).ToHashSet();
+        return erased.Except(patrons).Order().Select(patron => new ErasureJournal.Entry(patron, null))
+            .Concat(left.SelectMany(one => Enumerable.Repeat(
+                one.Key, Math.Max(0, one.Value - written.Count(entry => entry == one.Key)))));
     }
 
     private static async Task<HashSet<long>> ErasedAsync(NpgsqlConnection connection, CancellationToken cancellation)

@@ -98,7 +98,7 @@ public sealed class EngineJsonTests
         Told.Instance,
     ];
 
-    private static readonly Request[] Requests =
+    internal static readonly Request[] Requests =
     [
         ARequest.CheckOut(RefusalCodes.PatronLoanLimit) with { Card = APatron.Card, Pin = APatron.RightPin },
         ARequest.CheckIn(ALibrary.Kokkedal, CopyStatus.Damaged, Days.Now) with { PatronId = APatron.Id },

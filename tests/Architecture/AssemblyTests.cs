@@ -136,8 +136,7 @@ public sealed partial class AssemblyTests
         where file.Extension is ".cs" or ".csproj" or ".props"
         where !file.Path.Contains("Orleans", StringComparison.Ordinal)
             && !file.Path.StartsWith("tests/Architecture/", StringComparison.Ordinal)
-        let code = file.Extension == ".cs" ? file.Code : file.Text
-        where MentionsOrleans().IsMatch(code)
+        where file.Extension == ".cs" ? MentionsOrleans().IsMatch(file.Code) : AsksForOrleans().IsMatch(file.Text)
         select file.Path);
 
     [Fact]
@@ -158,6 +157,18 @@ public sealed partial class AssemblyTests
     [GeneratedRegex(@"\block\s*\(|\bstatic\s+(?!readonly\b)[\w<>?\[\],. ]+\s+_\w+\s*[;=]|\bConcurrentDictionary\b|\bSemaphoreSlim\b")]
     private static partial Regex LockOrStaticState();
 
+    /// <summary>What decides nothing is short enough to be seen at a glance.</summary>
+    [Fact]
+    public void The_adapters_to_Orleans_have_five_hundred_lines_at_most() => Assert.InRange(
+        Repository.CSharpIn("silo").Where(file => file.Path
+            is "silo/Orleans/Adapters.cs" or "silo/Orleans/TimerShardAdapter.cs" or "silo/Orleans/Letters.cs"
+            or "silo/Orleans/ClusterAsk.cs" or "silo/Orleans/Surroundings.cs").Sum(file => file.Lines.Length),
+        1,
+        500);
+
     [GeneratedRegex(@"\bOrleans\b")]
     private static partial Regex MentionsOrleans();
+
+    [GeneratedRegex(@"Include=""Microsoft\.Orleans")]
+    private static partial Regex AsksForOrleans();
 }

@@ -214,6 +214,7 @@ public sealed record EndpointRow(string Endpoint, string? Foreign)
         new("POST /v1/admin/clock", Own) { Body = """{"advance": "PT0S"}""" },
         new("POST /v1/imports/{kind}", "400 import.kind-unknown") { Body = "id" },
         new("GET /v1/imports/{id}", "404 import.unknown"),
+        new("GET /ops", null),
     ];
 
     public override string ToString() => Endpoint;

@@ -12,6 +12,10 @@ namespace Skranke.Tests.Support;
 /// <summary>A ledger with what tests need beside it: putting the world in, and counting what became durable.</summary>
 public abstract class LedgerUnderTest : IAsyncDisposable
 {
+    /// <summary>Where the grains over this ledger live, for tests that run on several hosts; embedded where null. What
+    /// it makes is disposed of with its host.</summary>
+    public Func<World, IAsk>? Hosting { get; set; }
+
     public abstract ICommit Commit { get; }
 
     public abstract ILoad Load { get; }

@@ -1,0 +1,3 @@
+global using Skranke.Basics;
+global using Grain = Skranke.Actors.Grain;
+global using Request = Skranke.Actors.Request;

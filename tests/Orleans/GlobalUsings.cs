@@ -1,0 +1,2 @@
+global using Skranke.Basics;
+global using Request = Skranke.Actors.Request;
