@@ -9,6 +9,7 @@ using Skranke.Silo.Import;
 using Skranke.Silo.Privacy;
 using Skranke.Silo.ReadModels;
 using Skranke.Silo.Registers;
+using Skranke.Silo.Terminals;
 using Skranke.Silo.Time;
 
 namespace Skranke.Api.Http;
@@ -55,6 +56,15 @@ public sealed class ApiServices : IAsyncDisposable
 
     /// <summary>Residents who have proved who they are.</summary>
     public Identities.Identities Identities => field ??= new Identities.Identities(Tokens);
+
+    /// <summary>Machines that speak SIP2.</summary>
+    public required Terminals Terminals { get; init; }
+
+    public required TitleWords TitleWords { get; init; }
+
+    public required RequestsSeen RequestsSeen { get; init; }
+
+    public AccountReader Accounts => field ??= new AccountReader(Database, Patrons);
 
     public required ImportJobs Imports { get; init; }
 
@@ -119,6 +129,8 @@ public sealed class ApiServices : IAsyncDisposable
             engine.Load,
             engine.Ledger,
             logs);
+        var credentials = await Credentials.StartAsync(
+            engine.Database, TimeProvider.System, logs.CreateLogger<Credentials>(), cancellation);
         var services = new ApiServices
         {
             Grains = engine.Grains,
@@ -129,8 +141,14 @@ public sealed class ApiServices : IAsyncDisposable
             Clock = engine.Clock,
             Secrets = engine.Secrets,
             Database = engine.Database,
-            Credentials = await Credentials.StartAsync(
-                engine.Database, TimeProvider.System, logs.CreateLogger<Credentials>(), cancellation),
+            Credentials = credentials,
+            Terminals = await Terminals.StartAsync(
+                engine.Database,
+                credentials,
+                engine.Secrets,
+                TimeProvider.System,
+                logs.CreateLogger<Terminals>(),
+                cancellation),
             RunTimers = async stop =>
             {
                 await engine.RunTimersAsync(stop);
@@ -138,6 +156,8 @@ public sealed class ApiServices : IAsyncDisposable
             },
             Registers = registers,
             LookUps = new LookUps(engine.Database, engine.Secrets),
+            TitleWords = new TitleWords(engine.Database, TimeProvider.System),
+            RequestsSeen = new RequestsSeen(engine.Database),
             Audit = new AuditLog(engine.Database),
             Tokens = new IdentityTokens(issuers, TimeProvider.System, logs.CreateLogger<IdentityTokens>()),
             Imports = new ImportJobs(
@@ -163,6 +183,9 @@ public sealed class ApiServices : IAsyncDisposable
         await Imports.DisposeAsync();
         await DueDateMoves.DisposeAsync();
         await Registers.DisposeAsync();
+        await Terminals.DisposeAsync();
+        await TitleWords.DisposeAsync();
+        await RequestsSeen.DisposeAsync();
         await Credentials.DisposeAsync();
         await LookUps.DisposeAsync();
         await Audit.DisposeAsync();

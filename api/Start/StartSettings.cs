@@ -31,6 +31,7 @@ public static class StartSettings
         {
             HttpPort = Port(configuration, HttpPort, StartOptions.HttpPortUsual),
             Sip2Port = Port(configuration, Sip2Port, StartOptions.Sip2PortUsual),
+            Sip2 = Sip2Settings.Read(configuration),
             DataFolder = Text(configuration, Data) ?? ".data",
             Postgres = Text(configuration, Postgres),
             ErasureJournal = Text(configuration, ErasureJournal),

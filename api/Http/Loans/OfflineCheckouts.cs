@@ -17,7 +17,8 @@ internal static class OfflineCheckouts
         PatronId? named,
         (Isil Owner, CopyBarcode Barcode, CopyId? Id) copy,
         BranchId branch,
-        DateTimeOffset at)
+        DateTimeOffset at,
+        DateOnly? promised = null)
     {
         var key = OfflineTransaction.KeyOf(
             call, "offline checkout", card?.Value ?? $"patron\n{named}", copy.Owner, copy.Barcode, at);
@@ -33,6 +34,7 @@ internal static class OfflineCheckouts
                 CopyId = copyId,
                 Branch = branch,
                 OfflineAt = at,
+                PromisedDueDate = promised,
             };
             var reply = await call.Ask(GrainKey.Of(known), checkOut);
 
