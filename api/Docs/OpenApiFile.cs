@@ -66,7 +66,7 @@ public static partial class OpenApiFile
             Secrets = secrets,
             Database = database,
             Credentials = Credentials.Of(database),
-            Terminals = Terminals.None(database, Credentials.Of(database), secrets),
+            Terminals = TerminalLogins.None(database, Credentials.Of(database), secrets),
             TitleWords = new TitleWords(database, TimeProvider.System),
             RequestsSeen = new RequestsSeen(database),
             RunTimers = _ => Task.CompletedTask,

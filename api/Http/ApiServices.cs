@@ -58,7 +58,7 @@ public sealed class ApiServices : IAsyncDisposable
     public Identities.Identities Identities => field ??= new Identities.Identities(Tokens);
 
     /// <summary>Machines that speak SIP2.</summary>
-    public required Terminals Terminals { get; init; }
+    public required TerminalLogins Terminals { get; init; }
 
     public required TitleWords TitleWords { get; init; }
 
@@ -142,12 +142,12 @@ public sealed class ApiServices : IAsyncDisposable
             Secrets = engine.Secrets,
             Database = engine.Database,
             Credentials = credentials,
-            Terminals = await Terminals.StartAsync(
+            Terminals = await TerminalLogins.StartAsync(
                 engine.Database,
                 credentials,
                 engine.Secrets,
                 TimeProvider.System,
-                logs.CreateLogger<Terminals>(),
+                logs.CreateLogger<TerminalLogins>(),
                 cancellation),
             RunTimers = async stop =>
             {

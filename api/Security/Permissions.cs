@@ -141,6 +141,8 @@ public static class Permissions
             Self: true,
             Person: true),
         new(Operation.ReadStatistics, "read what was counted", [Staff, Admin], [National]),
+        new(Operation.ReadTerminals, "read terminals and how they do", [Admin], [Operator]),
+        new(Operation.ManageTerminals, "set terminals", [Admin], []),
         new(Operation.MoveClock, "move a demo clock", [Admin], []),
     ];
 

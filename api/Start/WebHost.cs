@@ -17,6 +17,7 @@ using Skranke.Api.Http.Privacy;
 using Skranke.Api.Http.Registers;
 using Skranke.Api.Http.Reservations;
 using Skranke.Api.Http.Statistics;
+using Skranke.Api.Http.Terminals;
 using Skranke.Api.Http.Titles;
 using Skranke.Api.Http.WorkItems;
 using Skranke.Api.Operations;
@@ -204,6 +205,7 @@ public static class WebHost
         DueDateMovesEndpoint.Map(routes);
         EventsEndpoint.Map(routes);
         KeysEndpoint.Map(routes);
+        TerminalsEndpoint.Map(routes);
         AuditEndpoint.Map(routes);
         ClockEndpoint.Map(routes);
     }

@@ -42,6 +42,9 @@ public sealed class PermissionsTests
 
     [Fact]
     public void Operators_see_no_personal_data() => Assert.Equal(
-        [Operation.ReadLibraries, Operation.PutLibrary, Operation.ReadRules, Operation.ManageKeys],
+        [
+            Operation.ReadLibraries, Operation.PutLibrary, Operation.ReadRules, Operation.ManageKeys,
+            Operation.ReadTerminals,
+        ],
         Enum.GetValues<Operation>().Where(operation => Permissions.Of(Role.Operator, operation) != Reach.None));
 }

@@ -170,8 +170,7 @@ internal sealed class Checkout : Pair
             .With("AB", loan.Copy.Value)
             .With("AJ", await CopyShown.TitleOf(the, loan.TitleId))
             .With("AH", Stamp.Write(loan.DueDate))
-            .WithAny("CK", CopyShown.MediaType(loan.Material))
-            .WithAny("BK", loan.Id.ToString());
+            .WithAny("CK", CopyShown.MediaType(loan.Material));
         return Texts(the, answer, the.Texts.Say("loan.until", ("until", loan.DueDate)));
     }
 }

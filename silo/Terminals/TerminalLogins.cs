@@ -13,7 +13,7 @@ namespace Skranke.Silo.Terminals;
 /// <summary>All terminals, in memory, so that a login asks no database: some machines log in for every transaction, and
 /// all of them at once after an outage. What this process changes holds at once; what another did is noticed within
 /// <see cref="PollEvery"/>.</summary>
-public sealed partial class Terminals : IAsyncDisposable
+public sealed partial class TerminalLogins : IAsyncDisposable
 {
     private const string Columns = "login, library, credential, secret, profile, version";
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(500);
@@ -29,11 +29,11 @@ public sealed partial class Terminals : IAsyncDisposable
     private (long Count, long Versions) _seen;
     private Task _polling = Task.CompletedTask;
 
-    private Terminals(
+    private TerminalLogins(
         NpgsqlDataSource database, Credentials credentials, Secrets secrets, TimeProvider time, ILogger log) =>
         (_database, _credentials, _secrets, _time, _log) = (database, credentials, secrets, time, log);
 
-    public static async Task<Terminals> StartAsync(
+    public static async Task<TerminalLogins> StartAsync(
         NpgsqlDataSource database,
         Credentials credentials,
         Secrets secrets,
@@ -41,14 +41,14 @@ public sealed partial class Terminals : IAsyncDisposable
         ILogger log,
         CancellationToken cancellation)
     {
-        var terminals = new Terminals(database, credentials, secrets, time, log);
+        var terminals = new TerminalLogins(database, credentials, secrets, time, log);
         await terminals.ReadAll(cancellation);
         terminals._polling = terminals.Poll();
         return terminals;
     }
 
     /// <summary>Without any terminal, and never changing; for tests and for writing documents.</summary>
-    public static Terminals None(NpgsqlDataSource database, Credentials credentials, Secrets secrets) => new(
+    public static TerminalLogins None(NpgsqlDataSource database, Credentials credentials, Secrets secrets) => new(
         database,
         credentials,
         secrets,
@@ -99,11 +99,8 @@ public sealed partial class Terminals : IAsyncDisposable
     public Terminal? Find(string login, Isil library) =>
         _byLogin.GetValueOrDefault(login)?.Terminal is { } found && found.Library == library ? found : null;
 
-    public IReadOnlyList<Terminal> Of(Isil library) =>
-    [
-        .. _byLogin.Values.Select(known => known.Terminal).Where(terminal => terminal.Library == library)
-            .OrderBy(terminal => terminal.Login, StringComparer.Ordinal),
-    ];
+    /// <summary>The terminals of all libraries, in no order.</summary>
+    public IEnumerable<Terminal> All => _byLogin.Values.Select(known => known.Terminal);
 
     /// <summary>Whether the login is another library's.</summary>
     public bool IsTaken(string login, Isil library) =>
