@@ -23,7 +23,9 @@ public sealed record Terminal
     public BranchId Branch => Profile.Branch ?? BranchId.Of(Library.Value);
 }
 
-/// <summary>What a library says of a terminal. Everything has a default that suits a kiosk of today.</summary>
+/// <summary>What a library says of a terminal. Everything has a default that suits a kiosk of today. What is so unless
+/// somebody says otherwise can be set: the generated readers give a property that can only be initialised the default of
+/// its type.</summary>
 public sealed record TerminalProfile
 {
     /// <summary>The main branch where null.</summary>
@@ -42,13 +44,13 @@ public sealed record TerminalProfile
     public string? Language { get; init; }
 
     /// <summary>Whether it may report what happened while it was cut off.</summary>
-    public bool Offline { get; init; } = true;
+    public bool Offline { get; set; } = true;
 
     /// <summary>Whether patrons may place and cancel reservations at it.</summary>
     public bool Reservations { get; init; }
 
     /// <summary>Whether it may block a card that was left behind, and free it again.</summary>
-    public bool CardBlocking { get; init; } = true;
+    public bool CardBlocking { get; set; } = true;
 
     /// <summary>Whether a checkout or a renewal needs the PIN. What a patron has and owes needs it always, unless
     /// <see cref="AccountWithoutPin"/>.</summary>
@@ -61,10 +63,10 @@ public sealed record TerminalProfile
     public string? TrustedSubnet { get; init; }
 
     /// <summary>Whether the branch that a message names counts more than the terminal's own.</summary>
-    public bool BranchFromMessage { get; init; } = true;
+    public bool BranchFromMessage { get; set; } = true;
 
     /// <summary>Whether a copy that was not on loan is taken back with <c>ok</c>.</summary>
-    public bool TakesUnlent { get; init; } = true;
+    public bool TakesUnlent { get; set; } = true;
 
     /// <summary>Whether alert type and destination are sent with every return.</summary>
     public bool RouteAlways { get; init; }

@@ -142,10 +142,10 @@ public sealed class SessionTests(HttpEngine engine) : Sip2TestBase(engine)
             "|AFKan fornyes fra 16. december.|",
             await kiosk.Say(Checkout(card, copy, renewal: true)),
             StringComparison.Ordinal);
-        var loan = (string)(await Copy(copy))["loan"]!["id"]!;
-        _ = await Staff.Post($"/v1/loans/{loan}/due-date", """{"dueDate": "2026-11-25", "reason": "test"}""");
-        Assert.StartsWith("121YUY", await kiosk.Say(Checkout(card, copy, renewal: true)), StringComparison.Ordinal);
-        Assert.Equal(1, (int)(await Copy(copy))["loan"]!["renewals"]!);
+        var due = await LoanThatIsDue(card);
+        Assert.StartsWith("121YUY", await kiosk.Say(Checkout(card, due, renewal: true)), StringComparison.Ordinal);
+        Assert.StartsWith("121YUY", await kiosk.Say(Checkout(card, due, renewal: true)), StringComparison.Ordinal);
+        Assert.Equal(1, (int)(await Copy(due))["loan"]!["renewals"]!);
     }
 
     [Fact]

@@ -11,6 +11,7 @@ public sealed class Sip2Client : IDisposable
     private static readonly TimeSpan PatienceMax = TimeSpan.FromSeconds(20);
     private readonly TcpClient _tcp = new() { NoDelay = true };
     private readonly List<byte> _heard = [];
+    private NetworkStream _stream = null!;
 
     private Sip2Client()
     {
@@ -22,6 +23,7 @@ public sealed class Sip2Client : IDisposable
     {
         var client = new Sip2Client { Charset = charset ?? new UTF8Encoding(false) };
         await client._tcp.ConnectAsync(IPAddress.Loopback, port);
+        client._stream = client._tcp.GetStream();
         return client;
     }
 
@@ -34,7 +36,7 @@ public sealed class Sip2Client : IDisposable
 
     public Task Send(string text) => Send(Charset.GetBytes(text));
 
-    public async Task Send(byte[] bytes) => await _tcp.GetStream().WriteAsync(bytes);
+    public async Task Send(byte[] bytes) => await _stream.WriteAsync(bytes);
 
     /// <summary>The next line without its end; null where the other side has hung up.</summary>
     public async Task<string?> Hear() => await HearBytes() is { } line ? Charset.GetString(line) : null;
@@ -56,7 +58,7 @@ public sealed class Sip2Client : IDisposable
             int read;
             try
             {
-                read = await _tcp.GetStream().ReadAsync(buffer, patience.Token);
+                read = await _stream.ReadAsync(buffer, patience.Token);
             }
             catch (IOException)
             {

@@ -109,6 +109,14 @@ public abstract class Sip2TestBase(HttpEngine engine) : IDisposable
         return (await Staff.Post("/v1/reservations", body)).Expect(HttpStatusCode.Created).Id;
     }
 
+    /// <summary>A copy that a patron has had for a month and may renew.</summary>
+    protected async Task<string> LoanThatIsDue(string card, string title = "Tørst")
+    {
+        var copy = await NewCopy(title);
+        await Import("loans", $"card,copy,loanedAt,dueDate,renewals\n{card},{copy},2026-10-26T10:00:00Z,2026-11-25,0\n");
+        return copy;
+    }
+
     protected async Task<JsonNode> Copy(string barcode) =>
         (await Staff.Get($"/v1/copies/{barcode}")).Expect(HttpStatusCode.OK).Json;
 
