@@ -9,6 +9,7 @@ using Skranke.Api.Sip2.Wire;
 using Skranke.Ledger;
 using Skranke.Libraries;
 using Skranke.Loans;
+using Skranke.Loans.Offline;
 using Skranke.Silo.Access;
 using Skranke.Silo.Terminals;
 
@@ -71,13 +72,28 @@ public sealed class Exchange(Sip2Server server, Session session, Terminal termin
     public DateTimeOffset? TimeAt(int offset) =>
         Stamp.TryRead(Message.At(offset, Stamp.Length), Library.TimeZone, out var at) ? at : null;
 
-    /// <summary>When an offline transaction happened: now where the terminal does not know or says what cannot
-    /// be.</summary>
-    public DateTimeOffset OfflineTime(int offset)
+    /// <summary>When an offline transaction happened: now, and not told, where the terminal does not know or says what
+    /// cannot be.</summary>
+    public (DateTimeOffset At, bool IsTold) OfflineTime(int offset)
     {
-        var at = TimeAt(offset) ?? Now;
-        at = at > Now || at < Now - Loans.Offline.Timeline.AgeMax ? Now : at;
-        return new DateTimeOffset(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+        var isTold = TimeAt(offset) is { } told && told <= Now && told >= Now - Timeline.AgeMax;
+        var at = isTold ? TimeAt(offset)!.Value : Now;
+        return (
+            new DateTimeOffset(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero), isTold);
+    }
+
+    /// <summary>Notes that a transaction was made while the terminal was cut off.</summary>
+    public void CountOffline(DateTimeOffset at)
+    {
+        Session.Activity?.WasOffline(at, Now);
+        Server.Board.CountOffline();
+    }
+
+    /// <summary>Notes that a transaction was answered again and not done again.</summary>
+    public void CountReplay()
+    {
+        Session.Activity?.Replayed();
+        Server.Board.CountReplay();
     }
 
     public Errand Errand(Operation operation, RequestKey key = default) => new(

@@ -157,8 +157,8 @@ public sealed partial class EveryPairTests(HttpEngine engine) : Sip2TestBase(eng
             await terminal.Say($"29NN{Now}{NoDate}AO{Library}|AA{card}|AB{copy}|"));
         var due = await LoanThatIsDue(card, "Panserhjerte");
         Assert.Equal(
-            $"301YUY{Now}AO{Library}|AA{card}|AB{due}|AJPanserhjerte|AH20261223    235959|CK001|"
-            + "AFAfleveres senest 23. december.|",
+            $"301YUY{Now}AO{Library}|AA{card}|AB{due}|AJPanserhjerte|AH20261227    235959|CK001|"
+            + "AFAfleveres senest 27. december.|",
             await terminal.Say($"29NN{Now}{NoDate}AO{Library}|AA{card}|AJPanserhjerte|"));
     }
 

@@ -261,6 +261,70 @@ public sealed class SessionTests(HttpEngine engine) : Sip2TestBase(engine)
     }
 
     [Fact]
+    public async Task What_was_done_and_not_heard_is_no_second_loan_when_it_is_reported_as_made_offline()
+    {
+        var (kiosk, card, copy) = (await Kiosk(), await NewPatron(), await NewCopy());
+        const string before = "20261123    115950";
+        _ = await kiosk.Say(Checkout(card, copy, before));
+
+        Assert.StartsWith("121NUY", await kiosk.Say(Checkout(card, copy, before, offline: true)), StringComparison.Ordinal);
+        _ = await kiosk.Say(Checkin(copy, at: "20261123    115955"));
+        Assert.StartsWith("101YUN", await kiosk.Say(Checkin(copy, at: "20261123    115955", offline: true)), StringComparison.Ordinal);
+
+        Assert.Empty(await LoansOf(card));
+        Assert.Single(await LoansOf(card, "closed"));
+    }
+
+    [Theory]
+    [InlineData(NoDate)]
+    [InlineData("20200101    000000")]
+    [InlineData("20261123    120500")]
+    public async Task An_offline_loan_without_a_time_that_can_be_is_made_once_until_it_ends(string at)
+    {
+        var (kiosk, card, copy) = (await Kiosk(), await NewPatron(), await NewCopy());
+
+        _ = await kiosk.Say(Checkout(card, copy, at, offline: true));
+        Assert.StartsWith("121NUY", await kiosk.Say(Checkout(card, copy, at, offline: true)), StringComparison.Ordinal);
+        Assert.Single(await LoansOf(card));
+        Assert.Empty(await LoansOf(card, "closed"));
+
+        _ = await kiosk.Say(Checkin(copy, at: "20261123    121000"));
+        Assert.StartsWith("121NUY", await kiosk.Say(Checkout(card, copy, at, offline: true)), StringComparison.Ordinal);
+        Assert.Single(await LoansOf(card));
+        Assert.Single(await LoansOf(card, "closed"));
+    }
+
+    [Fact]
+    public async Task What_could_not_be_read_is_written_down_too()
+    {
+        var (kiosk, copy) = (await Kiosk(), await NewCopy());
+
+        Assert.EndsWith(
+            "|AFRegistreret. Personalet ser på det.|",
+            await kiosk.Say(Checkout("", copy, "20261122    100000", offline: true)),
+            StringComparison.Ordinal);
+        Assert.Equal(1, await WorkItemsAbout(copy));
+    }
+
+    [Fact]
+    public async Task A_look_at_somebody_with_a_protected_address_is_written_down()
+    {
+        var (kiosk, card) = (await Kiosk(), await NewPatron());
+        await using (var command = Engine.Database.CreateCommand(
+            "update patron_contact set is_protected = true where patron_id = $1"))
+        {
+            command.Parameters.Add(new() { Value = long.Parse(await PatronId(card)) });
+            _ = await command.ExecuteNonQueryAsync();
+        }
+
+        var answer = await kiosk.Say($"63009{Now}YYYYYYYYY|AO{Library}|AA{card}|AC|AD4711|");
+
+        Assert.DoesNotContain("|BD", answer, StringComparison.Ordinal);
+        var audit = (await Admin.Get("/v1/audit?limit=500")).Json["items"]!.AsArray();
+        Assert.Contains(audit, line => (string?)line!["operation"] == "read-protected");
+    }
+
+    [Fact]
     public async Task A_terminal_that_may_not_report_such_things_asks_like_any_other()
     {
         var kiosk = await TerminalWith("""{"offline": false}""");

@@ -60,9 +60,8 @@ internal sealed class Checkin : Pair
 
     private static async ValueTask<Reply> Online(Exchange the, CopyId copy)
     {
-        var natural = the.KeyOf(
-            "09", the.ShownCopy, the.Message.At(3, Stamp.Length), the.Message.At(21, Stamp.Length), the.Branch.Value);
-        var (earlier, key) = await Repetition.Find(the, natural, the.TimeAt(3), reply => StandsSince(the, copy, reply));
+        var (earlier, key) = await Repetition.Find(
+            the, KeyOf(the), the.TimeAt(3), false, reply => StandsSince(the, copy, reply));
         return earlier ?? await CheckinEndpoint.Ask(the.Errand(Operation.CheckIn, key), new CheckIn
         {
             Key = key,
@@ -72,6 +71,10 @@ internal sealed class Checkin : Pair
             ReturnedAt = DroppedAt(the),
         });
     }
+
+    /// <summary>The same whether the terminal was answered, not heard, or cut off.</summary>
+    private static RequestKey KeyOf(Exchange the) =>
+        the.KeyOf("09", CopyShown.Mended(the.ShownCopy).Value, the.Message.At(3, Stamp.Length));
 
     /// <summary>When the patron dropped it into the box; null for now. A terminal whose clock is wrong says what cannot
     /// be, and is not believed.</summary>
@@ -83,11 +86,22 @@ internal sealed class Checkin : Pair
             ? done.Receipt.At
             : null;
 
-    private static ValueTask<Reply> Offline(Exchange the, CopyId copy)
+    private static async ValueTask<Reply> Offline(Exchange the, CopyId copy)
     {
-        var at = OfflineAt(the);
-        var key = the.KeyOf("09", the.ShownCopy, Checkout.OfflineTimeText(the, at)) with { Remember = true };
-        return CheckinEndpoint.Ask(the.Errand(Operation.CheckIn, key), new CheckIn
+        var (at, isTold) = OfflineAt(the);
+        var key = KeyOf(the);
+        if (!isTold)
+        {
+            (var earlier, key) = await Repetition.Find(
+                the, key, null, true, reply => StandsSince(the, copy, reply));
+            if (earlier is not null)
+            {
+                return earlier;
+            }
+        }
+
+        key = key with { Remember = true };
+        return await CheckinEndpoint.Ask(the.Errand(Operation.CheckIn, key), new CheckIn
         {
             Key = key,
             Origin = the.Origin(),
@@ -99,34 +113,33 @@ internal sealed class Checkin : Pair
     }
 
     /// <summary>The return date counts; a terminal that leaves it out means the time of the transaction.</summary>
-    private static DateTimeOffset OfflineAt(Exchange the)
+    private static (DateTimeOffset At, bool IsTold) OfflineAt(Exchange the)
     {
-        var at = the.TimeAt(21) is null ? the.OfflineTime(3) : the.OfflineTime(21);
-        the.Session.Activity?.WasOffline(at, the.Now);
-        return at;
+        var told = the.TimeAt(21) is null ? the.OfflineTime(3) : the.OfflineTime(21);
+        the.CountOffline(told.At);
+        return told;
     }
 
     /// <summary>A copy that nobody knows goes to the staff; what a terminal took while it was cut off is written down for
     /// them too.</summary>
     private async ValueTask<Message> UnknownCopy(Exchange the)
     {
-        if (!the.IsOffline(2) || CopyShown.Barcode(the) is not { } barcode)
+        if (!the.IsOffline(2))
         {
-            var text = CopyShown.Barcode(the) is null ? "terminal.copy-unreadable" : RefusalCodes.CopyUnknown;
-            return Exception(the, the.Texts.Say(text));
+            return Exception(the, the.Texts.Say(
+                the.ShownCopy.Length == 0 ? "terminal.copy-unreadable" : RefusalCodes.CopyUnknown));
         }
 
-        var at = OfflineAt(the);
-        var key = the.KeyOf("09", barcode.Value, Checkout.OfflineTimeText(the, at)) with { Remember = true };
+        var key = KeyOf(the) with { Remember = true };
         _ = await OfflineTransaction.Record(
             the.Errand(Operation.CheckIn, key),
             key,
             the.Origin(),
             WorkItemKind.OfflineCheckin,
             the.Branch,
-            at,
+            OfflineAt(the).At,
             [Unknown.Copy],
-            new Scanned(null, null, barcode.Value, null));
+            new Scanned(null, null, CopyShown.Mended(the.ShownCopy).Value, null));
         return Exception(the, the.Texts.Say("terminal.recorded"));
     }
 

@@ -1,9 +1,9 @@
-using System.Globalization;
 using Skranke.Actors;
 using Skranke.Api.Http;
 using Skranke.Api.Http.Loans;
 using Skranke.Api.Security;
 using Skranke.Api.Sip2.Wire;
+using Skranke.Ledger;
 using Skranke.Loans;
 
 namespace Skranke.Api.Sip2.Messages;
@@ -20,9 +20,9 @@ internal sealed class Checkout : Pair
 
     public override async ValueTask<Message> Answer(Exchange the)
     {
-        if (CopyShown.Barcode(the) is not { } barcode)
+        if (the.IsOffline(3) && the.Message["BI"] != "Y")
         {
-            return Refuse(Asked.Of(the), the.Texts.Say("terminal.copy-unreadable"));
+            return await Offline(the);
         }
 
         if (!CardNumber.TryParse(the.ShownCard, out var card))
@@ -35,11 +35,6 @@ internal sealed class Checkout : Pair
             return await Cancelling.Checkin(the, card) is { } reopened
                 ? await Done(the, reopened, isRenewal: false)
                 : Refuse(Asked.Of(the), the.Texts.Say("terminal.nothing-to-cancel"));
-        }
-
-        if (the.IsOffline(3))
-        {
-            return await Offline(the, card, barcode);
         }
 
         return await PatronShown.PinMissing(the, the.Profile.PinRequired) is { } why
@@ -59,8 +54,8 @@ internal sealed class Checkout : Pair
     private async ValueTask<Message> Online(Exchange the, CardNumber card)
     {
         var copy = await CopyShown.Id(the);
-        var natural = the.KeyOf("11", card.Value, the.ShownCopy, the.Message.At(4, Stamp.Length));
-        var (earlier, key) = await Repetition.Find(the, natural, the.TimeAt(4), reply => StandsSince(the, reply));
+        var (earlier, key) = await Repetition.Find(
+            the, KeyOf(the, card.Value, the.ShownCopy), the.TimeAt(4), false, reply => StandsSince(the, reply));
         if (earlier is Lent same)
         {
             return await Done(the, same.Loan, isRenewal: false);
@@ -107,7 +102,7 @@ internal sealed class Checkout : Pair
             && the.Now - loan.LoanedAt < JustNow;
         if (isJustMade)
         {
-            the.Session.Activity?.Replayed();
+            the.CountReplay();
             return await Done(the, loan, isRenewal: false);
         }
 
@@ -125,15 +120,37 @@ internal sealed class Checkout : Pair
         };
     }
 
-    private async ValueTask<Message> Offline(Exchange the, CardNumber card, CopyBarcode barcode)
+    /// <summary>The same whether the terminal was answered, not heard, or cut off: it may report as made offline what it
+    /// had asked for before the answer was lost.</summary>
+    private static RequestKey KeyOf(Exchange the, string card, string copy) =>
+        the.KeyOf("11", card, copy, the.Message.At(4, Stamp.Length));
+
+    private async ValueTask<Message> Offline(Exchange the)
     {
-        var (owner, at) = (CopyShown.Owner(the), the.OfflineTime(4));
-        the.Session.Activity?.WasOffline(at, the.Now);
+        var card = CardShown.Mended(the.ShownCard);
+        var barcode = CopyShown.Mended(the.ShownCopy);
+        var (owner, (at, isTold)) = (CopyShown.Owner(the), the.OfflineTime(4));
+        the.CountOffline(at);
         var copy = await CopyShown.Id(the);
-        var errand = the.Errand(
-            Operation.CheckOut, the.KeyOf("11", card.Value, barcode.Value, OfflineTimeText(the, at)) with { Remember = true });
+        var key = KeyOf(the, card.Value, barcode.Value);
+        if (!isTold)
+        {
+            (var earlier, key) = await Repetition.Find(the, key, null, true, reply => StandsSince(the, reply));
+            if (earlier is Lent same)
+            {
+                return await Done(the, same.Loan, isRenewal: false);
+            }
+        }
+
         var reply = await OfflineCheckouts.Ask(
-            errand, the.Origin(), card, null, (owner, barcode, copy), the.Branch, at, Promised(the, at));
+            the.Errand(Operation.CheckOut, key with { Remember = true }),
+            the.Origin(),
+            card,
+            null,
+            (owner, barcode, copy),
+            the.Branch,
+            at,
+            Promised(the, at));
         return reply switch
         {
             Lent lent => await Done(the, lent.Loan, isRenewal: false),
@@ -144,11 +161,6 @@ internal sealed class Checkout : Pair
             _ => throw new InvariantBrokenException($"An offline checkout was answered {reply.GetType().Name}."),
         };
     }
-
-    /// <summary>The time as the terminal says it, so that saying it again is known again; without one, no saying is like
-    /// another.</summary>
-    internal static string OfflineTimeText(Exchange the, DateTimeOffset at) =>
-        at == the.Now ? at.UtcTicks.ToString(CultureInfo.InvariantCulture) : at.ToString("O", CultureInfo.InvariantCulture);
 
     /// <summary>The due date that the terminal has printed on the patron's receipt.</summary>
     private static DateOnly? Promised(Exchange the, DateTimeOffset at) =>

@@ -9,16 +9,19 @@ internal static class CopyShown
     public static Isil Owner(Exchange the) =>
         Isil.TryParse(the.Message["WS"].Trim(), out var owner) ? owner : the.Library.Isil;
 
-    /// <summary>As much of what was read as can be a barcode; null where nothing can.</summary>
-    public static CopyBarcode? Barcode(Exchange the)
+    /// <summary>Stands for what a terminal could not read at all.</summary>
+    public const string Unreadable = "unreadable";
+
+    /// <summary>As much of what was read as can be a barcode, for what is written down whatever was read.</summary>
+    public static CopyBarcode Mended(string shown)
     {
-        if (CopyBarcode.TryParse(the.ShownCopy, out var barcode))
+        if (CopyBarcode.TryParse(shown, out var barcode))
         {
             return barcode;
         }
 
-        var mended = new string([.. the.ShownCopy.Where(c => char.IsAsciiLetterOrDigit(c) || "-/:._$+%".Contains(c))]);
-        return CopyBarcode.TryParse(mended.Length > 40 ? mended[..40] : mended, out barcode) ? barcode : null;
+        var mended = new string([.. shown.Where(c => char.IsAsciiLetterOrDigit(c) || "-/:._$+%".Contains(c)).Take(40)]);
+        return CopyBarcode.Of(mended.Length == 0 ? Unreadable : mended);
     }
 
     public static async ValueTask<CopyId?> Id(Exchange the) => CopyBarcode.TryParse(the.ShownCopy, out var barcode)

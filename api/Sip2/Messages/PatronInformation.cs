@@ -20,7 +20,7 @@ internal sealed class PatronInformation : Pair
     public override async ValueTask<Message> Answer(Exchange the)
     {
         var shown = await PatronShown.Find(the);
-        if (shown.Patron is not { } patron)
+        if (shown.Patron is null)
         {
             return Refuse(Asked.Of(the), shown.WrongPin ?? the.Texts.Say(RefusalCodes.CardUnknown));
         }
@@ -36,7 +36,7 @@ internal sealed class PatronInformation : Pair
             return Texts(the, closed, PatronFlags.Why(the, shown));
         }
 
-        var account = await the.Services.Accounts.Of(patron.Id, the.Library.Isil, CancellationToken.None);
+        var account = await shown.Account(the);
         var lists = new Lists(the, account);
         var answer = new Message("64", $"{flags}{the.Texts.Code}{the.Stamped}{lists.Counts}")
             .With("AO", the.Institution)

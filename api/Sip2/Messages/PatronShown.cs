@@ -3,6 +3,8 @@ using Skranke.Api.Errands;
 using Skranke.Api.Security;
 using Skranke.Loans;
 using Skranke.Patrons;
+using Skranke.Silo.Access;
+using Skranke.Silo.ReadModels;
 
 namespace Skranke.Api.Sip2.Messages;
 
@@ -18,6 +20,13 @@ internal sealed record PatronShown(Patron? Patron, CardNumber? Shown, bool? Pin,
     /// <summary>Whether what the patron has and owes may be shown.</summary>
     public bool MaySee(Exchange the) => Patron is not null && (Pin == true || (Pin is null && the.Profile.AccountWithoutPin));
 
+    /// <summary>What the patron has and owes; the look at it is written down where every look at this patron is.</summary>
+    public async ValueTask<AccountView> Account(Exchange the)
+    {
+        await the.Errand(Operation.ReadPatronStatus).AuditLook(Patron!.Id, Audited.Read);
+        return await the.Services.Accounts.Of(Patron.Id, the.Library.Isil, CancellationToken.None);
+    }
+
     /// <summary>Finds the patron and tries the PIN. Who typed a wrong one learns nothing of a card, not even whether
     /// somebody has it.</summary>
     public static async ValueTask<PatronShown> Find(Exchange the)
@@ -30,6 +39,14 @@ internal sealed record PatronShown(Patron? Patron, CardNumber? Shown, bool? Pin,
         }
 
         var patron = await the.Services.Load.Patron(owner.PatronId);
+        if (patron is { LinkedTo: not null })
+        {
+            // The card has gone to the other account since it was looked up.
+            the.Services.LookUps.Forget(the.Library.Isil, card);
+            owner = await the.Services.LookUps.OwnerOf(the.Library.Isil, card) ?? owner;
+            patron = await the.Services.Load.Patron(owner.PatronId);
+        }
+
         return new PatronShown(patron, owner.ByNationalId ? CardNumber.NationalId : card, right, why);
     }
 

@@ -21,7 +21,7 @@ internal sealed class PatronStatus : Pair
     public static async ValueTask<Message> Of(
         Exchange the, PatronShown shown, string number = "24", string? text = null)
     {
-        if (shown.Patron is not { } patron)
+        if (shown.Patron is null)
         {
             return Texts(
                 the,
@@ -29,9 +29,7 @@ internal sealed class PatronStatus : Pair
                 shown.WrongPin ?? text ?? the.Texts.Say(RefusalCodes.CardUnknown));
         }
 
-        var account = shown.MaySee(the)
-            ? await the.Services.Accounts.Of(patron.Id, the.Library.Isil, CancellationToken.None)
-            : null;
+        var account = shown.MaySee(the) ? await shown.Account(the) : null;
         var answer = new Message(number, $"{PatronFlags.Of(the, shown)}{the.Texts.Code}{the.Stamped}")
             .With("AO", the.Institution)
             .With("AA", the.Message["AA"])

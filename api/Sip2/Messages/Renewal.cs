@@ -30,7 +30,7 @@ internal sealed class Renewal : Pair
         var reply = await Renewing.Ask(the, loan, "29", the.Message.At(4, Stamp.Length), the.TimeAt(4));
         if (reply is Refused && the.IsOffline(3))
         {
-            the.Session.Activity?.WasOffline(the.OfflineTime(4), the.Now);
+            the.CountOffline(the.OfflineTime(4).At);
             reply = await KeepPromise(the, loan) ?? reply;
         }
 

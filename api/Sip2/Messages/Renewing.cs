@@ -11,7 +11,7 @@ internal static class Renewing
         Exchange the, Loan loan, string message, string sent, DateTimeOffset? sentAt)
     {
         var natural = the.KeyOf($"{message} renewal", loan.Id.ToString(), sent);
-        var (earlier, key) = await Repetition.Find(the, natural, sentAt, reply => StandsSince(the, reply));
+        var (earlier, key) = await Repetition.Find(the, natural, sentAt, false, reply => StandsSince(the, reply));
         return earlier ?? await the.Errand(Operation.Renew, key).Ask(GrainKey.Of(loan.PatronId), new Renew
         {
             Key = key,

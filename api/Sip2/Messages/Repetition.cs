@@ -20,12 +20,15 @@ internal static class Repetition
 
     /// <param name="key">By what the transaction says of itself.</param>
     /// <param name="sentAt">The time that it says; null where that cannot be read.</param>
+    /// <param name="isOffline">True for what happened while the terminal was cut off and cannot say when: it may have been
+    /// reported long ago.</param>
     /// <param name="standsSince">Since when what an earlier answer did stands; null where it does not.</param>
     /// <returns>The earlier answer, or null and the key to ask under.</returns>
     public static async ValueTask<(Reply? Earlier, RequestKey Key)> Find(
         Exchange the,
         RequestKey key,
         DateTimeOffset? sentAt,
+        bool isOffline,
         Func<Reply, ValueTask<DateTimeOffset?>> standsSince)
     {
         var next = key;
@@ -38,9 +41,10 @@ internal static class Repetition
 
             if (await the.Services.EarlierAnswers.Of(next, CancellationToken.None) is { Answer: var answer }
                 && await standsSince(answer) is { } since
-                && ((sentAt is { } sent && (sent - since).Duration() < Near) || the.Now - since < Soon))
+                && (isOffline || the.Now - since < Soon
+                    || (sentAt is { } sent && (sent - since).Duration() < Near)))
             {
-                the.Session.Activity?.Replayed();
+                the.CountReplay();
                 return (answer, next);
             }
 

@@ -11,6 +11,8 @@ public sealed class TerminalBoard : IDisposable
     private readonly Meter _meter = new("Skranke.Sip2");
     private readonly Counter<long> _messages;
     private readonly Counter<long> _logins;
+    private readonly Counter<long> _offline;
+    private readonly Counter<long> _replays;
     private readonly Histogram<double> _seconds;
     private readonly TimeProvider _time;
     private int _connections;
@@ -18,7 +20,12 @@ public sealed class TerminalBoard : IDisposable
     public TerminalBoard(TimeProvider time)
     {
         _time = time;
-        _messages = _meter.CreateCounter<long>("skranke_sip2_messages", null, "Messages of terminals by number and outcome.");
+        _messages = _meter.CreateCounter<long>(
+            "skranke_sip2_messages", null, "Messages of terminals by number and outcome.");
+        _offline = _meter.CreateCounter<long>(
+            "skranke_sip2_offline", null, "Transactions that terminals made while they were cut off.");
+        _replays = _meter.CreateCounter<long>(
+            "skranke_sip2_replays", null, "Transactions that were answered again and not done again.");
         _logins = _meter.CreateCounter<long>("skranke_sip2_logins", null, "Logins of terminals by outcome.");
         _seconds = _meter.CreateHistogram<double>("skranke_sip2_message_seconds", null, "How long messages took.");
         _ = _meter.CreateObservableGauge(
@@ -53,6 +60,10 @@ public sealed class TerminalBoard : IDisposable
 
     public void CountLogin(bool isGood) =>
         _logins.Add(1, new KeyValuePair<string, object?>("outcome", isGood ? "good" : "refused"));
+
+    public void CountOffline() => _offline.Add(1);
+
+    public void CountReplay() => _replays.Add(1);
 
     public void Dispose() => _meter.Dispose();
 }

@@ -112,6 +112,7 @@ public sealed class Session(Sip2Server server, IPAddress? address) : IDisposable
             && _lastLine is not null && line.Span.SequenceEqual(_lastLine))
         {
             _activity?.Replayed();
+            server.Board.CountReplay();
             return (_lastReply, false);
         }
 
