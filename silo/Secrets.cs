@@ -21,6 +21,7 @@ public sealed class Secrets : IPinCheck
     private readonly byte[] _nationalIdIndex;
     private readonly byte[] _requests;
     private readonly byte[] _bearers;
+    private readonly byte[] _logins;
 
     /// <param name="later">Further keys for national ids, the newest last. PINs and the index of national ids stay with
     /// the root: what is hashed cannot be hashed anew.</param>
@@ -37,6 +38,7 @@ public sealed class Secrets : IPinCheck
         _nationalIdIndex = Derive(root, "national-id-index");
         _requests = Derive(root, "requests");
         _bearers = Derive(root, "bearers");
+        _logins = Derive(root, "logins");
     }
 
     /// <summary>Reads the secret of a data folder, or draws one on the first start; only its owner may read the file.
@@ -161,6 +163,11 @@ public sealed class Secrets : IPinCheck
     /// <summary>The keyed hash by which the bearer of an issuer's tokens is known again at a library.</summary>
     public byte[] IndexOfBearer(string issuer, string subject, Isil library, string role) =>
         HMACSHA256.HashData(_bearers, Encoding.UTF8.GetBytes($"{role}\n{library}\n{issuer}\n{subject}"));
+
+    /// <summary>The keyed hash that is kept of a terminal's password. A machine logs in for every transaction where it
+    /// keeps no connection, so that it is a quick one: the key outside the database is the defence.</summary>
+    public byte[] HashLogin(string login, string password) =>
+        HMACSHA256.HashData(_logins, Encoding.UTF8.GetBytes($"{login}\n{password}"));
 
     /// <summary>The identity of an operation: a credential's number and the key its caller chose (I25).</summary>
     public Guid Operation(int credential, string key) => Hash($"operation\n{credential}\n{key}");

@@ -14,6 +14,7 @@ using Skranke.Silo.DueDates;
 using Skranke.Silo.Import;
 using Skranke.Silo.ReadModels;
 using Skranke.Silo.Registers;
+using Skranke.Silo.Terminals;
 using Skranke.Silo.Time;
 
 namespace Skranke.Api.Docs;
@@ -65,6 +66,9 @@ public static partial class OpenApiFile
             Secrets = secrets,
             Database = database,
             Credentials = Credentials.Of(database),
+            Terminals = TerminalLogins.None(database, Credentials.Of(database), secrets),
+            TitleWords = new TitleWords(database, TimeProvider.System),
+            RequestsSeen = new RequestsSeen(database),
             RunTimers = _ => Task.CompletedTask,
             LookUps = new LookUps(database, secrets),
             Audit = new AuditLog(database),

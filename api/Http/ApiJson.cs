@@ -15,6 +15,7 @@ using Skranke.Api.Http.Privacy;
 using Skranke.Api.Http.Registers;
 using Skranke.Api.Http.Reservations;
 using Skranke.Api.Http.Statistics;
+using Skranke.Api.Http.Terminals;
 using Skranke.Api.Http.Titles;
 using Skranke.Api.Http.WorkItems;
 using Skranke.Api.Operations;
@@ -85,6 +86,10 @@ namespace Skranke.Api.Http;
 [JsonSerializable(typeof(PatronChangeBody))]
 [JsonSerializable(typeof(KeyBody))]
 [JsonSerializable(typeof(KeyRotationBody))]
+[JsonSerializable(typeof(TerminalBody))]
+[JsonSerializable(typeof(TerminalAnswer))]
+[JsonSerializable(typeof(ListAnswer<TerminalAnswer>))]
+[JsonSerializable(typeof(ListAnswer<TraceAnswer>))]
 [JsonSerializable(typeof(ClockBody))]
 [JsonSerializable(typeof(ImportReport))]
 [JsonSerializable(typeof(ProblemAnswer))]

@@ -12,6 +12,7 @@ using Skranke.Silo.Privacy;
 using Skranke.Silo.Proposals;
 using Skranke.Silo.ReadModels;
 using Skranke.Silo.Registers;
+using Skranke.Silo.Terminals;
 using Skranke.Silo.Time;
 
 namespace Skranke.Api.Http;
@@ -75,6 +76,15 @@ public sealed class ApiServices : IAsyncDisposable
 
     /// <summary>Residents who have proved who they are.</summary>
     public Identities.Identities Identities => field ??= new Identities.Identities(Tokens);
+
+    /// <summary>Machines that speak SIP2.</summary>
+    public required TerminalLogins Terminals { get; init; }
+
+    public required TitleWords TitleWords { get; init; }
+
+    public required RequestsSeen RequestsSeen { get; init; }
+
+    public AccountReader Accounts => field ??= new AccountReader(Database, Patrons);
 
     public required ImportJobs Imports { get; init; }
 
@@ -142,6 +152,8 @@ public sealed class ApiServices : IAsyncDisposable
             engine.Load,
             engine.Ledger,
             logs);
+        var credentials = await Credentials.StartAsync(
+            engine.Database, TimeProvider.System, logs.CreateLogger<Credentials>(), cancellation);
         var services = new ApiServices
         {
             Grains = engine.Grains,
@@ -152,8 +164,14 @@ public sealed class ApiServices : IAsyncDisposable
             Clock = engine.Clock,
             Secrets = engine.Secrets,
             Database = engine.Database,
-            Credentials = await Credentials.StartAsync(
-                engine.Database, TimeProvider.System, logs.CreateLogger<Credentials>(), cancellation),
+            Credentials = credentials,
+            Terminals = await TerminalLogins.StartAsync(
+                engine.Database,
+                credentials,
+                engine.Secrets,
+                TimeProvider.System,
+                logs.CreateLogger<TerminalLogins>(),
+                cancellation),
             Hosts = () => engine.Hosts,
             TraceSources = engine.TraceSources,
             RunTimers = async stop =>
@@ -163,6 +181,8 @@ public sealed class ApiServices : IAsyncDisposable
             },
             Registers = registers,
             LookUps = new LookUps(engine.Database, engine.Secrets),
+            TitleWords = new TitleWords(engine.Database, TimeProvider.System),
+            RequestsSeen = new RequestsSeen(engine.Database),
             Audit = new AuditLog(engine.Database),
             TestIssuers = [.. issuers.Where(issuer => issuer.IsForTests).Select(issuer => issuer.Name)],
             Tokens = new IdentityTokens(issuers, TimeProvider.System, logs.CreateLogger<IdentityTokens>()),
@@ -189,6 +209,9 @@ public sealed class ApiServices : IAsyncDisposable
         await Imports.DisposeAsync();
         await DueDateMoves.DisposeAsync();
         await Registers.DisposeAsync();
+        await Terminals.DisposeAsync();
+        await TitleWords.DisposeAsync();
+        await RequestsSeen.DisposeAsync();
         await Credentials.DisposeAsync();
         await LookUps.DisposeAsync();
         await Audit.DisposeAsync();

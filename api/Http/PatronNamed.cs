@@ -1,4 +1,5 @@
 using Skranke.Actors;
+using Skranke.Api.Errands;
 using Skranke.Ledger;
 
 namespace Skranke.Api.Http;
@@ -6,13 +7,13 @@ namespace Skranke.Api.Http;
 /// <summary>The patron a body names, by a card or by id, and how that patron is asked.</summary>
 public sealed class PatronNamed
 {
-    private readonly Call _call;
+    private readonly Errand _call;
     private readonly CardNumber? _card;
     private readonly PatronId? _id;
 
-    private PatronNamed(Call call, CardNumber? card, PatronId? id) => (_call, _card, _id) = (call, card, id);
+    private PatronNamed(Errand call, CardNumber? card, PatronId? id) => (_call, _card, _id) = (call, card, id);
 
-    public static PatronNamed By(Call call, CardNumber? card, PatronId? id) => new(call, card, id);
+    public static PatronNamed By(Errand call, CardNumber? card, PatronId? id) => new(call, card, id);
 
     /// <summary>Finds the patron and asks; refuses where the card is nobody's or <paramref name="other"/> is
     /// unknown.</summary>

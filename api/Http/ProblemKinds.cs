@@ -36,6 +36,8 @@ public static class ProblemKinds
     public const string ReceiptUnknown = "receipt.unknown";
     public const string WorkItemUnknown = "work-item.unknown";
     public const string KeyIdUnknown = "key.unknown";
+    public const string TerminalUnknown = "terminal.unknown";
+    public const string TerminalLoginTaken = "terminal.login-taken";
     public const string PolicyUnknown = "policy.unknown";
     public const string MoveUnknown = "due-date-move.unknown";
     public const string RegisterNotConfigured = "register.not-configured";
@@ -77,6 +79,8 @@ public static class ProblemKinds
         new(ReceiptUnknown, 404, "There is no such receipt"),
         new(WorkItemUnknown, 404, "There is no such work item"),
         new(KeyIdUnknown, 404, "There is no such key"),
+        new(TerminalUnknown, 404, "There is no such terminal"),
+        new(TerminalLoginTaken, 422, "The login is taken"),
         new(RulesUnknown, 404, "There are no house rules of this version"),
         new(PolicyUnknown, 404, "The policy has no such version"),
         new(MoveUnknown, 404, "There is no such move of due dates"),

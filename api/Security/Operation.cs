@@ -84,4 +84,6 @@ public enum Operation
     ErasePatron,
     ReadStatistics,
     ReadOperations,
+    ReadTerminals,
+    ManageTerminals,
 }

@@ -142,6 +142,8 @@ public static class Permissions
             Person: true),
         new(Operation.ReadStatistics, "read what was counted", [Staff, Admin], [National]),
         new(Operation.ReadOperations, "see the operators' page", [], [Operator]),
+        new(Operation.ReadTerminals, "read terminals and how they do", [Admin], [Operator]),
+        new(Operation.ManageTerminals, "set terminals", [Admin], []),
         new(Operation.MoveClock, "move a demo clock", [Admin], []),
     ];
 

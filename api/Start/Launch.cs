@@ -83,7 +83,7 @@ public static class Launch
             hosting?.Invoke(configuration, logs));
         await using var services = await ApiServices.Of(
             engine, folder, options.Issuers, logs, stop, options.Registers);
-        await using var web = WebHost.Build(services, null, options.HttpPort, configuration);
+        await using var web = WebHost.Build(services, null, options.HttpPort, configuration, sip2: options.Sip2);
         await web.StartAsync(stop);
         await Greeting.Write(web, engine, options, stop);
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Skranke.Api.Identities;
+using Skranke.Api.Sip2;
 using Skranke.Silo.Registers;
 
 namespace Skranke.Api.Start;
@@ -13,8 +14,10 @@ public sealed record StartOptions
 
     public int HttpPort { get; init; } = HttpPortUsual;
 
-    /// <summary>Kept for the SIP2 listener.</summary>
     public int Sip2Port { get; init; } = Sip2PortUsual;
+
+    /// <summary>How terminals are listened to; the port is <see cref="Sip2Port"/>.</summary>
+    public Sip2Options Sip2 { get => field with { Port = Sip2Port }; init; } = new();
 
     public string DataFolder { get; init; } = ".data";
 

@@ -36,6 +36,7 @@ public static class StartSettings
         {
             HttpPort = Port(configuration, HttpPort, StartOptions.HttpPortUsual),
             Sip2Port = Port(configuration, Sip2Port, StartOptions.Sip2PortUsual),
+            Sip2 = Sip2Settings.Read(configuration),
             DataFolder = Text(configuration, Data) ?? ".data",
             SharedFolder = Text(configuration, Shared),
             Postgres = Text(configuration, Postgres),

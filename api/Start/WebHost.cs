@@ -17,9 +17,12 @@ using Skranke.Api.Http.Privacy;
 using Skranke.Api.Http.Registers;
 using Skranke.Api.Http.Reservations;
 using Skranke.Api.Http.Statistics;
+using Skranke.Api.Http.Terminals;
 using Skranke.Api.Http.Titles;
 using Skranke.Api.Http.WorkItems;
 using Skranke.Api.Operations;
+using Skranke.Api.Sip2;
+using Skranke.Api.Sip2.Transports;
 
 namespace Skranke.Api.Start;
 
@@ -30,6 +33,7 @@ public static class WebHost
 
     /// <param name="address">Where to listen; all addresses where null.</param>
     /// <param name="port">0 for any that is free.</param>
+    /// <param name="sip2">How terminals are listened to; over HTTPS only where null.</param>
     /// <param name="logs">Is told everything that is logged, at every level; for those who look for what must not
     /// be.</param>
     public static WebApplication Build(
@@ -37,7 +41,8 @@ public static class WebHost
         IPAddress? address,
         int port,
         IConfiguration? configuration = null,
-        ILoggerProvider? logs = null)
+        ILoggerProvider? logs = null,
+        Sip2Options? sip2 = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
@@ -49,11 +54,23 @@ public static class WebHost
             _ = builder.Configuration.AddConfiguration(configuration);
         }
 
-        _ = builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, address, port));
+        sip2 ??= new Sip2Options();
+        _ = builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            Listen(kestrel, address, port);
+            Sip2Listeners.Listen(kestrel, address, sip2);
+        });
         _ = builder.Services
             .Configure<HostOptions>(host => host.ShutdownTimeout = StopPatience)
             .AddSingleton(services)
             .AddSingleton<RequestMeters>()
+            .AddSingleton(at => new Sip2Server(
+                services,
+                sip2,
+                at.GetRequiredService<ILoggerFactory>().CreateLogger("Skranke.Api.Sip2"),
+                TimeProvider.System))
+            .AddSingleton<LineConnection>()
+            .AddSingleton<HttpsBinding>()
             .AddSingleton<MetricsEndpoint>()
             .AddSingleton<OperatorsWatch>()
             .AddSingleton<LedgerFigures>()
@@ -117,6 +134,7 @@ public static class WebHost
         app.Services.GetRequiredService<HealthEndpoint>().Map(routes);
         app.Services.GetRequiredService<MetricsEndpoint>().Map(routes, app);
         app.Services.GetRequiredService<OperatorsPage>().Map(routes);
+        app.Services.GetRequiredService<HttpsBinding>().Map(app);
         DocsEndpoint.Map(app);
     }
 
@@ -194,6 +212,7 @@ public static class WebHost
         DueDateMovesEndpoint.Map(routes);
         EventsEndpoint.Map(routes);
         KeysEndpoint.Map(routes);
+        TerminalsEndpoint.Map(routes);
         AuditEndpoint.Map(routes);
         ClockEndpoint.Map(routes);
     }

@@ -105,6 +105,10 @@ public sealed record CheckOut : Command
     /// <summary>When a kiosk that was cut off lent the copy. Such a checkout is recorded and never refused: the book
     /// has left the building.</summary>
     public DateTimeOffset? OfflineAt { get; init; }
+
+    /// <summary>The due date that such a kiosk has printed for the patron; it is kept where policy grants
+    /// less.</summary>
+    public DateOnly? PromisedDueDate { get; init; }
 }
 
 /// <summary>To the patron who has the copy, or to the copy where it is not lent: it is back.</summary>

@@ -23,6 +23,15 @@ public static class LocalTime
     public static DateTimeOffset StartOfDay(string timeZone, DateOnly day) =>
         Zone(timeZone).AtStartOfDay(new LocalDate(day.Year, day.Month, day.Day)).ToDateTimeOffset().ToUniversalTime();
 
+    /// <summary>What the clock on the wall shows.</summary>
+    public static DateTime WallClock(string timeZone, DateTimeOffset instant) =>
+        Instant.FromDateTimeOffset(instant).InZone(Zone(timeZone)).ToDateTimeUnspecified();
+
+    /// <summary>When the clock on the wall showed this; of two such instants the earlier, and of none the one that much
+    /// after the gap began.</summary>
+    public static DateTimeOffset InstantOf(string timeZone, DateTime wallClock) =>
+        LocalDateTime.FromDateTime(wallClock).InZoneLeniently(Zone(timeZone)).ToDateTimeOffset().ToUniversalTime();
+
     public static bool Knows(string timeZone) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(timeZone) is not null;
 
     private static DateTimeZone Zone(string timeZone) => DateTimeZoneProviders.Tzdb[timeZone];

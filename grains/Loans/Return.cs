@@ -105,8 +105,10 @@ public static class Return
         var before = copy.Capture is { } capture
             ? title.Queue.FirstOrDefault(reservation => reservation.Id == capture.Reservation)
             : ReservationQueue.Next(title, copy.Id, copy.Issue, the.Library.Today(the.Now));
-        if (before is null)
+        if (before is null || (before.IsWaiting && the.Command.Offline))
         {
+            // What a kiosk took while it was cut off stands on no shelf yet: it is fetched by the pick list, and
+            // captured when it is scanned.
             return null;
         }
 

@@ -15,6 +15,10 @@ public sealed class Preparation(LoadDatabase database, long patrons, long copies
     public const string EngineSchema = "public";
     public const string PeerSchema = "peer";
     public const string ApiKeyOfLoad = "sk_load-kiosk-key-that-opens-nothing-but-a-load-test";
+
+    /// <summary>The name of that key, which is a terminal's login.</summary>
+    public const string LoginOfLoad = "Load kiosk";
+
     public static readonly Isil Isil = Isil.Of("DK-900001");
     public static readonly BranchId Branch = BranchId.Of("DK-900001");
     private const long Chunk = 200_000;

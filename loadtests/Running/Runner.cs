@@ -25,6 +25,9 @@ public sealed class Runner(LoadOptions options, LoadDatabase database, TextWrite
     public static double Seconds(LoadOptions options) =>
         (Rehearsal + (options.Runs * (options.Warmup + options.Measured))).TotalSeconds;
 
+    /// <summary>For a scenario that drives its contender itself.</summary>
+    public void Add(Slice slice) => _slices.Add(slice);
+
     public async Task RunAsync(IReadOnlyList<Contender> contenders, CancellationToken cancellation)
     {
         for (var run = 0; run <= options.Runs; run++)

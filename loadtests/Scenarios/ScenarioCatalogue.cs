@@ -6,7 +6,10 @@ namespace Skranke.LoadTests.Scenarios;
 public static class ScenarioCatalogue
 {
     public static readonly IReadOnlyList<Scenario> All =
-        [new CheckoutStorm(), new CheckoutGrains(), new CheckoutLedger(), new CheckoutCluster()];
+    [
+        new CheckoutStorm(), new CheckoutSip2(), new KioskKeepalive(), new OfflineReplay(), new CheckoutGrains(),
+        new CheckoutLedger(), new CheckoutCluster(),
+    ];
 
     public static Scenario Of(string name) =>
         All.FirstOrDefault(scenario => scenario.Name == name)

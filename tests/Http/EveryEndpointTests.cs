@@ -39,7 +39,7 @@ public sealed partial class EveryEndpointTests(HttpEngine engine) : HttpTestBase
     public void Every_endpoint_that_needs_no_key_shows_nothing_of_anybody() => Assert.Equal(
         [
             "GET /docs", "GET /health/live", "GET /health/ready", "GET /metrics", "GET /openapi/v1.json",
-            "GET /problems/{code}",
+            "GET /problems/{code}", "POST /rest/sip2/{isil}",
         ],
         _engine.Endpoints.Where(endpoint => DocOf(endpoint)?.Operation is null).Select(NameOf)
             .Order(StringComparer.Ordinal));
@@ -199,6 +199,9 @@ public sealed partial class EveryEndpointTests(HttpEngine engine) : HttpTestBase
             """{"from": "2032-01-01", "to": "2032-01-02", "reason": "test"}""")).Id;
         var import = (await Staff.Say(HttpMethod.Post, "/v1/imports/titles", "id\n", type: "text/csv")).Id;
         var key = (await Admin.Post("/v1/keys", """{"role": "kiosk", "name": "every endpoint"}""")).Id;
+        const string terminal = "every-endpoint";
+        _ = (await Admin.Say(HttpMethod.Put, $"/v1/terminals/{terminal}", """{"password": "long enough"}"""))
+            .Expect(HttpStatusCode.OK);
         var revoked = await Admin.Post("/v1/keys", """{"role": "staff", "name": "revoked"}""");
         _ = (await Admin.Delete($"/v1/keys/{revoked.Id}")).Expect(HttpStatusCode.OK);
         return new Dictionary<string, string>
@@ -230,6 +233,7 @@ public sealed partial class EveryEndpointTests(HttpEngine engine) : HttpTestBase
             ["due-date-moves/{id}"] = move,
             ["imports/{id}"] = import,
             ["keys/{id}"] = key,
+            ["{login}"] = terminal,
         };
     }
 

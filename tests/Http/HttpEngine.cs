@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Skranke.Api.Http;
 using Skranke.Api.Identities;
+using Skranke.Api.Sip2;
 using Skranke.Api.Start;
 using Skranke.Silo;
 using Skranke.Tests.SignIn;
@@ -37,6 +38,15 @@ public sealed class HttpEngine : IHttpEngine, IAsyncLifetime
     private JsonNode _keys = null!;
 
     public Uri Address { get; private set; } = null!;
+
+    /// <summary>Where terminals are listened to.</summary>
+    public int Sip2Port { get; private set; }
+
+    public ApiServices Services => _services;
+
+    /// <summary>A terminal's login by its name in the file of keys, such as <c>sip2</c>.</summary>
+    public (string User, string Password) Login(string name = "sip2") =>
+        ((string)_keys[name]!["user"]!, (string)_keys[name]!["password"]!);
 
     /// <summary>Whose tokens of patrons and of staff the engine believes.</summary>
     public TestIssuer Issuer => _issuer;
@@ -70,9 +80,10 @@ public sealed class HttpEngine : IHttpEngine, IAsyncLifetime
             [.. _issuer.Settings(), .. local],
             NullLoggerFactory.Instance,
             CancellationToken.None);
-        _web = WebHost.Build(_services, IPAddress.Loopback, 0);
+        _web = WebHost.Build(_services, IPAddress.Loopback, 0, sip2: new Sip2Options { Port = 0 });
         await _web.StartAsync();
         Address = new Uri(_web.Urls.First());
+        Sip2Port = new Uri(_web.Urls.Last()).Port;
         _keys = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(_folder, "demo-keys.json")))!;
     }
 

@@ -45,6 +45,7 @@ public sealed class PermissionsTests
         [
             Operation.ReadLibraries, Operation.PutLibrary, Operation.ReadRules, Operation.ManageKeys,
             Operation.ReadOperations,
+            Operation.ReadTerminals,
         ],
         Enum.GetValues<Operation>().Where(operation => Permissions.Of(Role.Operator, operation) != Reach.None));
 }

@@ -43,6 +43,17 @@ public sealed class ReturnCaptureTests
     }
 
     [Fact]
+    public void What_a_kiosk_took_while_it_was_cut_off_is_captured_when_it_is_fetched_and_not_before()
+    {
+        var the = Of(ACopy.OnLoan(ALoan.DueOn("2026-11-30")), AReservation.Waiting(APatron.OtherId));
+
+        var decision = AReturn.Decide(the with { Command = the.Command with { Offline = true } });
+
+        Assert.Equal([nameof(LoanClosed), nameof(ReceiptIssued)], decision.FactNames());
+        Assert.Equal(new Route(RouteAction.Shelf), decision.Answer.As<CheckedIn>().Route);
+    }
+
+    [Fact]
     public void Goes_on_its_way_to_the_pickup_branch_of_the_first_who_waits()
     {
         var first = AReservation.Waiting(APatron.OtherId).PickedUpAt(ALibrary.Kokkedal);

@@ -1,4 +1,5 @@
 using Skranke.Actors;
+using Skranke.Api.Errands;
 using Skranke.Api.Security;
 using Skranke.Copies;
 using Skranke.Loans;
@@ -122,7 +123,7 @@ public static class CheckinEndpoint
     }
 
     /// <summary>Asks whoever has the copy, or the copy itself.</summary>
-    internal static async ValueTask<Reply> Ask(Call call, CheckIn command)
+    internal static async ValueTask<Reply> Ask(Errand call, CheckIn command)
     {
         var holder = await call.Services.LookUps.HolderOf(command.CopyId);
         for (var asked = 0; asked < HoldersMax; asked++)
@@ -145,7 +146,7 @@ public static class CheckinEndpoint
     }
 
     /// <summary>A receipt is mailed only where an address is known; without one it is shown (H25).</summary>
-    private static async ValueTask<ReceiptTo> WhereTo(Call call, ReceiptTo asked, PatronId? holder) =>
+    private static async ValueTask<ReceiptTo> WhereTo(Errand call, ReceiptTo asked, PatronId? holder) =>
         asked == ReceiptTo.Mail
         && !(holder is { } patron
             && await call.Services.Patrons.Contact(patron, call.Cancellation) is { Email.Length: > 0 })

@@ -1,4 +1,5 @@
 using Skranke.Actors;
+using Skranke.Api.Errands;
 using Skranke.Ledger;
 using Skranke.Loans.Offline;
 using Skranke.WorkItems;
@@ -10,13 +11,14 @@ namespace Skranke.Api.Http.Loans;
 internal static class OfflineCheckouts
 {
     public static async ValueTask<Reply> Ask(
-        Call call,
+        Errand call,
         Origin origin,
         CardNumber? card,
         PatronId? named,
         (Isil Owner, CopyBarcode Barcode, CopyId? Id) copy,
         BranchId branch,
-        DateTimeOffset at)
+        DateTimeOffset at,
+        DateOnly? promised = null)
     {
         var key = OfflineTransaction.KeyOf(
             call, "offline checkout", card?.Value ?? $"patron\n{named}", copy.Owner, copy.Barcode, at);
@@ -32,6 +34,7 @@ internal static class OfflineCheckouts
                 CopyId = copyId,
                 Branch = branch,
                 OfflineAt = at,
+                PromisedDueDate = promised,
             };
             var reply = await call.Ask(GrainKey.Of(known), checkOut);
 
@@ -61,7 +64,7 @@ internal static class OfflineCheckouts
     /// <summary>Whose card it is now. What was looked up before is not trusted, because nobody asks again whether the
     /// loan was recorded for the right patron.</summary>
     private static async ValueTask<(PatronId? Patron, CardNumber? Shown)> Find(
-        Call call, CardNumber? card, PatronId? named)
+        Errand call, CardNumber? card, PatronId? named)
     {
         if (card is not { } number)
         {
@@ -76,7 +79,7 @@ internal static class OfflineCheckouts
     }
 
     /// <summary>The account that took over from this one, or this one itself; null where there is none.</summary>
-    private static async ValueTask<PatronId?> LivingOf(Call call, PatronId named)
+    private static async ValueTask<PatronId?> LivingOf(Errand call, PatronId named)
     {
         var patron = await call.Services.Load.Patron(named);
         while (patron?.LinkedTo is { } next)

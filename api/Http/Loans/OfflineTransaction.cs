@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Skranke.Actors;
+using Skranke.Api.Errands;
 using Skranke.Ledger;
 using Skranke.Loans.Offline;
 using Skranke.WorkItems;
@@ -47,7 +48,7 @@ internal static class OfflineTransaction
     /// <summary>A stored batch that is sent again is recognised without keys too: by who sent it and what happened when
     /// (I32). No caller's own key has a line break.</summary>
     public static RequestKey KeyOf(
-        Call call, string verb, string who, Isil owner, CopyBarcode copy, DateTimeOffset at)
+        Errand call, string verb, string who, Isil owner, CopyBarcode copy, DateTimeOffset at)
     {
         if (call.Key.Remember)
         {
@@ -62,7 +63,7 @@ internal static class OfflineTransaction
 
     /// <summary>Nothing can be done but tell staff.</summary>
     public static async ValueTask<Reply> Record(
-        Call call,
+        Errand call,
         RequestKey key,
         Origin origin,
         WorkItemKind kind,

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Skranke.Actors;
+using Skranke.Api.Errands;
 using Skranke.Api.Security;
-using Skranke.Ledger;
 using Skranke.Loans;
 using Skranke.Patrons;
 using Skranke.Silo.Access;
@@ -57,9 +57,6 @@ public static class AuthenticateEndpoint
             ["digital"] = (Purpose.Digital, Channel.Web),
         };
 
-    /// <summary>Numbers that stand for cards that nobody has; each counts its wrong tries as a patron does.</summary>
-    private const int NobodysMax = 65_536;
-
     public static void Map(Routes routes) => routes
         .Ask(
             "/v1/patrons/authenticate",
@@ -99,70 +96,12 @@ public static class AuthenticateEndpoint
             return fault;
         }
 
-        var pass = await Enter(call, pin);
-        if (pass.RetryAfter is { } wait)
-        {
-            return Problems.TooManyTries(wait);
-        }
-
-        var (tried, wasRight) = (0L, (bool?)null);
-        try
-        {
-            var (owner, shown) = await OwnerOf(call, card, nationalId);
-            tried = owner.Value;
-            var reply = await call.Services.Grains.Ask(GrainKey.Of(owner), new Authenticate
-            {
-                Key = new RequestKey(Guid.CreateVersion7(), Guid.Empty, Remember: false),
-                Origin = call.Origin(purpose.Channel),
-                PatronId = owner,
-                Card = shown,
-                Pin = pin,
-                Purpose = purpose.Purpose,
-                Branch = branch,
-                Service = service,
-            });
-            wasRight = WasRight(reply);
-            return await Of(call, reply, purpose.Purpose);
-        }
-        finally
-        {
-            pass.Leave(tried, wasRight);
-        }
+        var (reply, wait) = await PinTrial.Try(
+            call, new ShownPin(card, nationalId, pin), purpose.Purpose, purpose.Channel, branch, service);
+        return wait is { } patience
+            ? Problems.TooManyTries(patience)
+            : await Of(call, reply!, purpose.Purpose);
     }
-
-    /// <summary>By the limits of the library's policy, which its grain has at hand.</summary>
-    private static async ValueTask<PinPass> Enter(Call call, string pin)
-    {
-        var services = call.Services;
-        var snapshot = (LibrarySnapshot)await services.Grains.Ask(GrainKey.Of(call.Library), new AskLibrary(false));
-        var library = snapshot.Library
-            ?? throw new InvariantBrokenException($"Library {call.Library} has keys but is unknown.");
-        return await services.PinThrottle.Enter(
-            call.Caller.Id,
-            call.Library,
-            services.Secrets.Mark($"pin\n{call.Library}\n{pin}"),
-            library.PolicyOn(library.Today(services.Clock.Now)).Pins);
-    }
-
-    /// <summary>Who has the card or the national id, or a number that stands for nobody; always worked out.</summary>
-    private static async ValueTask<(PatronId Owner, CardNumber? Shown)> OwnerOf(
-        Call call, CardNumber? card, string? nationalId)
-    {
-        var nobody = new PatronId(-1 - (long)(call.Services.Secrets.Mark(
-            $"card\n{call.Library}\n{card?.Value ?? nationalId}") % NobodysMax));
-        var owner = await call.Services.LookUps.OwnerAfresh(call.Library, card, nationalId);
-        return (owner?.PatronId ?? nobody, owner is { ByNationalId: true } ? null : card);
-    }
-
-    /// <summary>Null where the PIN was not looked at.</summary>
-    private static bool? WasRight(Reply reply) => reply switch
-    {
-        Authenticated => true,
-        Refused { Refusals: [{ Rule: PinTry.Rule } pin, ..] } =>
-            pin.Code == RefusalCodes.PatronPinWrong ? false : null,
-        Refused { Refusals: [{ Code: RefusalCodes.RequestBusy }, ..] } => null,
-        _ => true,
-    };
 
     /// <summary>For a machine or a site, what it may see of the patron; a look is written down like every
     /// other.</summary>

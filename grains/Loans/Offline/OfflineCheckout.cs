@@ -15,6 +15,9 @@ namespace Skranke.Loans.Offline;
 /// from the day it was made on, by the policy in force on that day (H21, H24).</summary>
 public static class OfflineCheckout
 {
+    /// <summary>Kiosks promise a month; whatever names more than a quarter has lost its clock.</summary>
+    private const int PromisedDaysMax = 92;
+
     /// <summary>Everything the rule looks at.</summary>
     /// <param name="At">When the kiosk lent the copy.</param>
     /// <param name="History">What happened to the copy from then on.</param>
@@ -55,7 +58,7 @@ public static class OfflineCheckout
         var policy = the.Library.PolicyOn(day);
         var rule = DueDate.RuleFor(policy, the.Copy, the.Patron, day);
         var codes = Checkout.Refusals(then, policy, rule).Select(refusal => refusal.Code).Distinct().ToImmutableArray();
-        var loan = Checkout.Open(then, policy, rule, id, day) with
+        var loan = KeepPromise(the, policy, Checkout.Open(then, policy, rule, id, day), day) with
         {
             ClosedAt = Timeline.NextAfter(the.History, the.At),
         };
@@ -74,6 +77,19 @@ public static class OfflineCheckout
             new Lent(loan, Outlook(the, loan), fulfilled, codes.IsEmpty ? null : itemId),
             facts.ToImmutable(),
             [.. fences.DistinctBy(fence => (fence.Kind, fence.Key, fence.Library))]);
+    }
+
+    /// <summary>What the kiosk has printed for the patron holds where policy grants less, but nothing absurd.</summary>
+    private static Loan KeepPromise(Case the, Policy policy, Loan loan, DateOnly day)
+    {
+        if (the.Command.PromisedDueDate is not { } promised || promised <= loan.DueDate
+            || promised > day.AddDays(PromisedDaysMax))
+        {
+            return loan;
+        }
+
+        loan = loan with { DueDate = promised };
+        return loan with { NextActionAt = AutomaticRenewal.StartsAt(loan, the.Copy, the.Library, policy, day) };
     }
 
     /// <summary>The checkout as the kiosk could have asked for it then. Where the copy has been seen since, what it

@@ -50,6 +50,19 @@ public sealed class OfflineCheckoutTests
         Assert.Equal(lent.Loan, decision.Fact<LoanOpened>().Loan);
     }
 
+    [Theory]
+    [InlineData("2026-12-15", "2026-12-15")]
+    [InlineData("2026-11-05", "2026-11-30")]
+    [InlineData("2036-01-01", "2026-11-30")]
+    public void The_due_date_that_the_kiosk_printed_is_kept_where_policy_grants_less(string promised, string due)
+    {
+        var the = Of(ACopy.OnShelf());
+
+        var decision = Decide(the with { Command = the.Command with { PromisedDueDate = Days.Day(promised) } });
+
+        Assert.Equal(Days.Day(due), decision.Fact<LoanOpened>().Loan.DueDate);
+    }
+
     [Fact]
     public void Moves_patron_and_copy_and_stands_on_library_and_queue()
     {

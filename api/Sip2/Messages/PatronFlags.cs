@@ -1,0 +1,66 @@
+using Skranke.Patrons;
+
+namespace Skranke.Api.Sip2.Messages;
+
+/// <summary>The fourteen flags by which a terminal lets a patron go on or not. They come from the same rules that a
+/// checkout asks. Some terminals send a patron away only when the first four are all set: that is so where the card is
+/// good for nothing, and not for an exclusion, under which one may still return, see and pay.</summary>
+internal static class PatronFlags
+{
+    /// <summary>Nobody has the card.</summary>
+    public const string Unknown = "YYYY          ";
+
+    private const int Count = 14;
+
+    public static string Of(Exchange the, PatronShown shown)
+    {
+        if (shown.Patron is not { } patron)
+        {
+            return Unknown;
+        }
+
+        var found = new Refusals();
+        Standing.Check(patron, shown.Shown, the.Library, the.Now, found);
+        Standing.CheckConsent(patron, the.Library, the.Today, found);
+        var refusals = Override.Apply(found.InOrder(), [], []);
+        var loans = patron.Loans.Count(loan => loan.Library == the.Library.Isil);
+        var isFull = the.Library.PolicyOn(the.Today).Loans.TotalMax is { } most && loans >= most;
+        var isUseless = refusals.Any(refusal => refusal.Code is RefusalCodes.CardUnknown or RefusalCodes.CardBlocked
+            or RefusalCodes.CardReplaced or RefusalCodes.PatronErased or RefusalCodes.PatronLinked
+            or RefusalCodes.PatronDeceased or RefusalCodes.MembershipMissing or RefusalCodes.MembershipNotActivated);
+        var exclusion = patron.ExclusionAt(the.Library.Isil, the.Now);
+        var card = shown.Shown is { } number ? patron.CardOf(number) : null;
+        Span<char> flags = stackalloc char[Count];
+        flags.Fill(' ');
+        Set(flags, 0, isFull || !refusals.IsEmpty);
+        Set(flags, 1, isUseless || exclusion is not null);
+        Set(flags, 2, isUseless);
+        Set(flags, 3, !refusals.IsEmpty);
+        Set(flags, 4, card is { State: CardState.Replaced }
+            or { State: CardState.Blocked, BlockReason: CardBlockReason.Lost or CardBlockReason.Stolen });
+        Set(flags, 5, isFull);
+        Set(flags, 10, exclusion?.Ground.Contains("debt", StringComparison.OrdinalIgnoreCase) == true);
+        return new string(flags);
+    }
+
+    /// <summary>What stands in the way of everything, in words; empty where nothing does.</summary>
+    public static string Why(Exchange the, PatronShown shown)
+    {
+        var found = new Refusals();
+        if (shown.Patron is { } patron)
+        {
+            Standing.Check(patron, shown.Shown, the.Library, the.Now, found);
+            Standing.CheckConsent(patron, the.Library, the.Today, found);
+        }
+
+        return found.InOrder() is [var first, ..] ? the.Texts.Say(first) : "";
+    }
+
+    private static void Set(Span<char> flags, int place, bool isSet)
+    {
+        if (isSet)
+        {
+            flags[place] = 'Y';
+        }
+    }
+}

@@ -1,0 +1,172 @@
+using Skranke.Actors;
+using Skranke.Api.Http;
+using Skranke.Api.Security;
+using Skranke.Api.Sip2.Wire;
+using Skranke.Loans;
+
+namespace Skranke.Api.Sip2.Messages;
+
+/// <summary>29/30: a loan is renewed, named by its copy or its title. A renewal that a terminal has promised while it was
+/// cut off moves the due date at least to the one it promised.</summary>
+internal sealed class Renewal : Pair
+{
+    /// <summary>A terminal promises no more than this.</summary>
+    private const int PromisedDaysMax = 92;
+
+    public override string Number => "29";
+
+    public override async ValueTask<Message> Answer(Exchange the)
+    {
+        if (await PatronShown.PinMissing(the, the.Profile.PinRequired && !the.Message.Says(3)) is { } why)
+        {
+            return Refuse(Asked.Of(the), why);
+        }
+
+        if (await LoanNamed(the) is not { } loan)
+        {
+            return Refuse(Asked.Of(the), the.Texts.Say(RefusalCodes.LoanUnknown));
+        }
+
+        var reply = await Renewing.Ask(the, loan, "29", the.Message.At(4, Stamp.Length), the.TimeAt(4));
+        if (reply is Refused && the.IsOffline(3))
+        {
+            the.CountOffline(the.OfflineTime(4).At);
+            reply = await KeepPromise(the, loan) ?? reply;
+        }
+
+        return reply switch
+        {
+            Renewed renewed => await Checkout.Done(the, renewed.Loan, isRenewal: true, "30"),
+            LoanChangedReply changed => await Checkout.Done(the, changed.Loan, isRenewal: true, "30"),
+            Refused refused => Texts(
+                the,
+                Refusal(Asked.Of(the), loan.Copy.Value, await CopyShown.TitleOf(the, loan.TitleId), loan.DueDate),
+                Why(the, refused)),
+            _ => throw new InvariantBrokenException($"A renewal was answered {reply.GetType().Name}."),
+        };
+    }
+
+    public override Message Refuse(Asked the, string text) => Texts(the, Refusal(the, the.Message["AB"].Trim()), text);
+
+    private static Message Refusal(Asked the, string barcode, string? title = null, DateOnly? due = null) =>
+        new Message("30", $"0NUN{the.Stamped}")
+            .With("AO", the.Institution)
+            .With("AA", the.Message["AA"])
+            .With("AB", barcode)
+            .With("AJ", title)
+            .With("AH", due is { } day ? Stamp.Write(day) : "");
+
+    /// <summary>The patron's own loan; another's only where the terminal says that a third party may renew.</summary>
+    private static async ValueTask<Loan?> LoanNamed(Exchange the)
+    {
+        var patron = CardNumber.TryParse(the.ShownCard, out var card)
+            ? (await the.Services.LookUps.OwnerOf(the.Library.Isil, card))?.PatronId
+            : null;
+        if (the.ShownCopy.Length > 0)
+        {
+            var loan = (await CopyShown.Find(the))?.Loan;
+            return loan is not null && (loan.PatronId == patron || the.Message.Says(2)) ? loan : null;
+        }
+
+        var title = the.Message["AJ"].Trim();
+        if (patron is not { } known || title.Length == 0)
+        {
+            return null;
+        }
+
+        var account = await the.Services.Accounts.Of(known, the.Library.Isil, CancellationToken.None);
+        var named = account.Loans.FirstOrDefault(one => one.Title.Value == title || one.TitleText == title);
+        return named is null ? null : await the.Services.Load.Loan(named.Id);
+    }
+
+    /// <summary>Null where the terminal promised nothing, or nothing that can be kept.</summary>
+    private static async ValueTask<Reply?> KeepPromise(Exchange the, Loan loan)
+    {
+        if (the.TimeAt(22) is not { } promised || the.Library.Today(promised) is var due && due <= loan.DueDate
+            || the.Library.Today(promised) > the.Today.AddDays(PromisedDaysMax))
+        {
+            return null;
+        }
+
+        var key = the.KeyOf("29 promise", loan.Id.ToString(), the.Message.At(4, Stamp.Length));
+        var reply = await the.Errand(Operation.Renew, key).Ask(GrainKey.Of(loan.PatronId), new MoveDueDate
+        {
+            Key = key,
+            Origin = the.Origin("renewed at a terminal that was cut off"),
+            PatronId = loan.PatronId,
+            LoanId = loan.Id,
+            CopyId = loan.CopyId,
+            DueDate = the.Library.Today(promised),
+        });
+        return reply is LoanChangedReply ? reply : null;
+    }
+}
+
+/// <summary>65/66: all of a patron's loans are renewed, each for itself. The answer is yes also where none could be:
+/// terminals read the counts and the reasons.</summary>
+internal sealed class RenewAll : Pair
+{
+    public override string Number => "65";
+
+    public override async ValueTask<Message> Answer(Exchange the)
+    {
+        if (await PatronShown.PinMissing(the, the.Profile.PinRequired) is { } why)
+        {
+            return Refuse(Asked.Of(the), why);
+        }
+
+        if (!CardNumber.TryParse(the.ShownCard, out var card))
+        {
+            return Refuse(Asked.Of(the), the.Texts.Say("terminal.card-unreadable"));
+        }
+
+        // Sent again it renews again what can be renewed again, which after a renewal is nothing.
+        var errand = the.Errand(Operation.Renew, the.KeyOf("65", card.Value, the.Message.At(2, Stamp.Length), $"{the.Now.UtcTicks}"));
+        var reply = await PatronNamed.By(errand, card, null).Ask(
+            the.Origin(),
+            null,
+            (key, patron, _) => new Actors.RenewAll { Key = key, Origin = the.Origin(), PatronId = patron });
+        return reply switch
+        {
+            RenewedAll all => await Done(the, all),
+            Refused refused => Refuse(Asked.Of(the), Why(the, refused)),
+            _ => throw new InvariantBrokenException($"A renewal of all was answered {reply.GetType().Name}."),
+        };
+    }
+
+    public override Message Refuse(Asked the, string text) =>
+        Texts(the, new Message("66", $"000000000{the.Stamped}").With("AO", the.Institution), text);
+
+    private static async ValueTask<Message> Done(Exchange the, RenewedAll all)
+    {
+        var (renewed, not) = (new List<string>(), new List<string>());
+        foreach (var one in all.Results)
+        {
+            if (one.Refusals.IsEmpty)
+            {
+                renewed.Add(Entry(the, one.Copy!.Value.Value, null, one.DueDate));
+                continue;
+            }
+
+            var loan = await the.Services.Load.Loan(one.LoanId);
+            not.Add(Entry(the, loan?.Copy.Value ?? "", one.Refusals[0], loan?.DueDate));
+        }
+
+        var answer = new Message("66", $"1{renewed.Count:0000}{not.Count:0000}{the.Stamped}")
+            .With("AO", the.Institution)
+            .WithAll("BM", renewed)
+            .WithAll("BN", not);
+        var first = all.Results.FirstOrDefault(one => !one.Refusals.IsEmpty)?.Refusals[0];
+        return Texts(
+            the,
+            answer,
+            renewed.Count > 0 ? the.Texts.Say("renewed.count", ("count", renewed.Count)) : "",
+            not.Count > 0 ? the.Texts.Say("renewed.some-not", ("count", not.Count)) : "",
+            first is null ? "" : the.Texts.Say(first));
+    }
+
+    private static string Entry(Exchange the, string barcode, Refusal? why, DateOnly? due) =>
+        the.Profile.ListEntry == Silo.Terminals.TerminalListEntry.Percent
+            ? $"{barcode}%{(why is null ? "" : the.Texts.Say(why).Replace('%', ' '))}%{due:yyyyMMdd}"
+            : barcode;
+}

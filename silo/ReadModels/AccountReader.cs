@@ -1,0 +1,147 @@
+using Npgsql;
+using Skranke.Actors;
+using Skranke.Reservations;
+using Skranke.Silo.Ledger;
+
+namespace Skranke.Silo.ReadModels;
+
+/// <summary>An open loan as a terminal lists it.</summary>
+public sealed record AccountLoan(
+    LoanId Id,
+    CopyId CopyId,
+    CopyBarcode Copy,
+    DateOnly DueDate,
+    TitleReference Title,
+    string TitleText,
+    string? Author,
+    string Material);
+
+/// <summary>An active reservation as a terminal lists it.</summary>
+public sealed record AccountReservation(
+    ReservationId Id,
+    TitleId TitleId,
+    ReservationState State,
+    CopyBarcode? Copy,
+    BranchId PickupBranch,
+    DateOnly? PickupUntil,
+    TitleReference Title,
+    string TitleText,
+    string? Author,
+    string Material);
+
+/// <summary>A fee that is neither paid nor waived, as a terminal lists it.</summary>
+public sealed record AccountFee(
+    long Id, string Kind, Money Amount, CopyBarcode? Copy, string? TitleText, DateTimeOffset ChargedAt);
+
+/// <summary>What a patron has and owes at one library.</summary>
+/// <param name="Contact">Null where the patron is a shell.</param>
+public sealed record AccountView(
+    Contact? Contact,
+    IReadOnlyList<AccountLoan> Loans,
+    IReadOnlyList<AccountReservation> Reservations,
+    IReadOnlyList<AccountFee> Fees);
+
+/// <summary>A patron's whole account in one round trip: terminals ask for it while somebody waits in front of
+/// them.</summary>
+public sealed class AccountReader(NpgsqlDataSource database, PatronReader patrons)
+{
+    /// <summary>More than this no terminal shows.</summary>
+    private const int RowsMax = 2000;
+
+    private const string LoansSql =
+        """
+        select l.id, l.copy_id, c.barcode, l.due_date, t.reference, t.title, t.author, c.material
+        from loan l join copy c on c.id = l.copy_id join title t on t.id = l.title_id
+        where l.patron_id = $1 and l.library = $2 and l.closed_at is null
+        order by l.due_date, l.id limit $3
+        """;
+
+    private const string ReservationsSql =
+        """
+        select r.id, r.title_id, r.state, c.barcode, r.pickup_branch, r.pickup_until,
+               t.reference, t.title, t.author, t.material
+        from reservation r join title t on t.id = r.title_id left join copy c on c.id = r.copy_id
+        where r.patron_id = $1 and r.library = $2 and r.ended_at is null
+        order by r.id limit $3
+        """;
+
+    private const string FeesSql =
+        """
+        select f.id, f.kind, f.amount, f.currency, c.barcode, t.title, f.charged_at
+        from fee f
+        left join loan l on l.id = f.loan_id
+        left join copy c on c.id = l.copy_id
+        left join title t on t.id = l.title_id
+        where f.patron_id = $1 and f.library = $2 and f.settled_at is null
+        order by f.charged_at, f.id limit $3
+        """;
+
+    public async Task<AccountView> Of(PatronId patron, Isil library, CancellationToken cancellation)
+    {
+        var contact = patrons.Contact(patron, cancellation);
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var sql in new[] { LoansSql, ReservationsSql, FeesSql })
+        {
+            _ = batch.Add(
+                sql,
+                new NpgsqlParameter { Value = patron.Value },
+                new NpgsqlParameter { Value = library.Value },
+                new NpgsqlParameter { Value = RowsMax });
+        }
+
+        var (loans, reservations, fees) =
+            (new List<AccountLoan>(), new List<AccountReservation>(), new List<AccountFee>());
+        await using (var row = await batch.ExecuteReaderAsync(cancellation))
+        {
+            while (await row.ReadAsync(cancellation))
+            {
+                loans.Add(LoanOf(row));
+            }
+
+            _ = await row.NextResultAsync(cancellation);
+            while (await row.ReadAsync(cancellation))
+            {
+                reservations.Add(ReservationOf(row));
+            }
+
+            _ = await row.NextResultAsync(cancellation);
+            while (await row.ReadAsync(cancellation))
+            {
+                fees.Add(FeeOf(row));
+            }
+        }
+
+        return new AccountView(await contact, loans, reservations, fees);
+    }
+
+    private static AccountLoan LoanOf(NpgsqlDataReader row) => new(
+        new LoanId(row.GetInt64(0)),
+        new CopyId(row.GetInt64(1)),
+        CopyBarcode.Of(row.GetString(2)),
+        row.Date(3),
+        TitleReference.Of(row.GetString(4)),
+        row.GetString(5),
+        row.Text(6),
+        row.GetString(7));
+
+    private static AccountReservation ReservationOf(NpgsqlDataReader row) => new(
+        new ReservationId(row.GetInt64(0)),
+        new TitleId(row.GetInt64(1)),
+        (ReservationState)row.GetInt16(2),
+        row.Text(3) is { } copy ? CopyBarcode.Of(copy) : null,
+        BranchId.Of(row.GetString(4)),
+        row.DateOrNull(5),
+        TitleReference.Of(row.GetString(6)),
+        row.GetString(7),
+        row.Text(8),
+        row.GetString(9));
+
+    private static AccountFee FeeOf(NpgsqlDataReader row) => new(
+        row.GetInt64(0),
+        row.GetString(1),
+        new Money(row.GetInt64(2), row.GetString(3)),
+        row.Text(4) is { } copy ? CopyBarcode.Of(copy) : null,
+        row.Text(5),
+        row.Instant(6));
+}
