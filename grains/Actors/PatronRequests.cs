@@ -28,6 +28,9 @@ namespace Skranke.Actors;
 [JsonDerivedType(typeof(EndGuardianship), "end-guardianship")]
 [JsonDerivedType(typeof(ChangePin), "change-pin")]
 [JsonDerivedType(typeof(ChangeContact), "change-contact")]
+[JsonDerivedType(typeof(PostPayment), "post-payment")]
+[JsonDerivedType(typeof(WaiveFee), "waive-fee")]
+[JsonDerivedType(typeof(RefundFee), "refund-fee")]
 public abstract record PatronCommand : Command
 {
     public required PatronId PatronId { get; init; }

@@ -116,6 +116,12 @@ public static class RefusalCodes
     public const string LibraryWithoutPolicy = "library.country-without-policy";
     public const string LibraryBranchInUse = "library.branch-in-use";
     public const string LibraryCurrencyInUse = "library.currency-in-use";
+    public const string PaymentReferenceReused = "payment.reference-reused";
+    public const string PaymentCurrency = "payment.currency";
+    public const string PaymentExceedsDebt = "payment.exceeds-debt";
+    public const string FeeUnknown = "fee.unknown";
+    public const string FeeSettled = "fee.settled";
+    public const string FeeAmountTooHigh = "fee.amount-too-high";
     public const string DoorClosed = "door.closed";
     public const string DoorTooYoung = "door.too-young";
     public const string ServiceUnknown = "service.unknown";
@@ -145,6 +151,7 @@ public static class RefusalCodes
         BranchUnknown, TitleUnknown, ReservationUnknown, ReservationDuplicate, ReservationNotReservable,
         ReservationAlreadyOnLoan, ReservationEnded, ReservationCaptured, ReservationNotCaptured,
         InterlibraryNoPendingRenewal, InterlibraryNotRequested, InterlibraryBarcodeTaken,
+        FeeUnknown, FeeSettled, FeeAmountTooHigh, PaymentReferenceReused, PaymentCurrency, PaymentExceedsDebt,
         ErasureLoansOpen, ErasureReservationsOpen, ErasureFeesOpen, ErasureClaimsOpen,
         LinkDifferentPersons, LinkInstitution, LinkBirthDatesDiffer, LinkTooLarge,
         DoorClosed, DoorTooYoung, ServiceUnknown, ServiceNotEntitled,

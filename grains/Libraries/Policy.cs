@@ -33,6 +33,15 @@ public sealed record Policy
     /// before (H28). Empty where the library takes none.</summary>
     public ImmutableArray<OverdueStep> OverdueFees { get; init; } = [];
 
+    /// <summary>How fees are counted and paid.</summary>
+    public FeePolicy Fees { get; init; } = new();
+
+    /// <summary>What is claimed for copies.</summary>
+    public ReplacementPolicy Replacement { get; init; } = new();
+
+    /// <summary>Which debts are handed over.</summary>
+    public CollectionPolicy Collection { get; init; } = new();
+
     /// <summary>How long it stays known who borrowed what, and when an account that nobody uses ends.</summary>
     public PrivacyPolicy Privacy { get; init; } = new();
 
