@@ -7,6 +7,7 @@ using Skranke.Silo.Access;
 using Skranke.Silo.DueDates;
 using Skranke.Silo.Import;
 using Skranke.Silo.Privacy;
+using Skranke.Silo.Proposals;
 using Skranke.Silo.ReadModels;
 using Skranke.Silo.Registers;
 using Skranke.Silo.Time;
@@ -61,6 +62,9 @@ public sealed class ApiServices : IAsyncDisposable
     public required DueDateMoves DueDateMoves { get; init; }
 
     public required RegisterOffice Registers { get; init; }
+
+    /// <summary>Tells staff of two accounts that are one person's.</summary>
+    public LinkProposals Proposals => field ??= new LinkProposals(Database, Load, Ledger, Ids, Clock);
 
     public LoanReader Loans => field ??= new LoanReader(Database, Load, Clock);
 

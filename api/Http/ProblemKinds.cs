@@ -182,6 +182,7 @@ public static class ProblemKinds
         new(RefusalCodes.ErasureReservationsOpen, 422, "The patron still has reservations"),
         new(RefusalCodes.ErasureFeesOpen, 422, "The patron still owes fees"),
         new(RefusalCodes.ErasureClaimsOpen, 422, "A claim against the patron is open"),
+        new(RefusalCodes.ErasureGuardian, 422, "The patron answers for a child"),
         new(RefusalCodes.LinkDifferentPersons, 422, "The accounts are not one person's"),
         new(RefusalCodes.LinkInstitution, 422, "Institutions are not linked"),
         new(RefusalCodes.LinkBirthDatesDiffer, 422, "The birth dates of the accounts differ"),

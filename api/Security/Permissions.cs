@@ -64,7 +64,7 @@ public static class Permissions
         new(Operation.ReadConsents, "read consents and guardians", [Staff, App], [National], Self: true),
         new(Operation.BlockCard, "block a card", [Staff, App], [National], Self: true),
         new(Operation.UnblockCard, "free a blocked card", [Staff], [National]),
-        new(Operation.LinkAccounts, "make one account of two that a person has", [Staff], [National]),
+        new(Operation.LinkAccounts, "make one account of two that a person has", [Staff], [National], Self: true),
         new(Operation.ChangeAddresses, "add or remove a patron's temporary address", [Staff, App], [], Self: true),
         new(Operation.IssueCard, "give a patron a card", [Staff], []),
         new(Operation.ReplaceCard, "replace a card", [Staff, App], [], Self: true),

@@ -38,7 +38,8 @@ internal sealed class ResidentAdmission(ApiServices services)
 
         var ids = own.Select(patron => patron.Id).ToArray();
         var (children, reach) = await ChildrenOf(ids, library, cancellation);
-        return (new Admitted(credential, new PatronSelf(identity.Subject, ids, children, reach)), null);
+        var all = accounts.Select(patron => patron.Id).ToArray();
+        return (new Admitted(credential, new PatronSelf(identity.Subject, ids, all, children, reach)), null);
     }
 
     /// <summary>Children at the same library, where it lets guardians reach them.</summary>

@@ -72,6 +72,9 @@ public sealed record LinkAccounts : PatronCommand
     /// <summary>True where the membership at the asking library becomes active in the same step: identity checked,
     /// rules accepted.</summary>
     public bool Activates { get; init; }
+
+    /// <summary>True where the patron asks, with a verified identity, and nobody of the library is there.</summary>
+    public bool SelfService { get; init; }
 }
 
 /// <summary>Post is to go there for a while (N14).</summary>

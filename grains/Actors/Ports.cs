@@ -79,8 +79,14 @@ public interface ILoad
     /// <summary>Who answers for a child, and what was consented to.</summary>
     ValueTask<Guardianship> Guardianship(PatronId child);
 
+    /// <summary>The children for whom a patron answers, or did until they came of age.</summary>
+    ValueTask<IReadOnlyList<Guardian>> BondsOf(PatronId guardian);
+
     /// <summary>Whether two accounts have one national id; null where one of them has none.</summary>
     ValueTask<bool?> AreOnePerson(PatronId one, PatronId other);
+
+    /// <summary>In what two accounts say something else about how their patron is reached.</summary>
+    ValueTask<ContactDifferences> ContactDifferences(PatronId one, PatronId other);
 
     /// <summary>Other living accounts with the national id of this one, of which nobody was told yet.</summary>
     ValueTask<IReadOnlyList<PatronId>> OtherAccounts(PatronId patron);

@@ -54,6 +54,7 @@ public static class RefusalCodes
     public const string ErasureReservationsOpen = "erasure.reservations-open";
     public const string ErasureFeesOpen = "erasure.fees-open";
     public const string ErasureClaimsOpen = "erasure.claims-open";
+    public const string ErasureGuardian = "erasure.guardian";
     public const string RegistrationPersonOnly = "registration.person-only";
     public const string RegistrationResponsibleMissing = "registration.responsible-missing";
     public const string RegistrationBirthDateUnknown = "registration.birth-date-unknown";
@@ -153,6 +154,7 @@ public static class RefusalCodes
         InterlibraryNoPendingRenewal, InterlibraryNotRequested, InterlibraryBarcodeTaken,
         FeeUnknown, FeeSettled, FeeAmountTooHigh, PaymentReferenceReused, PaymentCurrency, PaymentExceedsDebt,
         ErasureLoansOpen, ErasureReservationsOpen, ErasureFeesOpen, ErasureClaimsOpen,
+        ErasureGuardian,
         LinkDifferentPersons, LinkInstitution, LinkBirthDatesDiffer, LinkTooLarge,
         DoorClosed, DoorTooYoung, ServiceUnknown, ServiceNotEntitled,
         PolicyInvalid, PolicyValidFromPast, CalendarInvalid, RulesInvalid, RulesValidFromPast,

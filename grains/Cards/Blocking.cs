@@ -32,7 +32,12 @@ public static class Blocking
     {
         var patron = the.Patron;
         var refusals = the.Refusals();
-        Standing.CheckAlive(card, refusals);
+        if (patron.LinkedTo is null)
+        {
+            // The cards of an account that was linked are those of the one that stays, and the refusal names it.
+            Standing.CheckAlive(card, refusals);
+        }
+
         if (!refusals.None)
         {
             return Decision.Refuse(refusals.InOrder(), Fence.On(patron, FenceMode.Read));

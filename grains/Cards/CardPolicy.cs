@@ -21,6 +21,10 @@ public sealed record CardPolicy
     /// (N15; provisional in its source, N21).</summary>
     public bool UpgradeSelfService { get; init; } = true;
 
+    /// <summary>Whether patrons may make one account of a local and a national one by themselves, with an identity that
+    /// was verified for both (N15, N17; provisional in its source, N21).</summary>
+    public bool LinkSelfService { get; init; } = true;
+
     /// <summary>Whether staff may replace a digital card by a printed one (N19; provisional in its source,
     /// N21).</summary>
     public bool ReplaceDigital { get; init; } = true;

@@ -37,6 +37,7 @@ public static class AccountsToLink
             await load.OpenFees(from.Id),
             await load.AreOnePerson(to.Id, from.Id))
         {
+            Contact = await load.ContactDifferences(to.Id, from.Id),
             Issues = copies.Where(copy => copy?.Issue is not null).ToDictionary(copy => copy!.Id, copy => copy!.Issue!),
         };
     }

@@ -16,12 +16,14 @@ public static class Erasing
     public static ImmutableArray<string> Codes { get; } =
     [
         RefusalCodes.ErasureLoansOpen, RefusalCodes.ErasureReservationsOpen, RefusalCodes.ErasureFeesOpen,
-        RefusalCodes.ErasureClaimsOpen,
+        RefusalCodes.ErasureClaimsOpen, RefusalCodes.ErasureGuardian,
     ];
 
     /// <summary>Everything the rule looks at.</summary>
     /// <param name="OpenFees">Fees of the patron that are neither paid nor waived, of whatever library.</param>
-    public sealed record Case(PatronCase<ErasePatron> Of, IReadOnlyList<Fee> OpenFees)
+    /// <param name="Bonds">Where the patron is, or was, a child's guardian.</param>
+    public sealed record Case(
+        PatronCase<ErasePatron> Of, IReadOnlyList<Fee> OpenFees, IReadOnlyList<Guardian> Bonds)
     {
         public DateTimeOffset Now => Of.Now;
     }
@@ -72,6 +74,21 @@ public static class Erasing
             "erasure.nothing-open",
             "A claim for a copy that did not come back is open.",
             Count(claims)));
+        CheckBonds(the, library, refusals);
+    }
+
+    /// <summary>Nobody would answer for the child and its loans any more. The bond ends first, or by itself when the
+    /// child comes of age.</summary>
+    private static void CheckBonds(Case the, Isil? library, Refusals refusals)
+    {
+        var today = DateOnly.FromDateTime(the.Now.UtcDateTime);
+        var open = the.Bonds.Where(bond => bond.StandsOn(today)).ToArray();
+        refusals.AddIf(library is null && open.Length > 0, () => new Refusal(
+            RefusalCodes.ErasureGuardian,
+            "erasure.no-guardian",
+            "The patron answers for a child. End that first.",
+            Count(open.Length),
+            PossibleFrom: open.Max(bond => bond.Until)));
     }
 
     private static JsonObject Count(int open) => new() { ["open"] = open };

@@ -71,6 +71,19 @@ public enum LinkConflictKind
     /// <summary>The birth dates differ and staff set that aside: that of the account that stays is kept.</summary>
     [JsonStringEnumMemberName("birth-date")]
     BirthDate,
+
+    /// <summary>Each has an e-mail address: that of the account that stays is kept.</summary>
+    [JsonStringEnumMemberName("email")]
+    Email,
+
+    /// <summary>Each has a phone number: that of the account that stays is kept.</summary>
+    [JsonStringEnumMemberName("phone")]
+    Phone,
+
+    /// <summary>Each has an address: that of the population register is kept, else that of the account that
+    /// stays.</summary>
+    [JsonStringEnumMemberName("address")]
+    Address,
 }
 
 /// <summary>What goes from the emptied account to the one that stays.</summary>
@@ -87,3 +100,10 @@ public sealed record LinkedThings(
     ImmutableArray<CardId> RetiredCards);
 
 public sealed record LinkedDebt(Isil Library, Money Owed);
+
+/// <summary>In what two accounts say something else about how their patron is reached. The contents stay where they
+/// are: whoever links sees them in the two accounts.</summary>
+public sealed record ContactDifferences(bool Email, bool Phone, bool Address)
+{
+    public static ContactDifferences None { get; } = new(false, false, false);
+}

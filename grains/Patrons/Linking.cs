@@ -40,6 +40,9 @@ public static class Linking
         /// <summary>Issues at home, of periodicals of which one issue is waited for.</summary>
         public IReadOnlyDictionary<CopyId, string> Issues { get; init; } = new Dictionary<CopyId, string>();
 
+        /// <summary>How the two are reached, where they do not say the same.</summary>
+        public ContactDifferences Contact { get; init; } = ContactDifferences.None;
+
         internal Patron To => Account.Patron;
 
         internal LinkAccounts Command => Account.Command;
@@ -47,6 +50,9 @@ public static class Linking
         public DateTimeOffset Now => Account.Now;
 
         internal Library Here => Libraries[Command.Origin.Library];
+
+        /// <summary>The rules of the asking library that whoever is activated there accepts.</summary>
+        internal int RulesNow => Here.RulesOn(Here.Today(Now));
 
         internal ImmutableArray<Reservation> ReservationsOf(Patron patron) =>
         [
@@ -65,7 +71,7 @@ public static class Linking
             the.To,
             the.From,
             the.Command.Home,
-            the.Command.Activates ? (the.Here.Isil, the.Here.RulesOn(the.Here.Today(the.Now))) : null);
+            the.Command.Activates ? (the.Here.Isil, the.RulesNow) : null);
         var all = Refusals(the, memberships);
         var refusals = Override.Apply(all, policy.Overridable, the.Command.Overrides);
         if (!refusals.IsEmpty)
@@ -98,6 +104,11 @@ public static class Linking
 
         facts = facts.Add(new AccountsLinked(
             the.From.Id, the.To.Id, memberships.All, memberships.TakenOver, cards.Cards));
+        if (the.Command.Activates)
+        {
+            facts = facts.Add(new RulesAccepted(the.To.Id, the.Here.Isil, the.RulesNow));
+        }
+
         return new Decision(answer, facts, OncePerRow([.. basedOn, .. Moved(the), .. touches]))
         {
             Overridden = Override.Used(all, policy.Overridable, the.Command.Overrides),
@@ -109,6 +120,12 @@ public static class Linking
         var found = the.Account.Refusals();
         Standing.CheckErased(the.From, found);
         Standing.CheckLinked(the.From, found);
+        found.AddIf(
+            the.Command.SelfService && !the.PolicyOf(the.Here.Isil).Cards.LinkSelfService,
+            () => new Refusal(
+                RefusalCodes.CardOnlyAtLibrary,
+                "cards.link-self-service",
+                "Two accounts are made one at the library only."));
         found.AddIf(the.OnePerson == false, () => new Refusal(
             RefusalCodes.LinkDifferentPersons,
             "link.one-national-id",
@@ -242,6 +259,21 @@ public static class Linking
         if (BirthDatesDiffer(the))
         {
             yield return new LinkConflict(LinkConflictKind.BirthDate);
+        }
+
+        if (the.Contact.Email)
+        {
+            yield return new LinkConflict(LinkConflictKind.Email);
+        }
+
+        if (the.Contact.Phone)
+        {
+            yield return new LinkConflict(LinkConflictKind.Phone);
+        }
+
+        if (the.Contact.Address)
+        {
+            yield return new LinkConflict(LinkConflictKind.Address);
         }
     }
 

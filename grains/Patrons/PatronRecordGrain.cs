@@ -48,8 +48,8 @@ public sealed partial class PatronGrain
             case KeepHistory command:
                 return Alone(command, KeepingHistory.Decide);
             case ErasePatron command:
-                return Alone(command, async (the, _) => Erasing.Decide(
-                    new Erasing.Case(the, await World.Load.OpenFees(the.Patron.Id))));
+                return Alone(command, async (the, _) => Erasing.Decide(new Erasing.Case(
+                    the, await World.Load.OpenFees(the.Patron.Id), await World.Load.BondsOf(the.Patron.Id))));
             case AnnounceErasure command:
                 return Alone(command, async (the, fresh) => Dormancy.Decide(
                     new Dormancy.Case(the, await LibrariesOf(the.Patron, fresh))));

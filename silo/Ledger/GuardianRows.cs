@@ -25,12 +25,7 @@ internal static class GuardianRows
         var guardians = ImmutableArray.CreateBuilder<Guardian>();
         while (await row.ReadAsync())
         {
-            guardians.Add(new Guardian(
-                new GuardianId(row.GetInt64(0)),
-                new PatronId(row.GetInt64(1)),
-                row.Long(2) is { } account ? new PatronId(account) : null,
-                row.Date(3),
-                row.Date(4)));
+            guardians.Add(Bond(row));
         }
 
         _ = await row.NextResultAsync();
@@ -52,6 +47,28 @@ internal static class GuardianRows
 
         return new Guardianship(guardians.ToImmutable(), consents.ToImmutable());
     }
+
+    public static async Task<IReadOnlyList<Guardian>> BondsAsync(NpgsqlDataSource database, PatronId guardian)
+    {
+        await using var command = database.CreateCommand(
+            "select id, child_id, guardian_id, since, until from guardian where guardian_id = $1 order by id");
+        command.Parameters.Add(new() { Value = guardian.Value });
+        await using var row = await command.ExecuteReaderAsync();
+        var bonds = new List<Guardian>();
+        while (await row.ReadAsync())
+        {
+            bonds.Add(Bond(row));
+        }
+
+        return bonds;
+    }
+
+    private static Guardian Bond(NpgsqlDataReader row) => new(
+        new GuardianId(row.GetInt64(0)),
+        new PatronId(row.GetInt64(1)),
+        row.Long(2) is { } account ? new PatronId(account) : null,
+        row.Date(3),
+        row.Date(4));
 
     public static async Task<IReadOnlyList<Account>> AccountsAsync(
         NpgsqlDataSource database, SealedNationalId nationalId)

@@ -222,6 +222,10 @@ internal sealed class LinkFacts
                     when f.is_protected then f.protected_until
                     else t.protected_until end,
                 language = coalesce(t.language, f.language),
+                -- A wish for silence counts where it was said about the address that is kept.
+                email_notices = case when t.email is null then f.email_notices else t.email_notices end,
+                sms_notices = case when t.phone is null then f.sms_notices else t.sms_notices end,
+                responsible_person = coalesce(t.responsible_person, f.responsible_person),
                 national_id = coalesce(t.national_id, f.national_id),
                 national_id_index = coalesce(t.national_id_index, f.national_id_index)
             from patron_contact f

@@ -31,6 +31,8 @@ public sealed partial class MemoryLedger
                 var patron = _patrons[erased.PatronId.Value];
                 _patrons[patron.Id.Value] = Shell(patron);
                 _ = _keepers.Remove(patron.Id);
+                _ = _guardians.RemoveAll(one => one.ChildId == patron.Id);
+                _ = _consents.RemoveAll(one => one.PatronId == patron.Id);
                 Cut(patron.Id, null);
                 break;
             case MembershipErased left:
@@ -41,6 +43,7 @@ public sealed partial class MemoryLedger
                     Exclusions = [.. member.Exclusions.Where(one => one.Library != left.Library)],
                     Cards = [.. member.Cards.Where(card => card.Library != left.Library)],
                 };
+                _ = _consents.RemoveAll(one => one.PatronId == member.Id && one.Library == left.Library);
                 Cut(member.Id, left.Library);
                 break;
         }

@@ -1,4 +1,5 @@
 using Skranke.Ledger;
+using Skranke.Patrons;
 using Skranke.WorkItems;
 
 namespace Skranke.Silo.Ledger;
@@ -6,6 +7,19 @@ namespace Skranke.Silo.Ledger;
 /// <summary>Two accounts of one person, and who is one person.</summary>
 public sealed partial class MemoryLedger
 {
+    /// <summary>Of how patrons are reached, memory keeps where they live.</summary>
+    public ValueTask<ContactDifferences> ContactDifferences(PatronId one, PatronId other)
+    {
+        lock (_committing)
+        {
+            var (here, there) = (ResidenceOf(one.Value).Registered, ResidenceOf(other.Value).Registered);
+            return ValueTask.FromResult(Patrons.ContactDifferences.None with
+            {
+                Address = here is not null && there is not null && here != there,
+            });
+        }
+    }
+
     public ValueTask<bool?> AreOnePerson(PatronId one, PatronId other)
     {
         lock (_committing)

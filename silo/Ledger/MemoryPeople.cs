@@ -32,6 +32,15 @@ public sealed partial class MemoryLedger
         }
     }
 
+    public ValueTask<IReadOnlyList<Guardian>> BondsOf(PatronId guardian)
+    {
+        lock (_committing)
+        {
+            return ValueTask.FromResult<IReadOnlyList<Guardian>>(
+                [.. _guardians.Where(bond => bond.PatronId == guardian)]);
+        }
+    }
+
     private IEnumerable<Account> AccountsOf(string index) =>
         from known in _nationalIds
         where known.Value == index

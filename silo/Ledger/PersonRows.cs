@@ -1,4 +1,5 @@
 using Npgsql;
+using Skranke.Patrons;
 
 namespace Skranke.Silo.Ledger;
 
@@ -16,6 +17,27 @@ internal static class PersonRows
         command.Parameters.Add(new() { Value = one.Value });
         command.Parameters.Add(new() { Value = other.Value });
         return await command.ExecuteScalarAsync() as bool?;
+    }
+
+    /// <summary>What only one of two says is no difference: it is filled in.</summary>
+    public static async ValueTask<ContactDifferences> ContactDifferencesAsync(
+        NpgsqlDataSource database, PatronId one, PatronId other)
+    {
+        await using var command = database.CreateCommand(
+            """
+            select lower(a.email) <> lower(b.email), a.phone <> b.phone,
+                   (a.street, a.postal_code, a.city) is distinct from (b.street, b.postal_code, b.city)
+                       and a.street is not null and b.street is not null
+            from patron_contact a, patron_contact b where a.patron_id = $1 and b.patron_id = $2
+            """);
+        command.Parameters.Add(new() { Value = one.Value });
+        command.Parameters.Add(new() { Value = other.Value });
+        await using var row = await command.ExecuteReaderAsync();
+        return await row.ReadAsync()
+            ? new ContactDifferences(Says(0), Says(1), Says(2))
+            : Patrons.ContactDifferences.None;
+
+        bool Says(int column) => !row.IsDBNull(column) && row.GetBoolean(column);
     }
 
     /// <summary>Living accounts with the national id of this one, of which nobody was told yet.</summary>

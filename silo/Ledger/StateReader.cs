@@ -79,6 +79,9 @@ public sealed class StateReader : ILoad, IAsyncDisposable
     public async ValueTask<Guardianship> Guardianship(PatronId child) =>
         await GuardianRows.ReadAsync(_database, child);
 
+    public async ValueTask<IReadOnlyList<Guardian>> BondsOf(PatronId guardian) =>
+        await GuardianRows.BondsAsync(_database, guardian);
+
     public async ValueTask<IReadOnlyList<Copy>> FreeCopies(TitleId title) =>
         await CopyRows.FreeAsync(_database, title);
 
@@ -126,6 +129,9 @@ public sealed class StateReader : ILoad, IAsyncDisposable
             ? Patrons.SamePerson.Unknown
             : new SamePerson(true, accounts.ToImmutable().Remove(patron));
     }
+
+    public ValueTask<ContactDifferences> ContactDifferences(PatronId one, PatronId other) =>
+        PersonRows.ContactDifferencesAsync(_database, one, other);
 
     public ValueTask<bool?> AreOnePerson(PatronId one, PatronId other) =>
         PersonRows.AreOneAsync(_database, one, other);

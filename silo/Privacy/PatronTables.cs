@@ -43,6 +43,12 @@ public static class PatronTables
         new("patron_contact", "patron_id", "delete from patron_contact") { Hidden = ["national_id_index"] },
         new("patron_address", "patron_id", "delete from patron_address"),
         new("membership", "patron_id", "delete from membership") { Library = "library" },
+        new("consent", "patron_id", "delete from consent") { Library = "library" },
+        new("rules_acceptance", "patron_id", "delete from rules_acceptance") { Library = "library" },
+        new("guardian", "child_id", "delete from guardian"),
+
+        // A bond that holds still refuses the erasure; of one that has ended the child keeps that there was somebody.
+        new("guardian", "guardian_id", "update guardian set name = null, email = null, phone = null"),
         new("exclusion", "patron_id", "delete from exclusion") { Library = "library" },
         new("history_consent", "patron_id", "delete from history_consent"),
         new("patron_activity", "patron_id", "delete from patron_activity"),
@@ -74,6 +80,15 @@ public static class PatronTables
         },
         new("payment", "patron_id", "update payment set patron_id = null") { Library = "library" },
         new("notice", "patron_id", "delete from notice") { Library = "library" },
+
+        // A proposal to link is about two accounts, and there is nothing left to propose.
+        new("work_item", "other_patron_id", "delete from work_item") { Library = "library" },
+        new("work_item", "patron_id", "delete from work_item")
+        {
+            Library = "library",
+            Open = "kind <> 60",
+            IsExported = false,
+        },
         new("work_item", "patron_id", "update work_item set patron_id = null, card = null, note = null")
         {
             Library = "library",

@@ -26,6 +26,7 @@ public sealed class PrivacyRun(NpgsqlDataSource database, ILoad load, IAsk grain
             return done;
         }
 
+        _ = await EndedAddresses.RunAsync(database, now, cancellation);
         done = done with { Erased = await _dormant.RunAsync(now, cancellation) };
         _lookedForDormant = day;
         return done;

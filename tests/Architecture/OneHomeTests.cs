@@ -68,6 +68,7 @@ public sealed partial class OneHomeTests
         (@"\.LocalUnderAge\b", ["grains/Cards/IssuedKinds.cs", "grains/Patrons/FirstCard.cs"]),
         (@"\.NationalWithoutNationalId\b", ["grains/Cards/IssuedKinds.cs"]),
         (@"\.UpgradeSelfService\b", ["grains/Cards/Upgrading.cs"]),
+        (@"\.LinkSelfService\b", ["grains/Patrons/Linking.cs"]),
         (@"\.ReplaceDigital\b", ["grains/Cards/Replacing.cs"]),
         (@"\.ReplaceSelfService\b", ["grains/Cards/Replacing.cs"]),
         (
@@ -159,6 +160,7 @@ public sealed partial class OneHomeTests
         ["ErasureReservationsOpen"] = ["grains/Patrons/Erasing.cs"],
         ["ErasureFeesOpen"] = ["grains/Patrons/Erasing.cs"],
         ["ErasureClaimsOpen"] = ["grains/Patrons/Erasing.cs"],
+        ["ErasureGuardian"] = ["grains/Patrons/Erasing.cs"],
         ["RegistrationPersonOnly"] = ["grains/Patrons/Registering.cs"],
         ["RegistrationResponsibleMissing"] = ["grains/Patrons/Registering.cs"],
         ["RegistrationBirthDateUnknown"] = ["grains/Patrons/Registering.cs"],
@@ -204,7 +206,10 @@ public sealed partial class OneHomeTests
         ["CardSecondNational"] = ["grains/Cards/OneNationalCard.cs"],
         ["CardOtherKind"] = ["grains/Cards/Replacing.cs"],
         ["CardOnlyAtLibrary"] =
-            ["grains/Cards/Replacing.cs", "grains/Cards/Upgrading.cs", "grains/Patrons/FirstCard.cs"],
+            [
+                "grains/Cards/Replacing.cs", "grains/Cards/Upgrading.cs", "grains/Patrons/FirstCard.cs",
+                "grains/Patrons/Linking.cs",
+            ],
         ["CardNotReplaceable"] = ["grains/Cards/Replacing.cs"],
         ["CardNumberMissing"] = ["grains/Cards/NewNumber.cs"],
         ["CardNumberTaken"] = ["grains/Cards/NewNumber.cs"],

@@ -96,6 +96,12 @@ public sealed class TestLedger : ILoad, ICommit
     public ValueTask<Guardianship> Guardianship(PatronId child) =>
         Noted($"guardians of {child}", Memory.Guardianship(child));
 
+    public ValueTask<IReadOnlyList<Guardian>> BondsOf(PatronId guardian) =>
+        Noted($"children of {guardian}", Memory.BondsOf(guardian));
+
+    public ValueTask<ContactDifferences> ContactDifferences(PatronId one, PatronId other) =>
+        Noted($"how {one} and {other} are reached", Memory.ContactDifferences(one, other));
+
     public ValueTask<bool?> AreOnePerson(PatronId one, PatronId other) =>
         Noted($"whether {one} is {other}", Memory.AreOnePerson(one, other));
 

@@ -28,6 +28,14 @@ public sealed class BlockingTests
     }
 
     [Fact]
+    public void The_cards_of_an_account_that_was_linked_are_those_of_the_one_that_stays()
+    {
+        var linked = APatron.Adult() with { Cards = [], LinkedTo = APatron.OtherId };
+
+        Assert.Equal([RefusalCodes.PatronLinked], Blocking.Decide(APatronCase.Block(linked)).Codes());
+    }
+
+    [Fact]
     public void The_other_cards_stay_as_they_are()
     {
         var second = new Card(CardNumber.Of("N000000001"), CardKind.NationalPrinted, CardState.Active, null)

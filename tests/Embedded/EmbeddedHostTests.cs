@@ -267,6 +267,11 @@ public sealed class EmbeddedHostTests : IAsyncDisposable
 
         public ValueTask<Guardianship> Guardianship(PatronId child) => ledger.Guardianship(child);
 
+        public ValueTask<IReadOnlyList<Guardian>> BondsOf(PatronId guardian) => ledger.BondsOf(guardian);
+
+        public ValueTask<ContactDifferences> ContactDifferences(PatronId one, PatronId other) =>
+            ledger.ContactDifferences(one, other);
+
         public ValueTask<bool?> AreOnePerson(PatronId one, PatronId other) => ledger.AreOnePerson(one, other);
 
         public ValueTask<IReadOnlyList<PatronId>> OtherAccounts(PatronId patron) => ledger.OtherAccounts(patron);

@@ -158,7 +158,10 @@ public sealed record EndpointRow(string Endpoint, string? Foreign)
             Other = "404 patron.unknown",
         },
         new("DELETE /v1/patrons/{id}/memberships/{library}", ForeignLibrary) { Other = "404 patron.unknown" },
-        new("POST /v1/patrons/{id}/link", ForeignLibrary) { Body = """{"patronId": "7"}""" },
+        new("POST /v1/patrons/{id}/link", ForeignLibrary)
+        {
+            Body = """{"patronId": "7"}""", Other = "404 patron.unknown",
+        },
         new("GET /v1/patrons/{id}/loans", ForeignLibrary) { Other = "404 patron.unknown" },
         new("GET /v1/patrons/{id}/reservations", ForeignLibrary) { Other = "404 patron.unknown" },
         new("GET /v1/patrons/{id}/fees", ForeignLibrary) { Other = "404 patron.unknown" },

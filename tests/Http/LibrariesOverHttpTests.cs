@@ -122,6 +122,7 @@ public sealed class LibrariesOverHttpTests(HttpEngine engine) : HttpTestBase(eng
         Assert.Equal(4, (int)(await Kiosk.Get(Bodoe + "/rules?on=2031-01-01")).Json["version"]!);
         Assert.Equal(first.ToJsonString(), (await Kiosk.Get(Bodoe + "/rules?version=1")).Json.ToJsonString());
         _ = (await Kiosk.Get(Bodoe + "/rules?version=99")).Expect(HttpStatusCode.NotFound, "rules.unknown");
+        await IsLentToOnceTheRulesAreAccepted(patron, asking);
         Assert.Equal(
             [1, 2, 3, 4],
             (await Kiosk.Get(Bodoe + "/rules/versions")).Json["items"]!.AsArray().Select(one => (int)one!["version"]!));
@@ -166,6 +167,34 @@ public sealed class LibrariesOverHttpTests(HttpEngine engine) : HttpTestBase(eng
         var fault = (await BodoeAdmin.Say(HttpMethod.Put, Bodoe + "/calendar", wrong))
             .Expect(HttpStatusCode.UnprocessableEntity, "calendar.invalid");
         Assert.Equal("hours[0].staffed[0].to", (string?)fault.Json["data"]!["faults"]![0]!["field"]);
+    }
+
+    /// <summary>N9 from end to end: refused, accepted, lent.</summary>
+    private async Task IsLentToOnceTheRulesAreAccepted(string patron, int rules)
+    {
+        var staff = By("staff@NO-2180400");
+        const string copy = "N9-1";
+        _ = (await staff.Say(
+            HttpMethod.Post,
+            "/v1/imports/titles",
+            "id,title,author,year,material\nn9:1,Markens grøde,Hamsun,1917,book\n",
+            type: "text/csv")).Expect(HttpStatusCode.OK);
+        _ = (await staff.Say(
+            HttpMethod.Post,
+            "/v1/imports/copies",
+            $"barcode,title,branch,material,price\n{copy},n9:1,NO-2180400,book,30000\n",
+            type: "text/csv")).Expect(HttpStatusCode.OK);
+        var checkout = $$"""{"patronId": "{{patron}}", "copy": "{{copy}}"}""";
+        var refused = (await staff.Post("/v1/checkouts", checkout))
+            .Expect(HttpStatusCode.UnprocessableEntity, "membership.rules-not-accepted");
+        Assert.Equal(rules, (int)refused.Json["data"]!["rulesVersion"]!);
+
+        _ = (await staff.Post(
+            $"/v1/patrons/{patron}/memberships/NO-2180400/rules", $$"""{"version": {{rules}}}"""))
+            .Expect(HttpStatusCode.OK);
+
+        _ = (await staff.Post("/v1/checkouts", checkout)).Expect(HttpStatusCode.Created);
+        Assert.Empty(await Refusals(patron));
     }
 
     private async Task<int> Publish(string from, bool mustBeAccepted)

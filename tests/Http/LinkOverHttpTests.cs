@@ -6,6 +6,7 @@ namespace Skranke.Tests.Http;
 public sealed class LinkOverHttpTests(HttpEngine engine) : HttpTestBase(engine)
 {
     private static int _numbers;
+    private readonly HttpEngine _engine = engine;
 
     [Fact]
     public async Task A_preview_shows_what_would_happen_and_is_remembered_under_no_key()
@@ -160,6 +161,50 @@ public sealed class LinkOverHttpTests(HttpEngine engine) : HttpTestBase(engine)
         _ = (await Staff.Post(path, $$"""{"patronId": "{{from.Id}}", "home": "NO-1183300"}""")).Expect(
             HttpStatusCode.UnprocessableEntity, "membership.missing");
         _ = (await By("national").Post(path, body)).Expect(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_resident_makes_one_of_his_own_two_accounts_and_touches_nobody_elses()
+    {
+        var nationalId = $"170580{Interlocked.Increment(ref _numbers):D4}";
+        var to = await Import(Stranger, nationalId);
+        var from = await Import(Staff, nationalId);
+        var another = await Import(Staff, $"170581{Interlocked.Increment(ref _numbers):D4}");
+        var own = With(_engine.Issuer.TokenOf(nationalId), Library);
+        _ = await Lend(await FreeCopy(), from.Card);
+
+        _ = (await own.Post($"/v1/patrons/{another.Id}/link", $$"""{"patronId": "{{from.Id}}"}"""))
+            .Expect(HttpStatusCode.NotFound, "patron.unknown");
+        _ = (await own.Post($"/v1/patrons/{to.Id}/link", $$"""{"patronId": "{{another.Id}}"}"""))
+            .Expect(HttpStatusCode.UnprocessableEntity, "patron.unknown");
+        _ = (await own.Post(
+            $"/v1/patrons/{to.Id}/link",
+            $$$"""
+            {"patronId": "{{{from.Id}}}", "activate": {"identityChecked": true, "rulesAccepted": true}}
+            """)).Expect(HttpStatusCode.BadRequest, "request.malformed");
+        var linked = (await own.Post($"/v1/patrons/{to.Id}/link", $$"""{"patronId": "{{from.Id}}"}"""))
+            .Expect(HttpStatusCode.OK).Json;
+
+        Assert.Equal(1, (int)linked["moves"]!["loans"]!);
+        Assert.Equal(to.Id, (await Kiosk.Post("/v1/patrons/lookup", $$"""{"card": "{{from.Card}}"}""")).Id);
+    }
+
+    [Fact]
+    public async Task Two_accounts_of_one_person_are_proposed_as_soon_as_the_second_is_made()
+    {
+        var nationalId = $"170582{Interlocked.Increment(ref _numbers):D4}";
+        var first = await Import(Stranger, nationalId);
+        var second = (await Staff.Post(
+            "/v1/patrons",
+            $$"""{"name": "Inger Hansen", "nationalId": "{{nationalId}}", "pin": "1234"}"""))
+            .Expect(HttpStatusCode.Created).Id;
+
+        // The library that gave out a local card is told.
+        var items = (await Stranger.Get("/v1/work-items?limit=500")).Expect(HttpStatusCode.OK).Json["items"]!.AsArray();
+
+        Assert.Contains(items, item => (string?)item!["kind"] == "link-proposed"
+            && new[] { first.Id, second }.Order().SequenceEqual(
+                new[] { (string)item["patronId"]!, (string)item["otherPatronId"]! }.Order()));
     }
 
     [Fact]

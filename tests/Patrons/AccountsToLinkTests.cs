@@ -18,6 +18,7 @@ public sealed class AccountsToLinkTests
         Assert.Equal(
             [
                 "loans of 1001", "loans of 1002", "title 4001", "open fees of 1002", "whether 1001 is 1002",
+                "how 1001 and 1002 are reached",
             ],
             _loads);
         Assert.Equal(2, Assert.Single(the.Titles).Queue.Length);

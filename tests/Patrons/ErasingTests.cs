@@ -79,11 +79,31 @@ public sealed class ErasingTests
     }
 
     [Fact]
+    public void Who_answers_for_a_child_is_not_erased_before_that_has_ended()
+    {
+        var today = DateOnly.FromDateTime(Days.Now.UtcDateTime);
+        Guardian[] bonds =
+        [
+            new(new GuardianId(1), new PatronId(8), APatron.Id, today.AddYears(-9), today.AddDays(1)),
+            new(new GuardianId(2), new PatronId(9), APatron.Id, today.AddYears(-9), today),
+        ];
+
+        var decision = Erasing.Decide(new Erasing.Case(APatronCase.Erase(APatron.Adult(), false), [], bonds));
+
+        var refusal = Assert.Single(decision.Refusals());
+        Assert.Equal(RefusalCodes.ErasureGuardian, refusal.Code);
+        Assert.Equal("""{"open":1}""", refusal.DataText());
+        Assert.Equal(today.AddDays(1), refusal.PossibleFrom);
+        Assert.IsType<Erased>(
+            Erasing.Decide(new Erasing.Case(APatronCase.Erase(APatron.Adult(), false), [], bonds[1..])).Answer);
+    }
+
+    [Fact]
     public void Nobody_is_erased_twice() => Assert.Equal(
         [RefusalCodes.PatronErased], Decide(APatron.Adult() with { Erased = true }).Codes());
 
     private static Decision Decide(Patron patron, bool whole = false, params Fee[] fees) =>
-        Erasing.Decide(new Erasing.Case(APatronCase.Erase(patron, whole), fees));
+        Erasing.Decide(new Erasing.Case(APatronCase.Erase(patron, whole), fees, []));
 
     private static Fee Fee(string kind, Isil? library = null) => new(
         new FeeId(1),

@@ -265,6 +265,44 @@ public sealed class LinkingTests
         Assert.Equal(rows.Distinct(), rows);
     }
 
+    [Fact]
+    public void Who_is_activated_in_the_same_step_has_accepted_the_rules_that_hold_now()
+    {
+        var the = ALink.Plain().Asking(ask => ask with { Activates = true });
+
+        var accepted = Linking.Decide(the).Fact<RulesAccepted>();
+
+        Assert.Equal(
+            new RulesAccepted(APatron.Id, ALibrary.HoersholmIsil, ALibrary.Hoersholm().RulesOn(Days.Today)), accepted);
+        Assert.Empty(Linking.Decide(ALink.Plain()).Facts.OfType<RulesAccepted>());
+    }
+
+    [Fact]
+    public void How_the_two_are_reached_otherwise_is_told()
+    {
+        var decision = Linking.Decide(ALink.Plain() with { Contact = new ContactDifferences(true, false, true) });
+
+        Assert.Equal(
+            [LinkConflictKind.Email, LinkConflictKind.Address],
+            decision.Answer.As<Linked>().Conflicts.Select(conflict => conflict.Kind));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Patrons_link_by_themselves_where_the_library_lets_them(bool allowed)
+    {
+        var library = ALibrary.Hoersholm().With(policy => policy with
+        {
+            Cards = policy.Cards with { LinkSelfService = allowed },
+        });
+
+        var decision = Linking.Decide(ALink.Plain().At(library).Asking(ask => ask with { SelfService = true }));
+
+        Assert.Equal(allowed ? [] : [RefusalCodes.CardOnlyAtLibrary], decision.Codes());
+        Assert.Empty(Linking.Decide(ALink.Plain().At(library)).Codes());
+    }
+
     private static readonly Dictionary<string, Linking.Case> WrongInOneThing = new()
     {
         [RefusalCodes.RequestStale] = ALink.Plain().Asking(ask => ask with { ExpectedVersion = 4 }),

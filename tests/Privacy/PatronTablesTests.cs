@@ -13,7 +13,8 @@ public sealed class PatronTablesTests(PostgresFixture postgres)
     {
         ["national_card.patron_id"] =
             "nothing personal: the row outlives its card, so that other systems learn that it is gone",
-        ["patron_contact.guardian_card"] = "the number of a card, which dies with its patron",
+        ["patron.linked_to"] = "leads from one shell to another when the account that stays is erased",
+        ["consent.guardian_id"] = "the bond, not a patron: both go with the child's account",
     };
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class RestoredBackupTests(PostgresFixture postgres) : IAsyncLifeti
         PatronId patron;
         await using (var engine = await StartAsync())
         {
-            patron = await DemoPatronAsync(engine, DemoLibraries.FirstCard);
+            patron = await DemoPatronAsync(engine, DemoLibraries.ChildCard);
             Assert.NotNull(await new PatronReader(engine.Database, engine.Clock).Contact(patron, default));
         }
 
@@ -52,7 +52,7 @@ public sealed class RestoredBackupTests(PostgresFixture postgres) : IAsyncLifeti
             Assert.True((await engine.Load.Patron(patron))!.Erased);
             Assert.Null(await new PatronReader(engine.Database, engine.Clock).Contact(patron, default));
             await using var lookUps = new LookUps(engine.Database, engine.Secrets);
-            Assert.Null(await lookUps.OwnerOf(Isil.Of("DK-722300"), CardNumber.Of(DemoLibraries.FirstCard)));
+            Assert.Null(await lookUps.OwnerOf(Isil.Of("DK-722300"), CardNumber.Of(DemoLibraries.ChildCard)));
         }
     }
 
@@ -88,7 +88,7 @@ public sealed class RestoredBackupTests(PostgresFixture postgres) : IAsyncLifeti
         PatronId patron;
         await using (var engine = await StartAsync())
         {
-            patron = await DemoPatronAsync(engine, DemoLibraries.FirstCard);
+            patron = await DemoPatronAsync(engine, DemoLibraries.ChildCard);
             Assert.IsType<Erased>(await EraseAsync(engine, patron));
         }
 
@@ -134,7 +134,7 @@ public sealed class RestoredBackupTests(PostgresFixture postgres) : IAsyncLifeti
         PatronId patron;
         await using (var engine = await StartAsync())
         {
-            patron = await DemoPatronAsync(engine, DemoLibraries.FirstCard);
+            patron = await DemoPatronAsync(engine, DemoLibraries.ChildCard);
             await ExecuteAsync(
                 engine.Database,
                 $"insert into membership (patron_id, library, active) values ({patron}, 'NO-2183300', true)");

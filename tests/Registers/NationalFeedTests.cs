@@ -61,7 +61,7 @@ public sealed class NationalFeedTests(PostgresFixture postgres)
     }
 
     public static TheoryData<string> WhatIsNone => new(
-        "update patron_contact set name = name, category = 'x'",
+        "update patron_contact set name = name, responsible_person = 'x'",
         "update patron set version = version + 1",
         "update membership set rules_version = 7",
         "update card set changed_at = now()",

@@ -18,7 +18,7 @@ public sealed class PatronSelfTests
     public void A_guardian_reaches_the_children_as_far_as_the_library_says(
         GuardianReach reach, bool sees, bool acts)
     {
-        var self = new PatronSelf("subject", [Own], [Child], reach);
+        var self = new PatronSelf("subject", [Own], [Own], [Child], reach);
 
         Assert.Equal((sees, acts), (self.Reaches(Child, isChange: false), self.Reaches(Child, isChange: true)));
         Assert.True(self.Reaches(Own, isChange: true));

@@ -44,7 +44,12 @@ public static class ActivateEndpoint
         var channel = fields.ChannelOf(body.Channel, call.Caller.Role);
         Require("identityChecked", body.IdentityChecked, fields);
         Require("rulesAccepted", body.RulesAccepted, fields);
-        return fields.Fault ?? await MembershipInPath.Change(
+        if (fields.Fault is { } fault)
+        {
+            return fault;
+        }
+
+        var answer = await MembershipInPath.Change(
             call,
             (patron, library) => new ActivateMembership
             {
@@ -56,6 +61,12 @@ public static class ActivateEndpoint
                 RulesAccepted = body.RulesAccepted == true,
                 RulesVersion = body.RulesVersion,
             });
+        if (answer.Status == StatusCodes.Status200OK && PathText.TryNumber(PathText.Of(call.Http, "id"), out var id))
+        {
+            await TwoAccounts.Propose(call, new PatronId(id));
+        }
+
+        return answer;
     }
 
     private static void Require(string field, bool? value, Fields fields)

@@ -70,7 +70,7 @@ public static class LinkEndpoint
         .Refuses(
             RefusalCodes.PatronUnknown, RefusalCodes.PatronErased, RefusalCodes.PatronLinked,
             RefusalCodes.MembershipMissing, RefusalCodes.LinkDifferentPersons, RefusalCodes.LinkInstitution,
-            RefusalCodes.LinkBirthDatesDiffer, RefusalCodes.LinkTooLarge);
+            RefusalCodes.LinkBirthDatesDiffer, RefusalCodes.LinkTooLarge, RefusalCodes.CardOnlyAtLibrary);
 
     private static async ValueTask<Answer> Handle(Call call, LinkBody body)
     {
@@ -78,6 +78,11 @@ public static class LinkEndpoint
         var other = OtherOf(call, body.PatronId, fields);
         var home = fields.OptionalIsil("home", body.Home);
         CheckActivation(body.Activate, fields);
+        if (body.Activate is not null && call.IsSelfService)
+        {
+            fields.Fail("activate", "is for staff: they have seen who it is.");
+        }
+
         var channel = fields.ChannelOf(body.Channel, call.Caller.Role);
         var overriding = Overriding.Read(body.Override, fields);
         if ((fields.Fault ?? await overriding.Check(call)) is { } fault)
@@ -86,18 +91,20 @@ public static class LinkEndpoint
         }
 
         var origin = call.Origin(channel, overriding.Reason);
-        if (await PatronInPath.FindAnywhere(call) is not { } patron)
+        if (await StaysOf(call) is not { } patron)
         {
             return PatronInPath.Unknown();
         }
 
-        // The one that stays may become a member in the same step.
-        if (body.Activate is null && !IsOfLibrary(call, patron))
+        // The one that stays may become a member in the same step, as a resident's does by taking over a membership.
+        if (body.Activate is null && call.Admitted.Self is null && !IsOfLibrary(call, patron))
         {
             return Problems.ForeignLibrary();
         }
 
-        if (await call.Services.Load.Patron(other) is not { } from)
+        // Of two accounts a resident gives up the one of this library: nobody's children are linked by a token.
+        if ((call.Admitted.Self is { } self && !self.Own.Contains(other))
+            || await call.Services.Load.Patron(other) is not { } from)
         {
             return Problems.Of(Refused.With(Unknown.Patron));
         }
@@ -126,9 +133,17 @@ public static class LinkEndpoint
             Preview = preview,
             Home = home,
             Activates = body.Activate is not null,
+            SelfService = call.IsSelfService,
             ExpectedVersion = IfMatch.Names(call.Request) ? patron.Version : null,
         }));
     }
+
+    /// <summary>A resident may keep an account that is of other libraries so far.</summary>
+    private static async ValueTask<Patron?> StaysOf(Call call) => call.Admitted.Self is not { } self
+        ? await PatronInPath.FindAnywhere(call)
+        : PathText.TryNumber(PathText.Of(call.Http, "id"), out var id) && self.Accounts.Contains(new PatronId(id))
+            ? await call.Services.Load.Patron(new PatronId(id))
+            : null;
 
     private static PatronId OtherOf(Call call, string? text, Fields fields)
     {

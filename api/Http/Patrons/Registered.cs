@@ -16,6 +16,7 @@ internal static class Registered
             case PatronChanged { PatronId: var id }:
                 var patron = await call.Services.Load.Patron(id)
                     ?? throw new InvariantBrokenException($"Patron {id} has gone.");
+                await TwoAccounts.Propose(call, id);
                 var answer = await PatronAnswer.Of(call, patron);
                 return Answer.Created(answer, ApiJson.Wire.PatronAnswer, $"/v1/patrons/{id}", answer.Version);
             case Refused refused:

@@ -31,7 +31,8 @@ public static class ErasureEndpoint
         .Matched()
         .Refuses(
             RefusalCodes.PatronUnknown, RefusalCodes.PatronErased, RefusalCodes.ErasureLoansOpen,
-            RefusalCodes.ErasureReservationsOpen, RefusalCodes.ErasureFeesOpen, RefusalCodes.ErasureClaimsOpen);
+            RefusalCodes.ErasureReservationsOpen, RefusalCodes.ErasureFeesOpen, RefusalCodes.ErasureClaimsOpen,
+            RefusalCodes.ErasureGuardian);
 
     private static async ValueTask<Answer> Handle(Call call, ErasureBody body)
     {
