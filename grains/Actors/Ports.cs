@@ -57,6 +57,9 @@ public interface ILoad
     /// <summary>What was charged for a loan.</summary>
     ValueTask<IReadOnlyList<Fee>> FeesOf(LoanId loan);
 
+    /// <summary>When a loan was renewed last; null where it never was.</summary>
+    ValueTask<DateTimeOffset?> LatestRenewal(LoanId loan);
+
     /// <summary>One fee, open or not.</summary>
     ValueTask<Fee?> Fee(FeeId id);
 

@@ -118,7 +118,7 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
             var the = new OfflineCheckout.Case(command, at, lend.Patron, copy, history, title, library, now)
             {
                 KeptUnder = await KeptUnder(lend.Patron, copy, title, fresh),
-                LateOther = await OverdueChargeFor(copy.Loan, library, at, fresh),
+                LateOther = await OverdueChargeFor(Timeline.Spanning(history, at), library, at, fresh),
             };
             return OfflineCheckout.Decide(the, new LoanId(World.Ids.Next()), new WorkItemId(World.Ids.Next()));
         }
@@ -254,6 +254,12 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
             {
                 Fulfilled = command is UndoCheckOut ? await World.Load.FulfilledBy(loan) : null,
                 LentSince = command is UndoCheckIn && await WasLentSince(loan),
+            };
+            the = the with
+            {
+                Money = command is UndoCheckIn or UndoCheckOut or AnnulRenewal or DeclareLost
+                    ? await OverdueChargeFor(loan, library, now, fresh, isAsked: command is not UndoCheckOut)
+                    : null,
             };
             return RuleFor(command, the with { FreeCopies = await FreeFor(the.RenewalOf(loan)) });
         }
@@ -391,7 +397,11 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
             var item = command.Offline ? new WorkItemId(World.Ids.Next()) : default;
             if (await PastOf(copy, command) is { } past && !Timeline.IsNews(past, command.ReturnedAt!.Value))
             {
-                var late = new LateReturn.Case(command, command.ReturnedAt.Value, copy, past, library, now);
+                var then = command.ReturnedAt.Value;
+                var late = new LateReturn.Case(command, then, copy, past, library, now)
+                {
+                    Late = await OverdueChargeFor(Timeline.Spanning(past, then), library, then, fresh),
+                };
                 return LateReturn.Decide(late, receipt, item);
             }
 
@@ -399,7 +409,11 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
             {
                 StillOut = stillOut,
                 ItemId = item,
-                Late = await OverdueChargeFor(copy.Loan, library, now, fresh),
+            };
+            the = the with
+            {
+                Late = await OverdueChargeFor(
+                    copy.Loan, library, the.At, fresh, isAsked: command.Condition is not null),
             };
             return Return.Decide(the, receipt);
         }

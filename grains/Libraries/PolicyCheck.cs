@@ -64,6 +64,7 @@ public static class PolicyCheck
         faults.AddIf(
             !Enum.IsDefined(policy.Reservations.ReadyWhen), "reservations.readyWhen", "must be one of its words");
         CheckFees(policy.OverdueFees, faults);
+        CheckMoney(policy, faults);
         CheckPrivacy(policy.Privacy, faults);
         CheckCards(policy.Cards, faults);
         CheckOverridable(policy.Overridable, faults);
@@ -134,6 +135,35 @@ public static class PolicyCheck
             faults.AddIf(step.Child < 0, field + ".child", "must not be negative");
             before = step.FromDay;
         }
+    }
+
+    private static void CheckMoney(Policy policy, Faults faults)
+    {
+        var (fees, claims) = (policy.Fees, policy.Replacement);
+        faults.AddIf(!Enum.IsDefined(fees.OverdueModel), "fees.overdueModel", "must be one of its words");
+        faults.AddIf(!Enum.IsDefined(fees.GroupedBy), "fees.groupedBy", "must be one of its words");
+        faults.AddIf(!Enum.IsDefined(fees.PaymentOrder), "fees.paymentOrder", "must be one of its words");
+        for (var place = 0; place < fees.NoticeFees.Length; place++)
+        {
+            faults.AddIf(fees.NoticeFees[place].Adult < 0, $"fees.noticeFees[{place}].adult", "must not be negative");
+            faults.AddIf(fees.NoticeFees[place].Child < 0, $"fees.noticeFees[{place}].child", "must not be negative");
+        }
+
+        faults.AddIf(fees.MaxAdult < 0, "fees.maxAdult", "must not be negative");
+        faults.AddIf(fees.MaxChild < 0, "fees.maxChild", "must not be negative");
+        faults.Within("fees.payDays", fees.PayDays, 0, DaysMax);
+        faults.Within("replacement.afterDays", claims.AfterDays, 1, DaysMax);
+        faults.Within("replacement.refundDays", claims.RefundDays, 0, DaysMax);
+        faults.AddIf(claims.Handling < 0, "replacement.handling", "must not be negative");
+        for (var place = 0; place < claims.StandardPrices.Length; place++)
+        {
+            faults.AddIf(
+                claims.StandardPrices[place].Price <= 0,
+                $"replacement.standardPrices[{place}].price",
+                "must be above zero");
+        }
+
+        faults.AddIf(policy.Collection.Above < 0, "collection.above", "must not be negative");
     }
 
     /// <summary>A history that is kept for years needs the patron's consent and no policy; an account that is used

@@ -346,6 +346,7 @@ public sealed partial class MemoryLedger : ICommit, ILoad, ICardNumbers
                 break;
             case LoanRenewed renewed:
                 _loans[renewed.Loan.Id.Value] = renewed.Loan;
+                _renewedAt[renewed.Loan.Id.Value] = at;
                 break;
             case LoanClosed closed:
                 _loans[closed.Loan.Id.Value] = closed.Loan;

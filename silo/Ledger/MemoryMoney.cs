@@ -9,6 +9,7 @@ public sealed partial class MemoryLedger
 {
     private readonly List<Payment> _payments = [];
     private readonly List<MoneyEntry> _entries = [];
+    private readonly Dictionary<long, DateTimeOffset> _renewedAt = [];
 
     /// <summary>The entries of the money ledger, in order.</summary>
     public IReadOnlyList<MoneyEntry> MoneyEntries
@@ -30,6 +31,15 @@ public sealed partial class MemoryLedger
             {
                 return [.. _payments];
             }
+        }
+    }
+
+    public ValueTask<DateTimeOffset?> LatestRenewal(LoanId loan)
+    {
+        lock (_committing)
+        {
+            return ValueTask.FromResult<DateTimeOffset?>(
+                _renewedAt.TryGetValue(loan.Value, out var at) && _loans[loan.Value].Renewals > 0 ? at : null);
         }
     }
 

@@ -90,6 +90,15 @@ public sealed class StateReader : ILoad, IAsyncDisposable
         "exists (select from fee_loan c where c.fee_id = f.id and c.loan_id = $1 and not c.cancelled)",
         new NpgsqlParameter { Value = loan.Value });
 
+    public async ValueTask<DateTimeOffset?> LatestRenewal(LoanId loan)
+    {
+        await using var command = _database.CreateCommand(
+            "select max(at) from renewal where loan_id = $1 and annulled_at is null");
+        command.Parameters.Add(new() { Value = loan.Value });
+        await using var reader = await command.ExecuteReaderAsync();
+        return await reader.ReadAsync() ? reader.InstantOrNull(0) : null;
+    }
+
     public async ValueTask<Fee?> Fee(FeeId id) =>
         await FeeRows.ReadAsync(_database, "f.id = $1", new NpgsqlParameter { Value = id.Value }) is [var fee]
             ? fee

@@ -187,7 +187,7 @@ public sealed partial class OneHomeTests
     {
         ["FeeUnknown"] = ["grains/Patrons/PatronMoneyGrain.cs", "grains/Payments/PostingPayment.cs"],
         ["FeeSettled"] = ["grains/Payments/Refunding.cs", "grains/Payments/Waiving.cs"],
-        ["FeeAmountTooHigh"] = ["grains/Payments/Waiving.cs"],
+        ["FeeAmountTooHigh"] = ["grains/Payments/Refunding.cs", "grains/Payments/Waiving.cs"],
         ["PaymentReferenceReused"] = ["grains/Payments/PostingPayment.cs"],
         ["PaymentCurrency"] = ["grains/Payments/PostingPayment.cs"],
         ["PaymentExceedsDebt"] = ["grains/Payments/PostingPayment.cs"],
@@ -255,7 +255,7 @@ public sealed partial class OneHomeTests
             select $"{files.Key}: {string.Join(", ", files.Order())}";
 
         Assert.Equal(
-            GivenIn.Concat(GivenOfPatrons).Concat(GivenOfCards).OrderBy(pair => pair.Key)
+            GivenIn.Concat(GivenOfPatrons).Concat(GivenOfCards).Concat(GivenOfMoney).OrderBy(pair => pair.Key)
                 .Select(pair => $"{pair.Key}: {string.Join(", ", pair.Value)}"),
             given);
     }

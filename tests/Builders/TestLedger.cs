@@ -76,6 +76,9 @@ public sealed class TestLedger : ILoad, ICommit
 
     public ValueTask<IReadOnlyList<Fee>> FeesOf(LoanId loan) => Noted($"fees of {loan}", Memory.FeesOf(loan));
 
+    public ValueTask<DateTimeOffset?> LatestRenewal(LoanId loan) =>
+        Noted($"latest renewal of {loan}", Memory.LatestRenewal(loan));
+
     public ValueTask<Fee?> Fee(FeeId id) => Noted($"fee {id}", Memory.Fee(id));
 
     public ValueTask<Fee?> FeeOfCause(PatronId patron, Isil library, string kind, string cause) =>

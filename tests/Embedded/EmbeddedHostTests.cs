@@ -252,6 +252,8 @@ public sealed class EmbeddedHostTests : IAsyncDisposable
 
         public ValueTask<IReadOnlyList<Fee>> FeesOf(LoanId loan) => ledger.FeesOf(loan);
 
+        public ValueTask<DateTimeOffset?> LatestRenewal(LoanId loan) => ledger.LatestRenewal(loan);
+
         public ValueTask<Fee?> Fee(FeeId id) => ledger.Fee(id);
 
         public ValueTask<Fee?> FeeOfCause(PatronId patron, Isil library, string kind, string cause) =>
