@@ -39,6 +39,7 @@ namespace Skranke.Api.Http;
 [JsonSerializable(typeof(RenewAllBody))]
 [JsonSerializable(typeof(DueDateBody))]
 [JsonSerializable(typeof(BlockCardBody))]
+[JsonSerializable(typeof(ExclusionBody))]
 [JsonSerializable(typeof(LinkBody))]
 [JsonSerializable(typeof(AddressBody))]
 [JsonSerializable(typeof(RegisterRunBody))]

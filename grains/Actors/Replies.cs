@@ -34,6 +34,7 @@ namespace Skranke.Actors;
 [JsonDerivedType(typeof(Linked), "linked")]
 [JsonDerivedType(typeof(ClockMoved), "clock-moved")]
 [JsonDerivedType(typeof(SeriesReserved), "series-reserved")]
+[JsonDerivedType(typeof(PatronExcluded), "patron-excluded")]
 [JsonDerivedType(typeof(Concluded), "concluded")]
 [JsonDerivedType(typeof(Stale), "stale")]
 [JsonDerivedType(typeof(LentToAnother), "lent-to-another")]
@@ -168,6 +169,9 @@ public sealed record Linked(
 public sealed record ClockMoved(DateTimeOffset To) : Reply;
 
 public sealed record SeriesReserved(CardSeries Series) : Reply;
+
+/// <summary>What staff decided of an exclusion stands.</summary>
+public sealed record PatronExcluded(ExclusionId ExclusionId) : Reply;
 
 /// <summary>Between grains: the answer, and whether it was decided just now or remembered from before.</summary>
 public sealed record Concluded(Reply Answer, bool JustNow) : Reply;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Skranke.Cards;
 using Skranke.Copies;
+using Skranke.Exclusions;
 using Skranke.Fees;
 using Skranke.Libraries;
 using Skranke.Loans;
@@ -48,6 +49,15 @@ public sealed record WorkItemDone(WorkItemId Id, Isil Library, string? Note) : F
 
 /// <summary>A fee was charged, once for its cause (I17).</summary>
 public sealed record FeeCharged(Fee Fee) : Fact;
+
+/// <summary>An exclusion was proposed, announced, served, came into force or ended (H49).</summary>
+/// <param name="Before">Null for a new one.</param>
+/// <param name="Why">What the event log says.</param>
+public sealed record ExclusionChanged(
+    PatronId PatronId, Exclusion? Before, Exclusion After, EventKind Why) : Fact;
+
+/// <summary>It was looked at what a patron's debt at a library does; until it changes again nobody need look.</summary>
+public sealed record DebtReviewed(PatronId PatronId, Isil Library) : Fact;
 
 /// <summary>A title that the library does not hold was entered for an interlibrary request (H41).</summary>
 /// <param name="Text">The title as the patron or staff wrote it.</param>

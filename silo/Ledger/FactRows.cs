@@ -28,6 +28,7 @@ internal sealed class FactRows
     private readonly ErasureFacts _erasures = new();
     private readonly AnswerFacts _answers = new();
     private readonly EventFacts _events = new();
+    private readonly ExclusionFacts _exclusions = new();
     private readonly AuditRows _audit = new();
     private readonly List<(NpgsqlBatchCommand Command, int Rows)> _claims = [];
 
@@ -65,6 +66,7 @@ internal sealed class FactRows
         _reservations.AddStatements(batch, _claims);
         _receipts.AddStatements(batch);
         _notices.AddStatements(batch);
+        _exclusions.AddStatements(batch);
         _workItems.AddStatements(batch, _claims);
         _erasures.AddStatements(batch);
         _answers.AddStatements(batch);
@@ -129,6 +131,13 @@ internal sealed class FactRows
                 break;
             case FeeCharged charged:
                 _notices.Add(charged);
+                _exclusions.DebtChanged(charged.Fee);
+                break;
+            case ExclusionChanged changed:
+                _exclusions.Add(changed);
+                break;
+            case DebtReviewed reviewed:
+                _exclusions.Add(reviewed);
                 break;
             case WorkItemRaised raised:
                 _notices.Add(raised, at);

@@ -396,6 +396,7 @@ public sealed partial class MemoryLedger : ICommit, ILoad, ICardNumbers
                 break;
             case FeeCharged charged:
                 _fees.Add(charged.Fee);
+                DebtChanged(charged.Fee);
                 break;
             case TitleAdded added:
                 Put(added.Title);
@@ -405,6 +406,9 @@ public sealed partial class MemoryLedger : ICommit, ILoad, ICardNumbers
                 break;
             case AccountsLinked linked:
                 Link(linked);
+                break;
+            case ExclusionChanged or DebtReviewed:
+                WriteExclusion(fact);
                 break;
             case HistoryChosen or PatronErased or MembershipErased or DataGiven:
                 WritePrivacy(fact);
