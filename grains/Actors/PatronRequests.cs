@@ -34,6 +34,9 @@ namespace Skranke.Actors;
 [JsonDerivedType(typeof(ExcludePatron), "exclude-patron")]
 [JsonDerivedType(typeof(ConfirmExclusion), "confirm-exclusion")]
 [JsonDerivedType(typeof(EndExclusion), "end-exclusion")]
+[JsonDerivedType(typeof(PostPayment), "post-payment")]
+[JsonDerivedType(typeof(WaiveFee), "waive-fee")]
+[JsonDerivedType(typeof(RefundFee), "refund-fee")]
 public abstract record PatronCommand : Command
 {
     public required PatronId PatronId { get; init; }

@@ -6,6 +6,7 @@ using Skranke.Ledger;
 using Skranke.Libraries;
 using Skranke.Loans;
 using Skranke.Patrons;
+using Skranke.Payments;
 using Skranke.Reservations;
 using Skranke.Titles;
 
@@ -57,7 +58,17 @@ public interface ILoad
     /// <summary>What was charged for a loan.</summary>
     ValueTask<IReadOnlyList<Fee>> FeesOf(LoanId loan);
 
-    /// <summary>What a patron owes at whatever library: fees that are neither paid nor waived.</summary>
+    /// <summary>One fee, open or not.</summary>
+    ValueTask<Fee?> Fee(FeeId id);
+
+    /// <summary>A patron's fee of one kind and cause at a library that was not cancelled; null where there is
+    /// none.</summary>
+    ValueTask<Fee?> FeeOfCause(PatronId patron, Isil library, string kind, string cause);
+
+    /// <summary>The payment with a reference at a library; null where none was posted.</summary>
+    ValueTask<Payment?> Payment(Isil library, string reference);
+
+    /// <summary>What a patron owes at whatever library: fees of which something is left to be paid.</summary>
     ValueTask<IReadOnlyList<Fee>> OpenFees(PatronId patron);
 
     /// <summary>On how many days a patron borrowed something from a library that was billed since an instant, or came

@@ -237,17 +237,25 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
             ? await RenewalOf(copy, loan, patron, now, fresh)
             : new Renewal.Case(patron, copy, loan, null, library, now);
         ImmutableArray<Fact> charged = due is { Action: LoanAction.Bill } && due.Value.At <= now
-            ? await Billed(copy, loan, patron, library, now)
+            ? await Billed(copy, loan, library, now, fresh)
             : [];
         return TimedLoan.Decide(the, command, charged);
     }
 
     /// <summary>What a bill charges: the late fee as it stands, and a claim for the copy (H43).</summary>
     private async ValueTask<ImmutableArray<Fact>> Billed(
-        Copy copy, Loan loan, Patron patron, Libraries.Library library, DateTimeOffset now)
+        Copy copy, Loan loan, Libraries.Library library, DateTimeOffset now, bool fresh)
     {
-        await Task.CompletedTask;
-        throw new NotImplementedException();
+        var overdue = await OverdueChargeFor(loan, library, now, fresh);
+        var charged = await World.Load.FeesOf(loan.Id);
+        return Billing.Of(
+            loan,
+            copy,
+            library,
+            overdue,
+            charged.Any(fee => fee.IsClaim && fee.IsOpen),
+            new FeeId(World.Ids.Next()),
+            now);
     }
 
     /// <summary>What staff do to a loan, open or closed.</summary>

@@ -8,7 +8,6 @@ namespace Skranke.Exclusions;
 /// the patron is told of both (H49). A payment that ends the debt lifts in its own unit.</summary>
 public static class Lifting
 {
-    /// <param name="sharesUnit">True where the facts go with others that tell the patron nothing of their own.</param>
     public static ImmutableArray<Fact> Facts(PatronId patron, Exclusion exclusion, DateTimeOffset now)
     {
         var holds = exclusion.HoldsAt(now) && exclusion.From < now;

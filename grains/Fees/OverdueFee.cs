@@ -14,7 +14,7 @@ namespace Skranke.Fees;
 /// until then and the bill that ends it belong to a later issue.</summary>
 public static class OverdueFee
 {
-    public const string Kind = "overdue";
+    public const string Kind = FeeKinds.Overdue;
 
     /// <summary>The step that holds when a loan ends or is renewed on a day of the library that lent; null where it is
     /// not late or the library takes no fee.</summary>
@@ -42,7 +42,7 @@ public static class OverdueFee
     /// lent.</param>
     public static Fee? ToCharge(OverdueCharge? charge, Loan loan, DateOnly on, DateTimeOffset now) =>
         charge is not null && Of(loan, charge.Lender, charge.Patron, on) is { } amount
-            ? new Fee(charge.FeeId, loan.PatronId, loan.Library, Kind, loan.Id, loan.Renewals, amount, now)
+            ? new Fee(charge.FeeId, loan.PatronId, loan.Library, Kind, amount, now) { Loans = [FeeLoan.Of(loan)] }
             : null;
 
     /// <summary>Charges what is due at the end of a loan, however it came to its end. The library that lent takes the
@@ -73,7 +73,7 @@ public static class OverdueFee
 
     /// <summary>Whether one of these is the overdue fee of the loan's present period.</summary>
     public static bool IsCharged(Loan loan, IEnumerable<Fee> fees) =>
-        fees.Any(fee => fee.Kind == Kind && fee.LoanId == loan.Id && fee.Step == loan.Renewals);
+        fees.Any(fee => fee.Kind == Kind && fee.Covers(loan));
 
     private static DateOnly LastDayInTime(Loan loan) =>
         loan.GraceUntil > loan.DueDate ? loan.GraceUntil.Value : loan.DueDate;

@@ -273,4 +273,25 @@ public enum EventKind
     /// <summary>A loan was billed: the fee is charged and the copy claimed.</summary>
     [JsonStringEnumMemberName("loan-billed")]
     LoanBilled = 129,
+    /// <summary>A fee covers another loan, or a later step holds for it.</summary>
+    [JsonStringEnumMemberName("fee-raised")]
+    FeeRaised = 90,
+
+    /// <summary>A fee turned out not to be owed, such as the claim for a copy that came back.</summary>
+    [JsonStringEnumMemberName("fee-cancelled")]
+    FeeCancelled = 91,
+
+    /// <summary>A payment went to a fee, in whole or in part.</summary>
+    [JsonStringEnumMemberName("fee-paid")]
+    FeePaid = 92,
+
+    [JsonStringEnumMemberName("fee-waived")]
+    FeeWaived = 93,
+
+    /// <summary>What was paid of a fee was given back.</summary>
+    [JsonStringEnumMemberName("fee-refunded")]
+    FeeRefunded = 94,
+
+    [JsonStringEnumMemberName("payment-taken")]
+    PaymentTaken = 95,
 }

@@ -38,6 +38,14 @@ public sealed record Policy
 
     /// <summary>What patrons are told by the calendar, and when.</summary>
     public NoticePolicy Notices { get; init; } = new();
+    /// <summary>How fees are counted and paid.</summary>
+    public FeePolicy Fees { get; init; } = new();
+
+    /// <summary>What is claimed for copies.</summary>
+    public ReplacementPolicy Replacement { get; init; } = new();
+
+    /// <summary>Which debts are handed over.</summary>
+    public CollectionPolicy Collection { get; init; } = new();
 
     /// <summary>How long it stays known who borrowed what, and when an account that nobody uses ends.</summary>
     public PrivacyPolicy Privacy { get; init; } = new();

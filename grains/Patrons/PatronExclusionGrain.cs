@@ -40,5 +40,5 @@ public sealed partial class PatronGrain
     };
 
     private Announcing.Ids NewIds() =>
-        new(new ExclusionId(World.Ids.Next()), new WorkItems.WorkItemId(World.Ids.Next()));
+        new(new ExclusionId(World.Ids.Next()), new WorkItemId(World.Ids.Next()));
 }

@@ -75,7 +75,7 @@ public sealed partial class PatronGrain
             case LeaveLibrary command:
                 return AtLibrary(command, (the, fees) => Leaving.Decide(the, fees));
             default:
-                return ReceiveExclusion(request);
+                return ReceiveMoney(request);
         }
     }
 

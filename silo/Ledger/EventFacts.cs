@@ -124,6 +124,12 @@ internal sealed class EventFacts
                 Add(kind, reviewed.PatronId.Value, null, null, null, null);
                 _libraries[^1] = reviewed.Library.Value;
                 break;
+            case FeeChanged { After: var fee, Before: var before }:
+                Add(kind, null, null, null, (before.LoanId ?? fee.LoanId)?.Value ?? fee.Id.Value, null);
+                break;
+            case PaymentTaken { Payment: var payment }:
+                Add(kind, null, null, null, payment.Id.Value, null);
+                break;
             case HistoryChosen chosen:
                 Add(kind, chosen.PatronId.Value, null, null, null, null);
                 break;
@@ -299,6 +305,8 @@ internal sealed class EventFacts
         WorkItemRaised => EventKind.WorkItemRaised,
         WorkItemDone => EventKind.WorkItemDone,
         FeeCharged => EventKind.FeeCharged,
+        FeeChanged changed => changed.Why,
+        PaymentTaken => EventKind.PaymentTaken,
         TitleAdded => EventKind.TitleAdded,
         CopyAdded => EventKind.CopyAdded,
         PolicyPublished => EventKind.PolicyPublished,

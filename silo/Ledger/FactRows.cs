@@ -22,6 +22,7 @@ internal sealed class FactRows
     private readonly ReachFacts _reach = new();
     private readonly ReceiptFacts _receipts = new();
     private readonly NoticeFacts _notices = new();
+    private readonly MoneyFacts _money = new();
     private readonly WorkItemFacts _workItems = new();
     private readonly LinkFacts _links = new();
     private readonly LibraryFacts _libraries = new();
@@ -67,6 +68,7 @@ internal sealed class FactRows
         _receipts.AddStatements(batch);
         _notices.AddStatements(batch);
         _exclusions.AddStatements(batch);
+        _money.AddStatements(batch, _claims);
         _workItems.AddStatements(batch, _claims);
         _erasures.AddStatements(batch);
         _answers.AddStatements(batch);
@@ -130,7 +132,7 @@ internal sealed class FactRows
                 _notices.Add(queued, at);
                 break;
             case FeeCharged charged:
-                _notices.Add(charged);
+                _money.Add(charged, unit);
                 _exclusions.DebtChanged(charged.Fee);
                 break;
             case ExclusionChanged changed:
@@ -138,6 +140,13 @@ internal sealed class FactRows
                 break;
             case DebtReviewed reviewed:
                 _exclusions.Add(reviewed);
+                break;
+            case FeeChanged changed:
+                _money.Add(changed, unit);
+                _exclusions.DebtChanged(changed.After);
+                break;
+            case PaymentTaken taken:
+                _money.Add(taken, unit);
                 break;
             case WorkItemRaised raised:
                 _notices.Add(raised, at);

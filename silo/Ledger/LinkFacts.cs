@@ -23,7 +23,8 @@ internal sealed class LinkFacts
         on conflict do nothing
         """,
         "delete from debt_to_review where patron_id = $1",
-        "update fee set patron_id = $2 where patron_id = $1",
+        "update fee set patron_id = $2, cause = null, version = version + 1 where patron_id = $1",
+        "update payment set patron_id = $2 where patron_id = $1",
         "update patron_address set patron_id = $2 where patron_id = $1",
         "update exclusion set patron_id = $2 where patron_id = $1",
         "update consent set patron_id = $2 where patron_id = $1",
@@ -59,7 +60,8 @@ internal sealed class LinkFacts
     {
         ["loan"] = "goes over",
         ["reservation"] = "goes over",
-        ["fee"] = "goes over",
+        ["fee"] = "goes over; fees of both accounts stay two",
+        ["payment"] = "goes over",
         ["exclusion"] = "goes over",
         ["debt_to_review"] = "joined: debts that come together are looked at together",
         ["notice"] = "goes over",

@@ -42,7 +42,7 @@ public sealed partial class MemoryLedger
                 .Where(fee => fee.PatronId == patron && fee.Library == library && fee.ChargedAt >= since)
                 .Where(fee => FeeKinds.IsClaim(fee.Kind))
                 .SelectMany(fee => fee.Loans)
-                .Select(loan => DateOnly.FromDateTime(_loans[loan.Value].LoanedAt.UtcDateTime))
+                .Select(loan => DateOnly.FromDateTime(_loans[loan.LoanId.Value].LoanedAt.UtcDateTime))
                 .Distinct().Count());
         }
     }

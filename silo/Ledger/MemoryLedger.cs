@@ -209,7 +209,7 @@ public sealed partial class MemoryLedger : ICommit, ILoad, ICardNumbers
     {
         lock (_committing)
         {
-            return ValueTask.FromResult<IReadOnlyList<Fee>>([.. _fees.Where(fee => fee.LoanId == loan)]);
+            return ValueTask.FromResult<IReadOnlyList<Fee>>([.. _fees.Where(fee => fee.Loans.Any(covered => covered.LoanId == loan))]);
         }
     }
 
@@ -217,7 +217,7 @@ public sealed partial class MemoryLedger : ICommit, ILoad, ICardNumbers
     {
         lock (_committing)
         {
-            return ValueTask.FromResult<IReadOnlyList<Fee>>([.. _fees.Where(fee => fee.PatronId == patron)]);
+            return ValueTask.FromResult<IReadOnlyList<Fee>>([.. _fees.Where(fee => fee.PatronId == patron && fee.IsOpen)]);
         }
     }
 
@@ -394,9 +394,8 @@ public sealed partial class MemoryLedger : ICommit, ILoad, ICardNumbers
             case WorkItemDone done:
                 _doneItems[done.Id] = done.Note;
                 break;
-            case FeeCharged charged:
-                _fees.Add(charged.Fee);
-                DebtChanged(charged.Fee);
+            case FeeCharged or FeeChanged or PaymentTaken:
+                WriteMoney(fact);
                 break;
             case TitleAdded added:
                 Put(added.Title);

@@ -7,6 +7,7 @@ using Skranke.Fees;
 using Skranke.Libraries;
 using Skranke.Loans;
 using Skranke.Patrons;
+using Skranke.Payments;
 using Skranke.Reservations;
 using Skranke.Timers;
 using Skranke.Titles;
@@ -85,7 +86,29 @@ public sealed class StateReader : ILoad, IAsyncDisposable
     public async ValueTask<IReadOnlyList<Copy>> FreeCopies(TitleId title) =>
         await CopyRows.FreeAsync(_database, title);
 
-    public async ValueTask<IReadOnlyList<Fee>> FeesOf(LoanId loan) => await FeesAsync("loan_id = $1", loan.Value);
+    public async ValueTask<IReadOnlyList<Fee>> FeesOf(LoanId loan) => await FeeRows.ReadAsync(
+        _database,
+        "exists (select from fee_loan c where c.fee_id = f.id and c.loan_id = $1 and not c.cancelled)",
+        new NpgsqlParameter { Value = loan.Value });
+
+    public async ValueTask<Fee?> Fee(FeeId id) =>
+        await FeeRows.ReadAsync(_database, "f.id = $1", new NpgsqlParameter { Value = id.Value }) is [var fee]
+            ? fee
+            : null;
+
+    public async ValueTask<Fee?> FeeOfCause(PatronId patron, Isil library, string kind, string cause) =>
+        await FeeRows.ReadAsync(
+            _database,
+            "f.patron_id = $1 and f.library = $2 and f.kind = $3 and f.cause = $4",
+            new NpgsqlParameter { Value = patron.Value },
+            new NpgsqlParameter { Value = library.Value },
+            new NpgsqlParameter { Value = kind },
+            new NpgsqlParameter { Value = cause }) is [var fee]
+                ? fee
+                : null;
+
+    public async ValueTask<Payment?> Payment(Isil library, string reference) =>
+        await FeeRows.PaymentAsync(_database, library, reference);
 
     public async ValueTask<SamePerson> SamePerson(PatronId patron)
     {
@@ -118,7 +141,10 @@ public sealed class StateReader : ILoad, IAsyncDisposable
         PersonRows.OtherAccountsAsync(_database, patron);
 
     public async ValueTask<IReadOnlyList<Fee>> OpenFees(PatronId patron) =>
-        await FeesAsync("patron_id = $1 and settled_at is null", patron.Value);
+        await FeeRows.ReadAsync(
+            _database,
+            "f.patron_id = $1 and f.settled_at is null",
+            new NpgsqlParameter { Value = patron.Value });
 
     public async ValueTask<Reservation?> FulfilledBy(Loan loan)
     {
@@ -256,32 +282,6 @@ public sealed class StateReader : ILoad, IAsyncDisposable
         return await command.ExecuteScalarAsync() is DateTime at
             ? new DateTimeOffset(DateTime.SpecifyKind(at, DateTimeKind.Utc))
             : null;
-    }
-
-    private async Task<List<Fee>> FeesAsync(string where, long id)
-    {
-        await using var command = _database.CreateCommand(
-            $"""
-            select id, patron_id, library, kind, loan_id, step, amount, currency, charged_at
-            from fee where {where} order by id
-            """);
-        command.Parameters.Add(new() { Value = id });
-        var fees = new List<Fee>();
-        await using var reader = await command.ExecuteReaderAsync();
-        while (await reader.ReadAsync())
-        {
-            fees.Add(new Fee(
-                new FeeId(reader.GetInt64(0)),
-                new PatronId(reader.Long(1) ?? 0),
-                Isil.Of(reader.GetString(2)),
-                reader.GetString(3),
-                reader.Long(4) is { } loan ? new LoanId(loan) : null,
-                reader.GetInt32(5),
-                new Money(reader.GetInt64(6), reader.GetString(7)),
-                reader.Instant(8)));
-        }
-
-        return fees;
     }
 
     private async Task<List<Loan>> LoansAsync(string where, NpgsqlParameter[] parameters)

@@ -74,11 +74,12 @@ public static class PatronTables
             Library = "library",
             Open = "ended_at is null",
         },
-        new("fee", "patron_id", "update fee set patron_id = null, loan_id = null")
+        new("fee", "patron_id", "update fee set patron_id = null, cause = null, copy_id = null")
         {
             Library = "library",
             Open = "settled_at is null",
         },
+        new("payment", "patron_id", "update payment set patron_id = null") { Library = "library" },
         new("notice", "patron_id", "delete from notice") { Library = "library" },
 
         // A proposal to link is about two accounts, and there is nothing left to propose.

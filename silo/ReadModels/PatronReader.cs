@@ -149,7 +149,7 @@ public sealed class PatronReader(NpgsqlDataSource database, IBusinessClock clock
               (select count(*) from reservation where patron_id = $1 and library = $2 and ended_at is null),
               (select count(*) from reservation
                where patron_id = $1 and library = $2 and ended_at is null and state = 2),
-              (select coalesce(sum(amount), 0)::bigint from fee
+              (select coalesce(sum(amount - paid + refunded - waived - reversed), 0)::bigint from fee
                where patron_id = $1 and library = $2 and settled_at is null)
             """);
         command.Parameters.Add(new() { Value = patron.Value });

@@ -182,6 +182,17 @@ public sealed partial class OneHomeTests
         ["ServiceNotEntitled"] = ["grains/Patrons/Authenticating.cs"],
     };
 
+    /// <summary>The same for money.</summary>
+    private static readonly Dictionary<string, string[]> GivenOfMoney = new()
+    {
+        ["FeeUnknown"] = ["grains/Patrons/PatronMoneyGrain.cs", "grains/Payments/PostingPayment.cs"],
+        ["FeeSettled"] = ["grains/Payments/Refunding.cs", "grains/Payments/Waiving.cs"],
+        ["FeeAmountTooHigh"] = ["grains/Payments/Waiving.cs"],
+        ["PaymentReferenceReused"] = ["grains/Payments/PostingPayment.cs"],
+        ["PaymentCurrency"] = ["grains/Payments/PostingPayment.cs"],
+        ["PaymentExceedsDebt"] = ["grains/Payments/PostingPayment.cs"],
+    };
+
     /// <summary>The same for cards and memberships.</summary>
     private static readonly Dictionary<string, string[]> GivenOfCards = new()
     {

@@ -7,6 +7,7 @@ using Skranke.Libraries;
 using Skranke.Loans;
 using Skranke.NationalIds;
 using Skranke.Patrons;
+using Skranke.Payments;
 using Skranke.Reservations;
 using Skranke.Silo.Ledger;
 using Skranke.Titles;
@@ -74,6 +75,14 @@ public sealed class TestLedger : ILoad, ICommit
         Noted($"free copies of {title}", Memory.FreeCopies(title));
 
     public ValueTask<IReadOnlyList<Fee>> FeesOf(LoanId loan) => Noted($"fees of {loan}", Memory.FeesOf(loan));
+
+    public ValueTask<Fee?> Fee(FeeId id) => Noted($"fee {id}", Memory.Fee(id));
+
+    public ValueTask<Fee?> FeeOfCause(PatronId patron, Isil library, string kind, string cause) =>
+        Noted($"fee of {patron} for {cause}", Memory.FeeOfCause(patron, library, kind, cause));
+
+    public ValueTask<Payment?> Payment(Isil library, string reference) =>
+        Noted("payment", Memory.Payment(library, reference));
 
     public ValueTask<IReadOnlyList<Fee>> OpenFees(PatronId patron) =>
         Noted($"open fees of {patron}", Memory.OpenFees(patron));

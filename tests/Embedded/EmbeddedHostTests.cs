@@ -6,6 +6,7 @@ using Skranke.Libraries;
 using Skranke.Loans;
 using Skranke.NationalIds;
 using Skranke.Patrons;
+using Skranke.Payments;
 using Skranke.Reservations;
 using Skranke.Silo.Embedded;
 using Skranke.Silo.Ledger;
@@ -250,6 +251,13 @@ public sealed class EmbeddedHostTests : IAsyncDisposable
         public ValueTask<IReadOnlyList<Copy>> FreeCopies(TitleId title) => ledger.FreeCopies(title);
 
         public ValueTask<IReadOnlyList<Fee>> FeesOf(LoanId loan) => ledger.FeesOf(loan);
+
+        public ValueTask<Fee?> Fee(FeeId id) => ledger.Fee(id);
+
+        public ValueTask<Fee?> FeeOfCause(PatronId patron, Isil library, string kind, string cause) =>
+            ledger.FeeOfCause(patron, library, kind, cause);
+
+        public ValueTask<Payment?> Payment(Isil library, string reference) => ledger.Payment(library, reference);
 
         public ValueTask<IReadOnlyList<Fee>> OpenFees(PatronId patron) => ledger.OpenFees(patron);
 

@@ -121,8 +121,11 @@ public sealed class OverdueFeeTests
 
         Assert.Equal(
             new Fee(
-                new FeeId(9501), APatron.Id, ALibrary.HoersholmIsil, "overdue", ALoan.Id, 1, new Money(8000, "DKK"),
-                Days.Noon("2026-11-10")),
+                new FeeId(9501), APatron.Id, ALibrary.HoersholmIsil, "overdue", new Money(8000, "DKK"),
+                Days.Noon("2026-11-10"))
+            {
+                Loans = [new FeeLoan(ALoan.Id, 1)],
+            },
             fee);
         Assert.True(OverdueFee.IsCharged(renewedOnce, [fee]));
         Assert.False(OverdueFee.IsCharged(Loan, [fee]));

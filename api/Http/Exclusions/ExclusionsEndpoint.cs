@@ -2,6 +2,8 @@ using Skranke.Actors;
 using Skranke.Api.Http.Patrons;
 using Skranke.Api.Security;
 using Skranke.Exclusions;
+using Skranke.Libraries;
+using Skranke.Loans;
 
 namespace Skranke.Api.Http.Exclusions;
 
@@ -16,6 +18,13 @@ public sealed record ExclusionBody
     /// notice.</summary>
     public string? Until { get; init; }
 
+    /// <summary>Why, for the log; without names.</summary>
+    public string? Reason { get; init; }
+}
+
+/// <summary>What is sent to confirm an exclusion; may be absent.</summary>
+public sealed record ConfirmExclusionBody
+{
     /// <summary>Why, for the log; without names.</summary>
     public string? Reason { get; init; }
 }
@@ -72,7 +81,12 @@ public static class ExclusionsEndpoint
             .Refuses(
                 RefusalCodes.PatronUnknown, RefusalCodes.PatronErased, RefusalCodes.ExclusionPast,
                 RefusalCodes.ExclusionStands);
-        _ = routes.Post("/v1/exclusions/{id}/confirm", Operation.DecideExclusion, Confirm)
+        _ = routes.Post(
+                "/v1/exclusions/{id}/confirm",
+                Operation.DecideExclusion,
+                ApiJson.Wire.ConfirmExclusionBody,
+                Confirm,
+                new ConfirmExclusionBody())
             .Says("Confirm an exclusion that was proposed, so that it is announced")
             .Answers<PatronAnswer>()
             .Refuses(RefusalCodes.ExclusionUnknown, RefusalCodes.ExclusionNotProposed);
@@ -114,26 +128,31 @@ public static class ExclusionsEndpoint
         return await Ask(call, patron!.Id, new ExcludePatron
         {
             Key = call.Key,
-            Origin = call.Origin(Loans.Channel.Desk, reason),
+            Origin = call.Origin(Channel.Desk, reason),
             PatronId = patron.Id,
             Ground = ground,
-            Until = until is { } day ? Libraries.LocalTime.StartOfDay(library.TimeZone, day) : null,
+            Until = until is { } day ? LocalTime.StartOfDay(library.TimeZone, day) : null,
             ExpectedVersion = IfMatch.Version(call.Request),
         });
     }
 
-    private static ValueTask<Answer> Confirm(Call call) => Decide(call, (patron, exclusion) => new ConfirmExclusion
+    private static async ValueTask<Answer> Confirm(Call call, ConfirmExclusionBody body)
     {
-        Key = call.Key,
-        Origin = call.Origin(Loans.Channel.Desk),
-        PatronId = patron,
-        ExclusionId = exclusion,
-    });
+        var fields = new Fields();
+        var reason = body.Reason is null ? null : fields.Text("reason", body.Reason);
+        return fields.Fault ?? await Decide(call, (patron, exclusion) => new ConfirmExclusion
+        {
+            Key = call.Key,
+            Origin = call.Origin(Channel.Desk, reason),
+            PatronId = patron,
+            ExclusionId = exclusion,
+        });
+    }
 
     private static ValueTask<Answer> End(Call call) => Decide(call, (patron, exclusion) => new EndExclusion
     {
         Key = call.Key,
-        Origin = call.Origin(Loans.Channel.Desk),
+        Origin = call.Origin(Channel.Desk),
         PatronId = patron,
         ExclusionId = exclusion,
     });

@@ -108,7 +108,7 @@ public static class PatronListsEndpoint
         var found = await call.Services.Fees.OfPatron(
             patron, call.Confined, paging.AfterNumber, paging.Look, call.Cancellation);
         return Answer.Ok(
-            Page.Of(found, paging, FeeAnswer.Of, fee => fee.Id.ToString()),
+            Page.Of(found, paging, FeeAnswer.Of, fee => fee.Id.ToString()!),
             ApiJson.Wire.ListAnswerFeeAnswer);
     }
 
