@@ -54,7 +54,9 @@ public sealed class Engine : IAsyncDisposable
             Clock,
             TimeProvider.System,
             logs.CreateLogger<Housekeeping>());
-        _timers = new TimerLoop(_host, TimeProvider.System, logs.CreateLogger<TimerLoop>());
+        var dispatch = new NoticeDispatch(Database, _host, Ids, Clock);
+        _timers = new TimerLoop(
+            _host, dispatch.RunAsync, TimeProvider.System, logs.CreateLogger<TimerLoop>());
     }
 
     /// <summary>The ledger's database, for read models and look-ups.</summary>
@@ -126,6 +128,41 @@ public sealed class Engine : IAsyncDisposable
     {
         await _timers.RunAllAsync(cancellation);
         _ = await _privacy.RunAsync(Clock.Now, cancellation);
+    }
+
+    /// <summary>Moves a clock that stands still from one thing that is due to the next, so that each is decided at the
+    /// time at which it would have happened and in that order. The clock is stored at every step: a move that is cut
+    /// off goes on where it was.</summary>
+    public async Task MoveClockAsync(DateTimeOffset to, CancellationToken cancellation)
+    {
+        while (await _reader.NextDue() is { } due && due <= to)
+        {
+            if (due > Clock.Now)
+            {
+                await StandAtAsync(due, cancellation);
+            }
+
+            var before = Clock.Now;
+            await _timers.RunAllAsync(cancellation);
+            if (await _reader.NextDue() is { } still && still <= before)
+            {
+                // What cannot be done now is left for the next tick: the clock must not stand still for it.
+                break;
+            }
+        }
+
+        if (Clock.Now < to)
+        {
+            await StandAtAsync(to, cancellation);
+        }
+
+        await RunTimersAsync(cancellation);
+    }
+
+    private async Task StandAtAsync(DateTimeOffset at, CancellationToken cancellation)
+    {
+        await StoredClock.WriteAsync(Database, at, cancellation);
+        Invariant.That(Clock.TryMove(at));
     }
 
     /// <summary>Told of everybody who was erased, so that what is remembered of them can be forgotten.</summary>

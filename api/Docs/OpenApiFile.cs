@@ -65,7 +65,7 @@ public static partial class OpenApiFile
             Secrets = secrets,
             Database = database,
             Credentials = Credentials.Of(database),
-            RunTimers = _ => Task.CompletedTask,
+            MoveClock = (_, _) => Task.CompletedTask,
             LookUps = new LookUps(database, secrets),
             Audit = new AuditLog(database),
             Tokens = new IdentityTokens([], TimeProvider.System, NullLogger.Instance),

@@ -5,6 +5,7 @@ using Skranke.Api.Http.Cards;
 using Skranke.Api.Http.Clock;
 using Skranke.Api.Http.Copies;
 using Skranke.Api.Http.Events;
+using Skranke.Api.Http.Exclusions;
 using Skranke.Api.Http.Interlibrary;
 using Skranke.Api.Http.Keys;
 using Skranke.Api.Http.Libraries;
@@ -39,6 +40,8 @@ namespace Skranke.Api.Http;
 [JsonSerializable(typeof(RenewAllBody))]
 [JsonSerializable(typeof(DueDateBody))]
 [JsonSerializable(typeof(BlockCardBody))]
+[JsonSerializable(typeof(ExclusionBody))]
+[JsonSerializable(typeof(ConfirmExclusionBody))]
 [JsonSerializable(typeof(LinkBody))]
 [JsonSerializable(typeof(AddressBody))]
 [JsonSerializable(typeof(RegisterRunBody))]

@@ -42,7 +42,8 @@ public sealed class ApiServices : IAsyncDisposable
     /// <summary>Who looked at whom.</summary>
     public required AuditLog Audit { get; init; }
 
-    public required Func<CancellationToken, Task> RunTimers { get; init; }
+    /// <summary>Moves a clock that stands still, and lets everything happen on the way that would have.</summary>
+    public required Func<DateTimeOffset, CancellationToken, Task> MoveClock { get; init; }
 
     public RunningOperations Running { get; } = new();
 
@@ -135,9 +136,9 @@ public sealed class ApiServices : IAsyncDisposable
             Database = engine.Database,
             Credentials = await Credentials.StartAsync(
                 engine.Database, TimeProvider.System, logs.CreateLogger<Credentials>(), cancellation),
-            RunTimers = async stop =>
+            MoveClock = async (to, stop) =>
             {
-                await engine.RunTimersAsync(stop);
+                await engine.MoveClockAsync(to, stop);
                 await registers.Nights.RunDueAsync(stop);
             },
             Registers = registers,

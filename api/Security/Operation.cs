@@ -83,4 +83,6 @@ public enum Operation
     ReadPatronData,
     ErasePatron,
     ReadStatistics,
+    ExcludePatron,
+    DecideExclusion,
 }

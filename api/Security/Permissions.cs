@@ -140,6 +140,8 @@ public static class Permissions
             [National],
             Self: true,
             Person: true),
+        new(Operation.ExcludePatron, "shut a patron out", [Staff], [], Person: true),
+        new(Operation.DecideExclusion, "confirm or end an exclusion", [Staff], [], Person: true),
         new(Operation.ReadStatistics, "read what was counted", [Staff, Admin], [National]),
         new(Operation.MoveClock, "move a demo clock", [Admin], []),
     ];

@@ -6,6 +6,7 @@ using Skranke.Api.Http.Cards;
 using Skranke.Api.Http.Clock;
 using Skranke.Api.Http.Copies;
 using Skranke.Api.Http.Events;
+using Skranke.Api.Http.Exclusions;
 using Skranke.Api.Http.Imports;
 using Skranke.Api.Http.Interlibrary;
 using Skranke.Api.Http.Keys;
@@ -149,6 +150,7 @@ public static class WebHost
         UpgradeCardEndpoint.Map(routes);
         BarcodeEndpoint.Map(routes);
         LinkEndpoint.Map(routes);
+        ExclusionsEndpoint.Map(routes);
         SeriesEndpoint.Map(routes);
         JoinEndpoint.Map(routes);
         ActivateEndpoint.Map(routes);

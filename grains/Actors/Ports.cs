@@ -1,5 +1,6 @@
 using Skranke.Cards;
 using Skranke.Copies;
+using Skranke.Exclusions;
 using Skranke.Fees;
 using Skranke.Ledger;
 using Skranke.Libraries;
@@ -72,6 +73,20 @@ public interface ILoad
 
     /// <summary>What a patron owes at whatever library: fees of which something is left to be paid.</summary>
     ValueTask<IReadOnlyList<Fee>> OpenFees(PatronId patron);
+
+    /// <summary>On how many days a patron borrowed something from a library that was billed since an instant, or came
+    /// back damaged: two copies of one visit are one (H47).</summary>
+    ValueTask<int> BilledVisits(PatronId patron, Isil library, DateTimeOffset since);
+
+    /// <summary>Exclusions whose beginning or end has come, in order, at most <paramref name="most"/>.</summary>
+    ValueTask<IReadOnlyList<DueExclusion>> DueExclusions(int shard, DateTimeOffset now, int most);
+
+    /// <summary>Debts that have changed since they were looked at, the oldest change first, at most
+    /// <paramref name="most"/>.</summary>
+    ValueTask<IReadOnlyList<DebtToReview>> DebtsToReview(int shard, int most);
+
+    /// <summary>The next instant at which anything is due; null where nothing is.</summary>
+    ValueTask<DateTimeOffset?> NextDue();
 
     /// <summary>Whether a patron's national id is known, and who else has the same.</summary>
     ValueTask<SamePerson> SamePerson(PatronId patron);

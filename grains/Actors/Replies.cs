@@ -35,6 +35,7 @@ namespace Skranke.Actors;
 [JsonDerivedType(typeof(Linked), "linked")]
 [JsonDerivedType(typeof(ClockMoved), "clock-moved")]
 [JsonDerivedType(typeof(SeriesReserved), "series-reserved")]
+[JsonDerivedType(typeof(PatronExcluded), "patron-excluded")]
 [JsonDerivedType(typeof(PaymentPosted), "payment-posted")]
 [JsonDerivedType(typeof(FeeSettled), "fee-settled")]
 [JsonDerivedType(typeof(Concluded), "concluded")]
@@ -172,6 +173,8 @@ public sealed record ClockMoved(DateTimeOffset To) : Reply;
 
 public sealed record SeriesReserved(CardSeries Series) : Reply;
 
+/// <summary>What staff decided of an exclusion stands.</summary>
+public sealed record PatronExcluded(ExclusionId ExclusionId) : Reply;
 /// <summary>A payment, posted now or under the same reference before. Whose it is, whoever asked knows.</summary>
 /// <param name="Owed">What the patron still owes the library.</param>
 /// <param name="Lifted">True where the payment ended an exclusion for debt.</param>

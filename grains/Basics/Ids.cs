@@ -133,6 +133,14 @@ public readonly record struct FeeId(long Value) : INumberId<FeeId>
     public override string ToString() => Value.ToString();
 }
 
+[JsonConverter(typeof(NumberIdJson<ExclusionId>))]
+public readonly record struct ExclusionId(long Value) : INumberId<ExclusionId>
+{
+    public static ExclusionId Of(long value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}
+
 [JsonConverter(typeof(NumberIdJson<PaymentId>))]
 public readonly record struct PaymentId(long Value) : INumberId<PaymentId>
 {

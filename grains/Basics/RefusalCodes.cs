@@ -117,6 +117,11 @@ public static class RefusalCodes
     public const string LibraryWithoutPolicy = "library.country-without-policy";
     public const string LibraryBranchInUse = "library.branch-in-use";
     public const string LibraryCurrencyInUse = "library.currency-in-use";
+    public const string ExclusionUnknown = "exclusion.unknown";
+    public const string ExclusionPast = "exclusion.past";
+    public const string ExclusionStands = "exclusion.stands";
+    public const string ExclusionNotProposed = "exclusion.not-proposed";
+    public const string ExclusionEnded = "exclusion.ended";
     public const string PaymentReferenceReused = "payment.reference-reused";
     public const string PaymentCurrency = "payment.currency";
     public const string PaymentExceedsDebt = "payment.exceeds-debt";
@@ -156,6 +161,7 @@ public static class RefusalCodes
         ErasureLoansOpen, ErasureReservationsOpen, ErasureFeesOpen, ErasureClaimsOpen,
         ErasureGuardian,
         LinkDifferentPersons, LinkInstitution, LinkBirthDatesDiffer, LinkTooLarge,
+        ExclusionUnknown, ExclusionPast, ExclusionStands, ExclusionNotProposed, ExclusionEnded,
         DoorClosed, DoorTooYoung, ServiceUnknown, ServiceNotEntitled,
         PolicyInvalid, PolicyValidFromPast, CalendarInvalid, RulesInvalid, RulesValidFromPast,
         LibraryInvalid, LibraryWithoutPolicy, LibraryBranchInUse, LibraryCurrencyInUse,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Skranke.Actors;
 using Skranke.Fees;
 using Skranke.Interlibrary;
@@ -222,8 +223,31 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
 
         async ValueTask<Decision> Decide(bool fresh) =>
             await State() is { Loan: { } loan } copy && loan.Id == time.LoanId && loan.Version == found.Version
-                ? AutomaticRenewal.Decide(await RenewalOf(copy, loan, time.Patron, now, fresh), command)
+                ? await Timed(copy, loan, time.Patron, command, now, fresh)
                 : new Decision(Told.Instance, [], []);
+    }
+
+    /// <summary>Reads what the one action needs that is due: most loans are only reminded of.</summary>
+    private async ValueTask<Decision> Timed(
+        Copy copy, Loan loan, Patron patron, Renew command, DateTimeOffset now, bool fresh)
+    {
+        var library = await LibraryOf(loan.Library, fresh);
+        var due = NextAction.Due(loan, copy.Supply is not null, library, library.Today(now));
+        var the = due?.Action == LoanAction.RenewAutomatically
+            ? await RenewalOf(copy, loan, patron, now, fresh)
+            : new Renewal.Case(patron, copy, loan, null, library, now);
+        ImmutableArray<Fact> charged = due is { Action: LoanAction.Bill } && due.Value.At <= now
+            ? await Billed(copy, loan, library, now, fresh)
+            : [];
+        return TimedLoan.Decide(the, command, charged);
+    }
+
+    /// <summary>What a bill charges: the late fee as it stands, and a claim for the copy (H43).</summary>
+    private async ValueTask<ImmutableArray<Fact>> Billed(
+        Copy copy, Loan loan, Libraries.Library library, DateTimeOffset now, bool fresh)
+    {
+        var charge = await OverdueChargeFor(loan, library, now, fresh);
+        return Billing.Facts(charge, loan, copy, now);
     }
 
     /// <summary>What staff do to a loan, open or closed.</summary>

@@ -102,11 +102,14 @@ public static class OverdueFee
     private static OverdueStep? StepOf(Loan loan, Library library, DateOnly on)
     {
         var policy = library.PolicyOf(loan);
+        if (policy.Fees.OverdueModel == OverdueModel.Notices)
+        {
+            return NoticeSteps.Of(loan, library, policy, on).LastOrDefault();
+        }
+
         var daysLate = DaysLate.On(loan, library, on);
         OverdueStep? holds = null;
-        foreach (var step in policy.Fees.OverdueModel == OverdueModel.Notices
-            ? NoticeSteps.Of(loan, library, policy)
-            : policy.OverdueFees)
+        foreach (var step in policy.OverdueFees)
         {
             if (step.FromDay <= daysLate && (holds is null || step.FromDay >= holds.FromDay))
             {

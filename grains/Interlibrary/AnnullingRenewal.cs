@@ -29,6 +29,7 @@ public static class AnnullingRenewal
             DueDateBefore = null,
             GraceUntil = graceEnds > before ? graceEnds : before,
         };
+        after = after with { NextActionAt = NextAction.Planned(after, isSupplied: true, the.Library, today) };
         var notice = new Notice(
             default,
             after.PatronId,

@@ -238,6 +238,41 @@ public enum EventKind
     [JsonStringEnumMemberName("patron-data-given")]
     PatronDataGiven = 84,
 
+    [JsonStringEnumMemberName("exclusion-proposed")]
+    ExclusionProposed = 120,
+
+    [JsonStringEnumMemberName("exclusion-announced")]
+    ExclusionAnnounced = 121,
+
+    /// <summary>The announcement went out, so that the day is known from which it holds, or it came back.</summary>
+    [JsonStringEnumMemberName("exclusion-served")]
+    ExclusionServed = 122,
+
+    [JsonStringEnumMemberName("exclusion-in-force")]
+    ExclusionInForce = 123,
+
+    [JsonStringEnumMemberName("exclusion-lifted")]
+    ExclusionLifted = 124,
+
+    /// <summary>Its reason ended before it held.</summary>
+    [JsonStringEnumMemberName("exclusion-dropped")]
+    ExclusionDropped = 125,
+
+    /// <summary>It was looked at what a debt does.</summary>
+    [JsonStringEnumMemberName("debt-reviewed")]
+    DebtReviewed = 126,
+
+    /// <summary>A patron was reminded of a due date.</summary>
+    [JsonStringEnumMemberName("due-reminded")]
+    DueReminded = 127,
+
+    /// <summary>A patron was told that a loan is overdue.</summary>
+    [JsonStringEnumMemberName("overdue-noticed")]
+    OverdueNoticed = 128,
+
+    /// <summary>A loan was billed: the fee is charged and the copy claimed.</summary>
+    [JsonStringEnumMemberName("loan-billed")]
+    LoanBilled = 129,
     /// <summary>A fee covers another loan, or a later step holds for it.</summary>
     [JsonStringEnumMemberName("fee-raised")]
     FeeRaised = 90,

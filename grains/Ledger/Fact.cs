@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Skranke.Cards;
 using Skranke.Copies;
+using Skranke.Exclusions;
 using Skranke.Fees;
 using Skranke.Libraries;
 using Skranke.Loans;
@@ -50,6 +51,14 @@ public sealed record WorkItemDone(WorkItemId Id, Isil Library, string? Note) : F
 /// <summary>A fee was charged, once for its cause (I17).</summary>
 public sealed record FeeCharged(Fee Fee) : Fact;
 
+/// <summary>An exclusion was proposed, announced, served, came into force or ended (H49).</summary>
+/// <param name="Before">Null for a new one.</param>
+/// <param name="Why">What the event log says.</param>
+public sealed record ExclusionChanged(
+    PatronId PatronId, Exclusion? Before, Exclusion After, EventKind Why) : Fact;
+
+/// <summary>It was looked at what a patron's debt at a library does; until it changes again nobody need look.</summary>
+public sealed record DebtReviewed(PatronId PatronId, Isil Library) : Fact;
 /// <summary>What is left of a fee changed, or which loans it covers. The entries of the money ledger are what the
 /// sums differ by, so that neither can say what the other does not (I20). Claims the fee's version.</summary>
 /// <param name="Why">What the event log says: raised, cancelled, paid, waived, refunded.</param>

@@ -33,6 +33,11 @@ public sealed record Policy
     /// before (H28). Empty where the library takes none.</summary>
     public ImmutableArray<OverdueStep> OverdueFees { get; init; } = [];
 
+    /// <summary>When somebody is shut out of the library's lending.</summary>
+    public ExclusionPolicy Exclusions { get; init; } = new();
+
+    /// <summary>What patrons are told by the calendar, and when.</summary>
+    public NoticePolicy Notices { get; init; } = new();
     /// <summary>How fees are counted and paid.</summary>
     public FeePolicy Fees { get; init; } = new();
 

@@ -38,6 +38,9 @@ public static class PolicyCheck
     /// <summary>More loans, renewals or reservations than this are no cap at all.</summary>
     private const int CountMax = 9999;
 
+    /// <summary>The last minute of a day.</summary>
+    private const int MinuteMax = 1439;
+
     private const int NameLengthMax = 80;
     private const int TextLengthMax = 10_000;
 
@@ -65,6 +68,8 @@ public static class PolicyCheck
             !Enum.IsDefined(policy.Reservations.ReadyWhen), "reservations.readyWhen", "must be one of its words");
         CheckFees(policy.OverdueFees, faults);
         CheckMoney(policy, faults);
+        CheckExclusions(policy.Exclusions, faults);
+        CheckNotices(policy.Notices, faults);
         CheckPrivacy(policy.Privacy, faults);
         CheckCards(policy.Cards, faults);
         CheckOverridable(policy.Overridable, faults);
@@ -75,6 +80,29 @@ public static class PolicyCheck
         faults.Within("registration.selfServiceMinAge", policy.Registration.SelfServiceMinAge, 0, AgeMax);
         CheckConsents(policy.Consents, faults);
         return faults.Found;
+    }
+
+    private static void CheckExclusions(ExclusionPolicy exclusions, Faults faults)
+    {
+        faults.AddIf(exclusions.DebtFrom <= 0, "exclusions.debtFrom", "must be more than nothing");
+        faults.Within("exclusions.notReturnedOccasions", exclusions.NotReturnedOccasions, 1, CountMax);
+        faults.Within("exclusions.notReturnedMonths", exclusions.NotReturnedMonths, 1, MonthsMax);
+        faults.Within("exclusions.noticeDays", exclusions.NoticeDays, 0, YearDays);
+    }
+
+    private static void CheckNotices(NoticePolicy notices, Faults faults)
+    {
+        faults.Within("notices.dueReminderDaysBefore", notices.DueReminderDaysBefore, 0, YearDays);
+        faults.Within("notices.pickupEndingDaysBefore", notices.PickupEndingDaysBefore, 0, YearDays);
+        faults.Within("notices.morningMinute", notices.MorningMinute, 0, MinuteMax);
+        for (var place = 0; place < notices.OverdueDays.Length; place++)
+        {
+            faults.Within($"notices.overdueDays[{place}]", notices.OverdueDays[place], 1, DaysMax);
+            faults.AddIf(
+                place > 0 && notices.OverdueDays[place] <= notices.OverdueDays[place - 1],
+                $"notices.overdueDays[{place}]",
+                "must be later than the one before");
+        }
     }
 
     private static void CheckLoans(LoanPolicy loans, Faults faults)

@@ -26,9 +26,13 @@ public sealed partial class PatronGrain
                         new PaymentId(World.Ids.Next()));
                 });
             case WaiveFee command:
-                return Alone(command, async (the, _) =>
+                return Alone(command, async (the, fresh) =>
                     await FeeOf(the.Patron, command.FeeId, command.Origin) is { } fee
-                        ? Waiving.Decide(the, fee)
+                        ? Waiving.Decide(
+                            the,
+                            fee,
+                            await LibraryOf(fee.Library, fresh),
+                            await World.Load.OpenFees(the.Patron.Id))
                         : Decision.Refuse([NoSuchFee], Fence.On(the.Patron, FenceMode.Read)));
             case RefundFee command:
                 return Alone(command, async (the, _) =>
@@ -36,7 +40,7 @@ public sealed partial class PatronGrain
                         ? Refunding.Decide(the, fee)
                         : Decision.Refuse([NoSuchFee], Fence.On(the.Patron, FenceMode.Read)));
             default:
-                throw new InvariantBrokenException($"A patron is not asked {request.GetType().Name}.");
+                return ReceiveExclusion(request);
         }
     }
 

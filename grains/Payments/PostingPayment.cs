@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Skranke.Actors;
+using Skranke.Exclusions;
 using Skranke.Fees;
 using Skranke.Ledger;
 using Skranke.Libraries;
@@ -9,7 +10,8 @@ using Skranke.Patrons;
 namespace Skranke.Payments;
 
 /// <summary>THE rule for money that comes in: a reference posts once (I21), never more than is owed is taken, and what
-/// is taken goes to fees in the order of policy. What still accrues is not owed and cannot be paid.</summary>
+/// is taken goes to fees in the order of policy. What still accrues is not owed and cannot be paid. Where the debt is
+/// below what excludes then, the exclusion ends in the same unit (H49).</summary>
 public static class PostingPayment
 {
     /// <summary>Every code that this rule itself refuses with.</summary>
@@ -64,11 +66,15 @@ public static class PostingPayment
         {
             PaymentId = id,
         }).ToArray();
-        var left = the.OfLibrary.Select(fee => changes.FirstOrDefault(change => change.Before.Id == fee.Id)?.After
-            ?? fee);
+        Fee[] left =
+        [
+            .. the.OfLibrary.Select(fee =>
+                Array.Find(changes, change => change.Before.Id == fee.Id)?.After ?? fee),
+        ];
+        var lifted = ReviewingDebt.Lift(patron, the.Library, left, the.Now);
         return new Decision(
-            Answer(payment, left),
-            [new PaymentTaken(payment), .. changes],
+            Answer(payment, left) with { Lifted = !lifted.IsEmpty },
+            [new PaymentTaken(payment), .. changes, .. lifted],
             [Fence.On(patron, FenceMode.Bump), Fence.On(the.Library)]);
     }
 

@@ -6,7 +6,8 @@ namespace Skranke.Silo.Embedded;
 
 /// <summary>Wakes the timer shards: one reminder for each, whatever the number of loans. A tick that fails is made good
 /// by the next one, since what is due stays due.</summary>
-public sealed partial class TimerLoop(IAsk grains, TimeProvider time, ILogger logger) : IAsyncDisposable
+public sealed partial class TimerLoop(
+    IAsk grains, Func<CancellationToken, Task> afterwards, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
@@ -21,15 +22,14 @@ public sealed partial class TimerLoop(IAsk grains, TimeProvider time, ILogger lo
         bool more;
         do
         {
-            more = false;
-            for (var shard = 0; shard < TimerShardGrain.Shards; shard++)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                var done = (TickDone)await grains.Ask(GrainKey.TimerShard(shard), new Tick());
-                more |= done.More;
-            }
+            cancellation.ThrowIfCancellationRequested();
+            var ticks = await Task.WhenAll(Enumerable.Range(0, TimerShardGrain.Shards)
+                .Select(shard => grains.Ask(GrainKey.TimerShard(shard), new Tick()).AsTask()));
+            more = ticks.Cast<TickDone>().Any(done => done.More);
         }
         while (more);
+
+        await afterwards(cancellation);
     }
 
     public async ValueTask DisposeAsync()

@@ -116,6 +116,14 @@ internal sealed class EventFacts
                 // A fee stays with its patron, so that its event must not lead from there to the loan.
                 Add(kind, null, null, null, fee.LoanId?.Value ?? fee.Id.Value, null);
                 break;
+            case ExclusionChanged changed:
+                Add(kind, changed.PatronId.Value, null, null, changed.After.Id.Value, null);
+                _libraries[^1] = changed.After.Library.Value;
+                break;
+            case DebtReviewed reviewed:
+                Add(kind, reviewed.PatronId.Value, null, null, null, null);
+                _libraries[^1] = reviewed.Library.Value;
+                break;
             case FeeChanged { After: var fee, Before: var before }:
                 Add(kind, null, null, null, (before.LoanId ?? fee.LoanId)?.Value ?? fee.Id.Value, null);
                 break;
@@ -307,6 +315,8 @@ internal sealed class EventFacts
         LibraryFounded => EventKind.LibraryFounded,
         LibraryChanged => EventKind.LibraryChanged,
         CardChanged changed => changed.Why,
+        ExclusionChanged changed => changed.Why,
+        DebtReviewed => EventKind.DebtReviewed,
         HistoryChosen chosen => chosen.Keep ? EventKind.HistoryKept : EventKind.HistoryNotKept,
         PatronErased => EventKind.PatronErased,
         MembershipErased => EventKind.MembershipErased,

@@ -29,6 +29,7 @@ internal sealed class FactRows
     private readonly ErasureFacts _erasures = new();
     private readonly AnswerFacts _answers = new();
     private readonly EventFacts _events = new();
+    private readonly ExclusionFacts _exclusions = new();
     private readonly AuditRows _audit = new();
     private readonly List<(NpgsqlBatchCommand Command, int Rows)> _claims = [];
 
@@ -66,6 +67,7 @@ internal sealed class FactRows
         _reservations.AddStatements(batch, _claims);
         _receipts.AddStatements(batch);
         _notices.AddStatements(batch);
+        _exclusions.AddStatements(batch);
         _money.AddStatements(batch, _claims);
         _workItems.AddStatements(batch, _claims);
         _erasures.AddStatements(batch);
@@ -131,9 +133,17 @@ internal sealed class FactRows
                 break;
             case FeeCharged charged:
                 _money.Add(charged, unit);
+                _exclusions.DebtChanged(charged.Fee);
+                break;
+            case ExclusionChanged changed:
+                _exclusions.Add(changed);
+                break;
+            case DebtReviewed reviewed:
+                _exclusions.Add(reviewed);
                 break;
             case FeeChanged changed:
                 _money.Add(changed, unit);
+                _exclusions.DebtChanged(changed.After);
                 break;
             case PaymentTaken taken:
                 _money.Add(taken, unit);

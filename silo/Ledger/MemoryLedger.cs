@@ -407,6 +407,9 @@ public sealed partial class MemoryLedger : ICommit, ILoad, ICardNumbers
             case AccountsLinked linked:
                 Link(linked);
                 break;
+            case ExclusionChanged or DebtReviewed:
+                WriteExclusion(fact);
+                break;
             case HistoryChosen or PatronErased or MembershipErased or DataGiven:
                 WritePrivacy(fact);
                 break;

@@ -75,10 +75,12 @@ public sealed partial class MemoryLedger
         {
             case FeeCharged charged:
                 _fees.Add(charged.Fee);
+                DebtChanged(charged.Fee);
                 break;
             case FeeChanged { After: var after }:
                 _fees[_fees.FindIndex(fee => fee.Id == after.Id)] =
                     after.IsOpen ? after : after with { CopyId = null };
+                DebtChanged(after);
                 break;
             case PaymentTaken taken:
                 _payments.Add(taken.Payment);

@@ -20,7 +20,7 @@ internal static class RememberedAnswer
 
     public static byte[] Write(Reply answer) =>
         answer is Lent { WorkItem: null, Supply: null, Loan: var loan } lent
-        && loan is { Version: 1, Renewals: 0, ClosedAt: null, NextActionAt: null }
+        && loan is { Version: 1, Renewals: 0, ClosedAt: null }
         && WindowOf(lent.Renewable) is { } window
             ? Write(lent, window)
             : JsonSerializer.SerializeToUtf8Bytes(AnswerWithoutPatron.Of(answer), EngineJson.Default.Reply);

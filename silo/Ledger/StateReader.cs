@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Npgsql;
 using Skranke.Actors;
 using Skranke.Copies;
+using Skranke.Exclusions;
 using Skranke.Fees;
 using Skranke.Libraries;
 using Skranke.Loans;
@@ -212,6 +213,84 @@ public sealed class StateReader : ILoad, IAsyncDisposable
         }
 
         return due;
+    }
+
+    public async ValueTask<IReadOnlyList<DueExclusion>> DueExclusions(int shard, DateTimeOffset now, int most)
+    {
+        await using var command = _database.CreateCommand(
+            $"""
+            select id, patron_id, library from exclusion
+            where (id % {TimerShardGrain.Shards}) = $1 and next_action_at <= $2 order by next_action_at limit $3
+            """);
+        command.Parameters.Add(new() { Value = (long)shard });
+        command.Parameters.Add(new() { Value = now });
+        command.Parameters.Add(new() { Value = most });
+        var due = new List<DueExclusion>();
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            due.Add(new DueExclusion(
+                new ExclusionId(reader.GetInt64(0)),
+                new PatronId(reader.GetInt64(1)),
+                Isil.Of(reader.GetString(2))));
+        }
+
+        return due;
+    }
+
+    public async ValueTask<IReadOnlyList<DebtToReview>> DebtsToReview(int shard, int most)
+    {
+        await using var command = _database.CreateCommand(
+            $"select patron_id, library from debt_to_review where (patron_id % {TimerShardGrain.Shards}) = $1 limit $2");
+        command.Parameters.Add(new() { Value = (long)shard });
+        command.Parameters.Add(new() { Value = most });
+        var debts = new List<DebtToReview>();
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            debts.Add(new DebtToReview(new PatronId(reader.GetInt64(0)), Isil.Of(reader.GetString(1))));
+        }
+
+        return debts;
+    }
+
+    public async ValueTask<int> BilledVisits(PatronId patron, Isil library, DateTimeOffset since)
+    {
+        await using var command = _database.CreateCommand(
+            """
+            select count(distinct l.loaned_at::date)
+            from fee f join fee_loan x on x.fee_id = f.id join loan l on l.id = x.loan_id
+            where f.patron_id = $1 and f.library = $2 and f.charged_at >= $3 and f.kind in ('replacement', 'damage')
+            """);
+        command.Parameters.Add(new() { Value = patron.Value });
+        command.Parameters.Add(new() { Value = library.Value });
+        command.Parameters.Add(new() { Value = since });
+        return (int)(long)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>Each shard's first, by the indexes that the timers read.</summary>
+    public async ValueTask<DateTimeOffset?> NextDue()
+    {
+        await using var command = _database.CreateCommand(
+            $"""
+            select min(first.at) from generate_series(0, {TimerShardGrain.Shards - 1}) as s (shard)
+            cross join lateral (
+                (select next_action_at as at from loan
+                 where (id % {TimerShardGrain.Shards}) = s.shard and next_action_at is not null and closed_at is null
+                   and patron_id is not null
+                 order by next_action_at limit 1)
+                union all
+                (select next_action_at from reservation
+                 where (id % {TimerShardGrain.Shards}) = s.shard and next_action_at is not null
+                 order by next_action_at limit 1)
+                union all
+                (select next_action_at from exclusion
+                 where (id % {TimerShardGrain.Shards}) = s.shard and next_action_at is not null
+                 order by next_action_at limit 1)) as first
+            """);
+        return await command.ExecuteScalarAsync() is DateTime at
+            ? new DateTimeOffset(DateTime.SpecifyKind(at, DateTimeKind.Utc))
+            : null;
     }
 
     private async Task<List<Loan>> LoansAsync(string where, NpgsqlParameter[] parameters)

@@ -50,6 +50,7 @@ public static class PatronTables
         // A bond that holds still refuses the erasure; of one that has ended the child keeps that there was somebody.
         new("guardian", "guardian_id", "update guardian set name = null, email = null, phone = null"),
         new("exclusion", "patron_id", "delete from exclusion") { Library = "library" },
+        new("debt_to_review", "patron_id", "delete from debt_to_review") { Library = "library", IsExported = false },
         new("history_consent", "patron_id", "delete from history_consent"),
         new("patron_activity", "patron_id", "delete from patron_activity"),
         new("membership_erased", "patron_id", "delete from membership_erased") { IsExported = false },

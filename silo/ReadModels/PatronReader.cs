@@ -118,6 +118,18 @@ public sealed class PatronReader(NpgsqlDataSource database, IBusinessClock clock
 
     /// <summary>Whether the patron's address is protected. A protection that has lapsed counts until it is taken
     /// away.</summary>
+    /// <summary>Whom an exclusion shuts out, and of which library; null where there is no such exclusion.</summary>
+    public async Task<(PatronId Patron, Isil Library)?> OfExclusion(
+        ExclusionId exclusion, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand("select patron_id, library from exclusion where id = $1");
+        command.Parameters.Add(new() { Value = exclusion.Value });
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        return await row.ReadAsync(cancellation)
+            ? (new PatronId(row.GetInt64(0)), Isil.Of(row.GetString(1)))
+            : null;
+    }
+
     public async Task<bool> IsProtected(PatronId patron, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(

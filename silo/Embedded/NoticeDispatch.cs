@@ -1,0 +1,74 @@
+using Npgsql;
+using Skranke.Actors;
+using Skranke.Ledger;
+using Skranke.Loans;
+using Skranke.Notices;
+
+namespace Skranke.Silo.Embedded;
+
+/// <summary>Lets notices go out: here into the list that patrons and staff read. The announcement of an exclusion is
+/// told to its patron first and marked as sent afterwards, so that a crash in between tells it twice and never not at
+/// all; the rule takes the second for nothing (H49).</summary>
+internal sealed class NoticeDispatch(NpgsqlDataSource database, IAsk grains, IIds ids, IBusinessClock clock)
+{
+    private const int BatchMax = 2_000;
+
+    /// <returns>How many went out.</returns>
+    public async Task<int> RunAsync(CancellationToken cancellation)
+    {
+        var sent = 0;
+        while (await UnsentAsync(cancellation) is { Count: > 0 } batch)
+        {
+            var now = clock.Now;
+            foreach (var one in batch.Where(one => one.Kind == NoticeKind.ExclusionAnnounced))
+            {
+                _ = await grains.Ask(GrainKey.Of(one.Patron), new ServeAnnouncement
+                {
+                    Key = Once(one.Id),
+                    Origin = new Origin(one.Library, 0, Channel.Engine),
+                    PatronId = one.Patron,
+                    ExclusionId = new ExclusionId(one.Cause),
+                    At = now,
+                });
+            }
+
+            await using var command = database.CreateCommand("update notice set sent_at = $2 where id = any($1)");
+            command.Parameters.Add(new() { Value = batch.Select(one => one.Id).ToArray() });
+            command.Parameters.Add(new() { Value = now.UtcDateTime });
+            sent += await command.ExecuteNonQueryAsync(cancellation);
+        }
+
+        return sent;
+    }
+
+    private RequestKey Once(long notice)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        _ = BitConverter.TryWriteBytes(bytes, ids.Next());
+        _ = BitConverter.TryWriteBytes(bytes[8..], ~notice);
+        var operation = new Guid(bytes);
+        return new RequestKey(operation, operation, Remember: false);
+    }
+
+    private async Task<IReadOnlyList<Unsent>> UnsentAsync(CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(
+            "select id, patron_id, library, kind, cause_id from notice where sent_at is null order by id limit $1");
+        command.Parameters.Add(new() { Value = BatchMax });
+        var found = new List<Unsent>();
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        while (await row.ReadAsync(cancellation))
+        {
+            found.Add(new Unsent(
+                row.GetInt64(0),
+                new PatronId(row.GetInt64(1)),
+                Isil.Of(row.GetString(2)),
+                (NoticeKind)row.GetInt16(3),
+                row.GetInt64(4)));
+        }
+
+        return found;
+    }
+
+    private sealed record Unsent(long Id, PatronId Patron, Isil Library, NoticeKind Kind, long Cause);
+}
