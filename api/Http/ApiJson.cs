@@ -12,6 +12,7 @@ using Skranke.Api.Http.Libraries;
 using Skranke.Api.Http.Loans;
 using Skranke.Api.Http.Memberships;
 using Skranke.Api.Http.Patrons;
+using Skranke.Api.Http.Payments;
 using Skranke.Api.Http.Privacy;
 using Skranke.Api.Http.Registers;
 using Skranke.Api.Http.Reservations;
@@ -39,6 +40,13 @@ namespace Skranke.Api.Http;
 [JsonSerializable(typeof(RenewalBody))]
 [JsonSerializable(typeof(RenewAllBody))]
 [JsonSerializable(typeof(DueDateBody))]
+[JsonSerializable(typeof(PaymentBody))]
+[JsonSerializable(typeof(PaymentAnswer))]
+[JsonSerializable(typeof(WaiveBody))]
+[JsonSerializable(typeof(RefundBody))]
+[JsonSerializable(typeof(FeeAnswer))]
+[JsonSerializable(typeof(ListAnswer<StatementLineAnswer>))]
+[JsonSerializable(typeof(CashReportAnswer))]
 [JsonSerializable(typeof(BlockCardBody))]
 [JsonSerializable(typeof(ExclusionBody))]
 [JsonSerializable(typeof(ConfirmExclusionBody))]

@@ -75,7 +75,9 @@ public sealed class ApiServices : IAsyncDisposable
 
     public ConsentReader Consents => field ??= new ConsentReader(Database);
 
-    public FeeReader Fees => field ??= new FeeReader(Database);
+    public FeeReader Fees => field ??= new FeeReader(Database, Load, Clock);
+
+    public MoneyReader Money => field ??= new MoneyReader(Database);
 
     public TitleReader Titles => field ??= new TitleReader(Database);
 

@@ -14,6 +14,7 @@ using Skranke.Api.Http.Libraries;
 using Skranke.Api.Http.Loans;
 using Skranke.Api.Http.Memberships;
 using Skranke.Api.Http.Patrons;
+using Skranke.Api.Http.Payments;
 using Skranke.Api.Http.Privacy;
 using Skranke.Api.Http.Registers;
 using Skranke.Api.Http.Reservations;
@@ -120,6 +121,10 @@ public static class WebHost
         CheckinEndpoint.Map(routes);
         RenewalEndpoint.Map(routes);
         RenewAllEndpoint.Map(routes);
+        PaymentEndpoint.Map(routes);
+        FeeEndpoint.Map(routes);
+        StatementEndpoint.Map(routes);
+        CashReportEndpoint.Map(routes);
         DueDateEndpoint.Map(routes);
         LostEndpoint.Map(routes);
         ClaimedReturnedEndpoint.Map(routes);

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Npgsql;
+using Skranke.Actors;
 using Skranke.Fees;
+using Skranke.Loans;
 using Skranke.Silo.Ledger;
 
 namespace Skranke.Silo.ReadModels;
@@ -27,8 +29,51 @@ public sealed record FeeView(
 }
 
 /// <summary>Fees as the ledger has them.</summary>
-public sealed class FeeReader(NpgsqlDataSource database)
+public sealed class FeeReader(NpgsqlDataSource database, ILoad load, IBusinessClock clock)
 {
+    /// <summary>What accrues for a patron's open loans, by the rule that will charge it.</summary>
+    /// <param name="library">Only this library's; null for all.</param>
+    public async Task<IReadOnlyList<FeeView>> Accruing(PatronId id, Isil? library)
+    {
+        var loans = await load.OpenLoans(id);
+        return await Accruing([.. loans.Where(loan => library is null || loan.Library == library)], load, clock);
+    }
+
+    /// <summary>The same for loans of whatever patrons; each is looked at only where it is late.</summary>
+    internal static async Task<IReadOnlyList<FeeView>> Accruing(
+        IReadOnlyList<Loan> loans, ILoad load, IBusinessClock clock)
+    {
+        var cases = new List<Skranke.Fees.Accruing.Case>();
+        foreach (var loan in loans.Where(loan => loan.ClosedAt is null))
+        {
+            if (await load.Library(loan.Library) is { } library
+                && library.Today(clock.Now) > DaysLate.LastInTime(loan)
+                && await load.Patron(loan.PatronId) is { } patron)
+            {
+                DateOnly? renewedOn = FeeGroup.CountsRenewals(loan, library)
+                    && await load.LatestRenewal(loan.Id) is { } renewed ? library.Today(renewed) : null;
+                var isCharged = OverdueFee.IsCharged(loan, await load.FeesOf(loan.Id));
+                cases.Add(new Skranke.Fees.Accruing.Case(loan, library, patron, isCharged, renewedOn));
+            }
+        }
+
+        return
+        [
+            .. Skranke.Fees.Accruing.Of(cases, clock.Now).Select(accruing => new FeeView(
+                null,
+                accruing.Loans[0].Library,
+                OverdueFee.Kind,
+                accruing.Amount,
+                accruing.Amount,
+                FeeState.Accruing,
+                [.. accruing.Loans.Select(loan => loan.Id)],
+                accruing.Loans is [var single] ? single.Copy : null,
+                accruing.Loans is [var only] ? only.Title : null,
+                null,
+                null)),
+        ];
+    }
+
     /// <param name="library">Only this library's; null for all.</param>
     public Task<IReadOnlyList<FeeView>> OfPatron(
         PatronId patron, Isil? library, long after, int most, CancellationToken cancellation) =>

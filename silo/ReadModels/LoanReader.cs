@@ -102,7 +102,8 @@ public sealed class LoanReader(NpgsqlDataSource database, ILoad load, IBusinessC
                 "where exists (select from fee_loan x where x.fee_id = f.id and x.loan_id = any($1)) order by f.id",
                 [Rows.Longs([.. loans.Select(loan => loan.Id.Value)])],
                 cancellation);
-        return fees.SelectMany(fee => fee.Loans.Select(loan => (Loan: loan.Value, Fee: fee)))
+        var accruing = await FeeReader.Accruing(loans, load, clock);
+        return fees.Concat(accruing).SelectMany(fee => fee.Loans.Select(loan => (Loan: loan.Value, Fee: fee)))
             .ToLookup(one => one.Loan, one => one.Fee);
     }
 }

@@ -1,6 +1,7 @@
 using Skranke.Actors;
 using Skranke.Basics;
 using Skranke.Copies;
+using Skranke.Exclusions;
 using Skranke.Fees;
 using Skranke.Ledger;
 using Skranke.Libraries;
@@ -78,6 +79,17 @@ public sealed class TestLedger : ILoad, ICommit
 
     public ValueTask<DateTimeOffset?> LatestRenewal(LoanId loan) =>
         Noted($"latest renewal of {loan}", Memory.LatestRenewal(loan));
+
+    public ValueTask<int> BilledVisits(PatronId patron, Isil library, DateTimeOffset since) =>
+        Noted($"billed visits of {patron}", Memory.BilledVisits(patron, library, since));
+
+    public ValueTask<IReadOnlyList<DebtToReview>> DebtsToReview(int shard, int most) =>
+        Memory.DebtsToReview(shard, most);
+
+    public ValueTask<IReadOnlyList<DueExclusion>> DueExclusions(int shard, DateTimeOffset now, int most) =>
+        Memory.DueExclusions(shard, now, most);
+
+    public ValueTask<DateTimeOffset?> NextDue() => Memory.NextDue();
 
     public ValueTask<Fee?> Fee(FeeId id) => Noted($"fee {id}", Memory.Fee(id));
 

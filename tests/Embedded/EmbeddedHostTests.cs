@@ -1,6 +1,7 @@
 using Skranke.Actors;
 using Skranke.Basics;
 using Skranke.Copies;
+using Skranke.Exclusions;
 using Skranke.Fees;
 using Skranke.Libraries;
 using Skranke.Loans;
@@ -253,6 +254,17 @@ public sealed class EmbeddedHostTests : IAsyncDisposable
         public ValueTask<IReadOnlyList<Fee>> FeesOf(LoanId loan) => ledger.FeesOf(loan);
 
         public ValueTask<DateTimeOffset?> LatestRenewal(LoanId loan) => ledger.LatestRenewal(loan);
+
+        public ValueTask<int> BilledVisits(PatronId patron, Isil library, DateTimeOffset since) =>
+            ledger.BilledVisits(patron, library, since);
+
+        public ValueTask<IReadOnlyList<DebtToReview>> DebtsToReview(int shard, int most) =>
+            ledger.DebtsToReview(shard, most);
+
+        public ValueTask<IReadOnlyList<DueExclusion>> DueExclusions(int shard, DateTimeOffset now, int most) =>
+            ledger.DueExclusions(shard, now, most);
+
+        public ValueTask<DateTimeOffset?> NextDue() => ledger.NextDue();
 
         public ValueTask<Fee?> Fee(FeeId id) => ledger.Fee(id);
 

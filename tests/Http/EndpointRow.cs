@@ -33,6 +33,17 @@ public sealed record EndpointRow(string Endpoint, string? Foreign)
         new("POST /v1/checkins", "422 copy.unknown") { Body = """{"copy": "{copy}", "branch": "{library}"}""" },
         new("POST /v1/loans/{id}/renewals", ForeignLibrary) { Body = "{}", Other = "404 loan.unknown" },
         new("POST /v1/patrons/{id}/renewals", ForeignLibrary) { Body = "{}", Other = "404 patron.unknown" },
+        new("POST /v1/payments", "422 payment.exceeds-debt")
+        {
+            Body = """
+                {"patronId": "{id}", "amount": {"amount": 100, "currency": "DKK"}, "reference": "test"}
+                """,
+            Other = "422 patron.unknown",
+        },
+        new("POST /v1/fees/{id}/waive", ForeignLibrary) { Body = Reason },
+        new("POST /v1/fees/{id}/refund", ForeignLibrary) { Body = Reason },
+        new("GET /v1/patrons/{id}/statement", ForeignLibrary) { Other = "404 patron.unknown" },
+        new("GET /v1/libraries/{library}/cash-report", ForeignLibrary),
         new("POST /v1/loans/{id}/due-date", ForeignLibrary)
         {
             Body = """{"dueDate": "2027-02-01", "reason": "test"}""",
