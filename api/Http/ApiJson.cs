@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Skranke.Api.Http.Cards;
 using Skranke.Api.Http.Clock;
+using Skranke.Api.Http.Collection;
 using Skranke.Api.Http.Copies;
 using Skranke.Api.Http.Events;
 using Skranke.Api.Http.Exclusions;
@@ -43,6 +44,9 @@ namespace Skranke.Api.Http;
 [JsonSerializable(typeof(PaymentBody))]
 [JsonSerializable(typeof(PaymentAnswer))]
 [JsonSerializable(typeof(WaiveBody))]
+[JsonSerializable(typeof(ExportBody))]
+[JsonSerializable(typeof(ListAnswer<CandidateAnswer>))]
+[JsonSerializable(typeof(CollectionExportAnswer))]
 [JsonSerializable(typeof(RefundBody))]
 [JsonSerializable(typeof(FeeAnswer))]
 [JsonSerializable(typeof(ListAnswer<StatementLineAnswer>))]

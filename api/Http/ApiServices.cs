@@ -77,6 +77,8 @@ public sealed class ApiServices : IAsyncDisposable
 
     public FeeReader Fees => field ??= new FeeReader(Database, Load, Clock);
 
+    public CollectionReader Collection => field ??= new CollectionReader(Database, Secrets);
+
     public MoneyReader Money => field ??= new MoneyReader(Database);
 
     public TitleReader Titles => field ??= new TitleReader(Database);

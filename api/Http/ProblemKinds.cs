@@ -34,6 +34,8 @@ public static class ProblemKinds
     public const string LibraryUnknown = "library.unknown";
     public const string ReceiptUnknown = "receipt.unknown";
     public const string WorkItemUnknown = "work-item.unknown";
+
+    public const string ExportUnknown = "collection.export-unknown";
     public const string KeyIdUnknown = "key.unknown";
     public const string PolicyUnknown = "policy.unknown";
     public const string MoveUnknown = "due-date-move.unknown";
@@ -74,6 +76,7 @@ public static class ProblemKinds
         new(LibraryUnknown, 404, "There is no such library"),
         new(ReceiptUnknown, 404, "There is no such receipt"),
         new(WorkItemUnknown, 404, "There is no such work item"),
+        new(ExportUnknown, 404, "There is no such export"),
         new(KeyIdUnknown, 404, "There is no such key"),
         new(RulesUnknown, 404, "There are no house rules of this version"),
         new(PolicyUnknown, 404, "The policy has no such version"),

@@ -4,6 +4,7 @@ using Skranke.Api.Docs;
 using Skranke.Api.Http;
 using Skranke.Api.Http.Cards;
 using Skranke.Api.Http.Clock;
+using Skranke.Api.Http.Collection;
 using Skranke.Api.Http.Copies;
 using Skranke.Api.Http.Events;
 using Skranke.Api.Http.Exclusions;
@@ -125,6 +126,7 @@ public static class WebHost
         FeeEndpoint.Map(routes);
         StatementEndpoint.Map(routes);
         CashReportEndpoint.Map(routes);
+        CollectionEndpoint.Map(routes);
         DueDateEndpoint.Map(routes);
         LostEndpoint.Map(routes);
         ClaimedReturnedEndpoint.Map(routes);

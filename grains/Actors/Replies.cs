@@ -38,6 +38,7 @@ namespace Skranke.Actors;
 [JsonDerivedType(typeof(PatronExcluded), "patron-excluded")]
 [JsonDerivedType(typeof(PaymentPosted), "payment-posted")]
 [JsonDerivedType(typeof(FeeSettled), "fee-settled")]
+[JsonDerivedType(typeof(Collected), "collected")]
 [JsonDerivedType(typeof(Concluded), "concluded")]
 [JsonDerivedType(typeof(Stale), "stale")]
 [JsonDerivedType(typeof(LentToAnother), "lent-to-another")]
@@ -187,6 +188,9 @@ public sealed record PaymentPosted(
     ImmutableArray<Allocation> Allocations,
     Money Owed,
     bool Lifted = false) : Reply;
+
+/// <summary>Debts were handed over; what they are is read, because what is remembered holds no names.</summary>
+public sealed record Collected(CollectionExportId ExportId) : Reply;
 
 /// <summary>A fee after staff waived it or gave back what was paid.</summary>
 /// <param name="Amount">What was waived or given back now.</param>

@@ -294,4 +294,8 @@ public enum EventKind
 
     [JsonStringEnumMemberName("payment-taken")]
     PaymentTaken = 95,
+
+    /// <summary>Debts were handed over to be collected, or withdrawn.</summary>
+    [JsonStringEnumMemberName("collection-exported")]
+    CollectionExported = 96,
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Skranke.Cards;
+using Skranke.Collection;
 using Skranke.Copies;
 using Skranke.Exclusions;
 using Skranke.Fees;
@@ -76,6 +77,9 @@ public sealed record FeeChanged(Fee Before, Fee After, EventKind Why) : Fact
     /// <summary>Loans that it covers no more, for which the same may be charged again.</summary>
     public IEnumerable<FeeLoan> Left => Before.Loans.Except(After.Loans);
 }
+
+/// <summary>Debts were handed over to be collected. Claims each fee: it is handed over once (H48).</summary>
+public sealed record CollectionExported(CollectionExport Export) : Fact;
 
 /// <summary>Money came in. Claims the reference: none posts twice at a library (I21).</summary>
 public sealed record PaymentTaken(Payment Payment) : Fact;

@@ -127,6 +127,9 @@ internal sealed class EventFacts
             case FeeChanged { After: var fee, Before: var before }:
                 Add(kind, null, null, null, (before.LoanId ?? fee.LoanId)?.Value ?? fee.Id.Value, null);
                 break;
+            case CollectionExported { Export: var export }:
+                Add(kind, null, null, null, export.Id.Value, null);
+                break;
             case PaymentTaken { Payment: var payment }:
                 Add(kind, null, null, null, payment.Id.Value, null);
                 break;
@@ -307,6 +310,7 @@ internal sealed class EventFacts
         FeeCharged => EventKind.FeeCharged,
         FeeChanged changed => changed.Why,
         PaymentTaken => EventKind.PaymentTaken,
+        CollectionExported => EventKind.CollectionExported,
         TitleAdded => EventKind.TitleAdded,
         CopyAdded => EventKind.CopyAdded,
         PolicyPublished => EventKind.PolicyPublished,

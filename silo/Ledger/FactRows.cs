@@ -148,6 +148,9 @@ internal sealed class FactRows
             case PaymentTaken taken:
                 _money.Add(taken, unit);
                 break;
+            case CollectionExported exported:
+                _money.Add(exported, unit);
+                break;
             case WorkItemRaised raised:
                 _notices.Add(raised, at);
                 break;

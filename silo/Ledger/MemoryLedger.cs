@@ -395,7 +395,7 @@ public sealed partial class MemoryLedger : ICommit, ILoad, ICardNumbers
             case WorkItemDone done:
                 _doneItems[done.Id] = done.Note;
                 break;
-            case FeeCharged or FeeChanged or PaymentTaken:
+            case FeeCharged or FeeChanged or PaymentTaken or CollectionExported:
                 WriteMoney(fact);
                 break;
             case TitleAdded added:

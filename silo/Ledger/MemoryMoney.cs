@@ -1,3 +1,4 @@
+using Skranke.Collection;
 using Skranke.Fees;
 using Skranke.Ledger;
 using Skranke.Payments;
@@ -9,6 +10,7 @@ public sealed partial class MemoryLedger
 {
     private readonly List<Payment> _payments = [];
     private readonly List<MoneyEntry> _entries = [];
+    private readonly List<CollectionExport> _exports = [];
     private readonly Dictionary<long, DateTimeOffset> _renewedAt = [];
 
     /// <summary>The entries of the money ledger, in order.</summary>
@@ -82,6 +84,9 @@ public sealed partial class MemoryLedger
                     after.IsOpen ? after : after with { CopyId = null };
                 DebtChanged(after);
                 break;
+            case CollectionExported exported:
+                _exports.Add(exported.Export);
+                break;
             case PaymentTaken taken:
                 _payments.Add(taken.Payment);
                 break;
@@ -93,6 +98,14 @@ public sealed partial class MemoryLedger
     /// <summary>The constraint on money that a unit would violate.</summary>
     private string? LostMoney(UnitOfWork unit)
     {
+        var handedOver = _exports.SelectMany(export => export.Lines).Where(line => !line.IsWithdrawal)
+            .Select(line => line.FeeId).ToHashSet();
+        if (unit.Facts.OfType<CollectionExported>().Any(exported =>
+            exported.Export.Lines.Any(line => !line.IsWithdrawal && handedOver.Contains(line.FeeId))))
+        {
+            return "collection_hands_over_once";
+        }
+
         if (!unit.Facts.Any(fact => fact is FeeCharged or FeeChanged or PaymentTaken))
         {
             return null;

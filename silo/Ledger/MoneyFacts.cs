@@ -1,4 +1,5 @@
 using Npgsql;
+using Skranke.Collection;
 using Skranke.Fees;
 using Skranke.Ledger;
 using Skranke.Payments;
@@ -12,6 +13,7 @@ internal sealed class MoneyFacts
     private readonly List<(Fee Fee, UnitOfWork Unit)> _charged = [];
     private readonly List<(FeeChanged Changed, UnitOfWork Unit)> _changed = [];
     private readonly List<(Payment Payment, UnitOfWork Unit)> _payments = [];
+    private readonly List<(CollectionExport Export, UnitOfWork Unit)> _exports = [];
     private readonly List<(MoneyEntry Entry, UnitOfWork Unit)> _entries = [];
 
     public void Add(FeeCharged charged, UnitOfWork unit)
@@ -28,6 +30,8 @@ internal sealed class MoneyFacts
 
     public void Add(PaymentTaken taken, UnitOfWork unit) => _payments.Add((taken.Payment, unit));
 
+    public void Add(CollectionExported exported, UnitOfWork unit) => _exports.Add((exported.Export, unit));
+
     public void AddStatements(NpgsqlBatch batch, List<(NpgsqlBatchCommand Command, int Rows)> claims)
     {
         AddPayments(batch);
@@ -40,6 +44,35 @@ internal sealed class MoneyFacts
 
         AddLoans(batch);
         AddEntries(batch);
+        AddExports(batch);
+    }
+
+    /// <summary>Exports are few, so that each has statements of its own.</summary>
+    private void AddExports(NpgsqlBatch batch)
+    {
+        foreach (var (export, unit) in _exports)
+        {
+            _ = batch.Add(
+                "insert into collection_export (id, library, at, credential) values ($1, $2, $3, $4)",
+                new NpgsqlParameter<long> { TypedValue = export.Id.Value },
+                new NpgsqlParameter<string> { TypedValue = export.Library.Value },
+                new NpgsqlParameter<DateTime> { TypedValue = export.At.UtcDateTime },
+                new NpgsqlParameter<int> { TypedValue = unit.Origin.Credential });
+            var columns = new Columns();
+            var (ids, fees, kinds, amounts) = (
+                columns.Longs(), columns.Longs(), columns.Shorts(), columns.Longs());
+            foreach (var line in export.Lines)
+            {
+                ids.Add(export.Id.Value);
+                fees.Add(line.FeeId.Value);
+                kinds.Add((short)(line.IsWithdrawal ? 2 : 1));
+                amounts.Add(line.Amount);
+            }
+
+            _ = batch.Add(
+                "insert into collection_line (export_id, fee_id, kind, amount) select * from unnest($1, $2, $3, $4)",
+                columns.Seal());
+        }
     }
 
     private void Enter(Fact fact, UnitOfWork unit) =>

@@ -82,6 +82,7 @@ public sealed class EngineJsonTests
         new PaymentPosted(
             new PaymentId(9701), "kiosk-17", new Money(2500, "DKK"), PaymentMethod.Card, Days.Now,
             [new Allocation(new FeeId(9601), 2000), new Allocation(new FeeId(9602), 500)], new Money(1500, "DKK")),
+        new Collected(new CollectionExportId(9801)),
         new FeeSettled(new FeeId(9601), new Money(2000, "DKK"), new Money(0, "DKK"), FeeState.Waived),
         new LoanChangedReply(ASupply.Pending(), NotYet) { Supply = ASupply.Terms },
         new ReservationChanged(ASupply.Request(), 1),

@@ -40,10 +40,13 @@ public sealed record EndpointRow(string Endpoint, string? Foreign)
                 """,
             Other = "422 patron.unknown",
         },
-        new("POST /v1/fees/{id}/waive", ForeignLibrary) { Body = Reason },
-        new("POST /v1/fees/{id}/refund", ForeignLibrary) { Body = Reason },
+        new("POST /v1/fees/{id}/waive", "404 fee.unknown") { Body = Reason },
+        new("POST /v1/fees/{id}/refund", "404 fee.unknown") { Body = Reason },
         new("GET /v1/patrons/{id}/statement", ForeignLibrary) { Other = "404 patron.unknown" },
-        new("GET /v1/libraries/{library}/cash-report", ForeignLibrary),
+        new("GET /v1/libraries/{isil}/cash-report", ForeignLibrary),
+        new("GET /v1/collection/candidates", EndpointRow.Own),
+        new("POST /v1/collection/exports", EndpointRow.Own) { Body = "{}" },
+        new("GET /v1/collection/exports/{id}", "404 collection.export-unknown"),
         new("POST /v1/loans/{id}/due-date", ForeignLibrary)
         {
             Body = """{"dueDate": "2027-02-01", "reason": "test"}""",

@@ -117,3 +117,25 @@ begin
 end $$;
 create trigger fee_forgets_loans after update of patron_id on fee
     for each row when (old.patron_id is not null and new.patron_id is null) execute function fee_forgets_loans();
+
+-- Debts that were handed over to be collected (H48), and what was withdrawn since, because it was paid here, waived, or
+-- turned out not to be owed. Lines are only added.
+create table collection_export (
+    id          bigint primary key,
+    library     text not null references library,
+    at          timestamptz not null,
+    credential  int not null
+);
+create index collection_export_library on collection_export (library, id);
+create table collection_line (
+    export_id   bigint not null references collection_export,
+    fee_id      bigint not null references fee,
+    -- 1 handed over, 2 withdrawn
+    kind        smallint not null check (kind in (1, 2)),
+    amount      bigint not null check (amount > 0),
+    primary key (export_id, fee_id, kind)
+);
+create unique index collection_hands_over_once on collection_line (fee_id) where kind = 1;
+create index collection_line_fee on collection_line (fee_id);
+create trigger collection_line_is_for_ever before update or delete on collection_line
+    for each row execute function money_entry_is_for_ever();
