@@ -33,7 +33,8 @@ public static class Refunding
             [Fence.On(the.Patron, FenceMode.Bump)]);
     }
 
-    internal static Fee GiveBack(Fee fee, long amount) => fee with
+    /// <summary>A fee of which so much more was given back, in minor units.</summary>
+    public static Fee GiveBack(Fee fee, long amount) => fee with
     {
         Version = fee.Version + 1,
         Refunded = fee.Refunded + amount,

@@ -84,9 +84,9 @@ public abstract partial class LedgerContract
         var random = new System.Random(1);
         Assert.Equal(
             CommitResult.Committed.Instance,
-            await CommitAsync(Unit(Paid(await _ledger.Load.OpenFees(Debtor), 1, random, 4000))));
+            await CommitAsync(Unit([.. Paid(await _ledger.Load.OpenFees(Debtor), 1, random, 4000)])));
 
-        var again = await CommitAsync(Unit(Paid(await _ledger.Load.OpenFees(Debtor), 1, random, 4000, id: 9999)));
+        var again = await CommitAsync(Unit([.. Paid(await _ledger.Load.OpenFees(Debtor), 1, random, 4000, id: 9999)]));
 
         Assert.Equal("I21_one_payment_per_reference", Assert.IsType<CommitResult.ClaimLost>(again).Constraint);
         var payment = (await _ledger.Load.Payment(SmallWorld.Hoersholm, "reference-1"))!;
