@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Skranke.Actors;
+using Skranke.Exclusions;
 using Skranke.Fees;
 using Skranke.Ledger;
 using Skranke.Libraries;
@@ -65,10 +66,11 @@ public static class PostingPayment
             PaymentId = id,
         }).ToArray();
         var left = the.OfLibrary.Select(fee => changes.FirstOrDefault(change => change.Before.Id == fee.Id)?.After
-            ?? fee);
+            ?? fee).ToArray();
+        var lifted = ReviewingDebt.Lift(patron, the.Library, left, the.Now);
         return new Decision(
-            Answer(payment, left),
-            [new PaymentTaken(payment), .. changes],
+            Answer(payment, left) with { Lifted = !lifted.IsEmpty },
+            [new PaymentTaken(payment), .. changes, .. lifted],
             [Fence.On(patron, FenceMode.Bump), Fence.On(the.Library)]);
     }
 

@@ -1,6 +1,7 @@
 using Skranke.Actors;
 using Skranke.Basics;
 using Skranke.Copies;
+using Skranke.Exclusions;
 using Skranke.Fees;
 using Skranke.Ledger;
 using Skranke.Libraries;
@@ -101,6 +102,17 @@ public sealed class TestLedger : ILoad, ICommit
 
     public ValueTask<ContactDifferences> ContactDifferences(PatronId one, PatronId other) =>
         Noted($"how {one} and {other} are reached", Memory.ContactDifferences(one, other));
+
+    public ValueTask<int> BilledVisits(PatronId patron, Isil library, DateTimeOffset since) =>
+        Noted($"billed visits of {patron}", Memory.BilledVisits(patron, library, since));
+
+    public ValueTask<IReadOnlyList<DueExclusion>> DueExclusions(int shard, DateTimeOffset now, int most) =>
+        Memory.DueExclusions(shard, now, most);
+
+    public ValueTask<IReadOnlyList<DebtToReview>> DebtsToReview(int shard, int most) =>
+        Memory.DebtsToReview(shard, most);
+
+    public ValueTask<DateTimeOffset?> NextDue() => Memory.NextDue();
 
     public ValueTask<bool?> AreOnePerson(PatronId one, PatronId other) =>
         Noted($"whether {one} is {other}", Memory.AreOnePerson(one, other));

@@ -1,6 +1,7 @@
 using Skranke.Actors;
 using Skranke.Basics;
 using Skranke.Copies;
+using Skranke.Exclusions;
 using Skranke.Fees;
 using Skranke.Libraries;
 using Skranke.Loans;
@@ -271,6 +272,17 @@ public sealed class EmbeddedHostTests : IAsyncDisposable
 
         public ValueTask<ContactDifferences> ContactDifferences(PatronId one, PatronId other) =>
             ledger.ContactDifferences(one, other);
+
+        public ValueTask<int> BilledVisits(PatronId patron, Isil library, DateTimeOffset since) =>
+            ledger.BilledVisits(patron, library, since);
+
+        public ValueTask<IReadOnlyList<DueExclusion>> DueExclusions(int shard, DateTimeOffset now, int most) =>
+            ledger.DueExclusions(shard, now, most);
+
+        public ValueTask<IReadOnlyList<DebtToReview>> DebtsToReview(int shard, int most) =>
+            ledger.DebtsToReview(shard, most);
+
+        public ValueTask<DateTimeOffset?> NextDue() => ledger.NextDue();
 
         public ValueTask<bool?> AreOnePerson(PatronId one, PatronId other) => ledger.AreOnePerson(one, other);
 
