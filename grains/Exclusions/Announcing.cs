@@ -46,7 +46,7 @@ public static class Announcing
         [
             new ExclusionChanged(
                 patron, before, exclusion, atOnce ? EventKind.ExclusionInForce : EventKind.ExclusionAnnounced),
-            Tell(patron, exclusion, atOnce ? NoticeKind.ExclusionInForce : NoticeKind.ExclusionAnnounced, null),
+            Notice(patron, exclusion, atOnce ? NoticeKind.ExclusionInForce : NoticeKind.ExclusionAnnounced, null),
         ];
     }
 
@@ -58,6 +58,6 @@ public static class Announcing
             library.TimeZone, sent.AddDays(library.PolicyOn(sent).Exclusions.NoticeDays + 1));
     }
 
-    internal static NoticeQueued Tell(PatronId patron, Exclusion exclusion, NoticeKind kind, DateOnly? day) =>
-        new(new Notice(default, patron, exclusion.Library, kind, exclusion.Id.Value, 0, null, day));
+    internal static NoticeQueued Notice(PatronId patron, Exclusion exclusion, NoticeKind kind, DateOnly? day) =>
+        new(new Notices.Notice(default, patron, exclusion.Library, kind, exclusion.Id.Value, 0, null, day));
 }

@@ -44,7 +44,7 @@ public static class Excluding
             new PatronExcluded(id),
             [
                 new ExclusionChanged(patron.Id, null, exclusion, EventKind.ExclusionInForce),
-                Announcing.Tell(
+                Announcing.Notice(
                     patron.Id,
                     exclusion,
                     NoticeKind.ExclusionInForce,

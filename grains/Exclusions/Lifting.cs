@@ -18,6 +18,6 @@ public static class Lifting
             patron, exclusion, after, holds ? EventKind.ExclusionLifted : EventKind.ExclusionDropped);
         return exclusion.State == ExclusionState.Proposed
             ? [changed]
-            : [changed, Announcing.Tell(patron, after, NoticeKind.ExclusionLifted, null)];
+            : [changed, Announcing.Notice(patron, after, NoticeKind.ExclusionLifted, null)];
     }
 }

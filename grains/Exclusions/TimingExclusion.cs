@@ -27,7 +27,7 @@ public static class TimingExclusion
                     found,
                     after,
                     isOver ? EventKind.ExclusionLifted : EventKind.ExclusionInForce),
-                Announcing.Tell(
+                Announcing.Notice(
                     the.Patron.Id, after, isOver ? NoticeKind.ExclusionLifted : NoticeKind.ExclusionInForce, null),
             ],
             [Fence.On(the.Patron, FenceMode.Bump)]);

@@ -25,7 +25,9 @@ public sealed partial class TimerLoop(
             cancellation.ThrowIfCancellationRequested();
             var ticks = await Task.WhenAll(Enumerable.Range(0, TimerShardGrain.Shards)
                 .Select(shard => grains.Ask(GrainKey.TimerShard(shard), new Tick()).AsTask()));
-            more = ticks.Cast<TickDone>().Any(done => done.More);
+
+            // What one shard has done may be due in another now: a bill changes a debt that must be looked at.
+            more = ticks.Cast<TickDone>().Any(done => done.More || done.Done > 0);
         }
         while (more);
 

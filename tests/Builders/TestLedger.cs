@@ -80,17 +80,6 @@ public sealed class TestLedger : ILoad, ICommit
     public ValueTask<DateTimeOffset?> LatestRenewal(LoanId loan) =>
         Noted($"latest renewal of {loan}", Memory.LatestRenewal(loan));
 
-    public ValueTask<int> BilledVisits(PatronId patron, Isil library, DateTimeOffset since) =>
-        Noted($"billed visits of {patron}", Memory.BilledVisits(patron, library, since));
-
-    public ValueTask<IReadOnlyList<DebtToReview>> DebtsToReview(int shard, int most) =>
-        Memory.DebtsToReview(shard, most);
-
-    public ValueTask<IReadOnlyList<DueExclusion>> DueExclusions(int shard, DateTimeOffset now, int most) =>
-        Memory.DueExclusions(shard, now, most);
-
-    public ValueTask<DateTimeOffset?> NextDue() => Memory.NextDue();
-
     public ValueTask<Fee?> Fee(FeeId id) => Noted($"fee {id}", Memory.Fee(id));
 
     public ValueTask<Fee?> FeeOfCause(PatronId patron, Isil library, string kind, string cause) =>
@@ -116,6 +105,17 @@ public sealed class TestLedger : ILoad, ICommit
 
     public ValueTask<ContactDifferences> ContactDifferences(PatronId one, PatronId other) =>
         Noted($"how {one} and {other} are reached", Memory.ContactDifferences(one, other));
+
+    public ValueTask<int> BilledVisits(PatronId patron, Isil library, DateTimeOffset since) =>
+        Noted($"billed visits of {patron}", Memory.BilledVisits(patron, library, since));
+
+    public ValueTask<IReadOnlyList<DueExclusion>> DueExclusions(int shard, DateTimeOffset now, int most) =>
+        Memory.DueExclusions(shard, now, most);
+
+    public ValueTask<IReadOnlyList<DebtToReview>> DebtsToReview(int shard, int most) =>
+        Memory.DebtsToReview(shard, most);
+
+    public ValueTask<DateTimeOffset?> NextDue() => Memory.NextDue();
 
     public ValueTask<bool?> AreOnePerson(PatronId one, PatronId other) =>
         Noted($"whether {one} is {other}", Memory.AreOnePerson(one, other));

@@ -255,17 +255,6 @@ public sealed class EmbeddedHostTests : IAsyncDisposable
 
         public ValueTask<DateTimeOffset?> LatestRenewal(LoanId loan) => ledger.LatestRenewal(loan);
 
-        public ValueTask<int> BilledVisits(PatronId patron, Isil library, DateTimeOffset since) =>
-            ledger.BilledVisits(patron, library, since);
-
-        public ValueTask<IReadOnlyList<DebtToReview>> DebtsToReview(int shard, int most) =>
-            ledger.DebtsToReview(shard, most);
-
-        public ValueTask<IReadOnlyList<DueExclusion>> DueExclusions(int shard, DateTimeOffset now, int most) =>
-            ledger.DueExclusions(shard, now, most);
-
-        public ValueTask<DateTimeOffset?> NextDue() => ledger.NextDue();
-
         public ValueTask<Fee?> Fee(FeeId id) => ledger.Fee(id);
 
         public ValueTask<Fee?> FeeOfCause(PatronId patron, Isil library, string kind, string cause) =>
@@ -285,6 +274,17 @@ public sealed class EmbeddedHostTests : IAsyncDisposable
 
         public ValueTask<ContactDifferences> ContactDifferences(PatronId one, PatronId other) =>
             ledger.ContactDifferences(one, other);
+
+        public ValueTask<int> BilledVisits(PatronId patron, Isil library, DateTimeOffset since) =>
+            ledger.BilledVisits(patron, library, since);
+
+        public ValueTask<IReadOnlyList<DueExclusion>> DueExclusions(int shard, DateTimeOffset now, int most) =>
+            ledger.DueExclusions(shard, now, most);
+
+        public ValueTask<IReadOnlyList<DebtToReview>> DebtsToReview(int shard, int most) =>
+            ledger.DebtsToReview(shard, most);
+
+        public ValueTask<DateTimeOffset?> NextDue() => ledger.NextDue();
 
         public ValueTask<bool?> AreOnePerson(PatronId one, PatronId other) => ledger.AreOnePerson(one, other);
 

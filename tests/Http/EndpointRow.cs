@@ -33,10 +33,10 @@ public sealed record EndpointRow(string Endpoint, string? Foreign)
         new("POST /v1/checkins", "422 copy.unknown") { Body = """{"copy": "{copy}", "branch": "{library}"}""" },
         new("POST /v1/loans/{id}/renewals", ForeignLibrary) { Body = "{}", Other = "404 loan.unknown" },
         new("POST /v1/patrons/{id}/renewals", ForeignLibrary) { Body = "{}", Other = "404 patron.unknown" },
-        new("POST /v1/payments", "422 payment.exceeds-debt")
+        new("POST /v1/payments", "422 payment.currency")
         {
             Body = """
-                {"patronId": "{id}", "amount": {"amount": 100, "currency": "DKK"}, "reference": "test"}
+                {"patronId": "{patron}", "amount": {"amount": 100, "currency": "DKK"}, "reference": "test"}
                 """,
             Other = "422 patron.unknown",
         },

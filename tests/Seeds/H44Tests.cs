@@ -15,7 +15,11 @@ public sealed class H44Tests
         var desk = SeedDesk.AtHoersholm();
         var loan = await desk.Lent();
         _ = desk.On("2027-01-03");
-        await desk.Tick();
+        for (var action = 0; action < 6; action++)
+        {
+            await desk.Tick();
+        }
+
         _ = desk.On("2027-01-12");
 
         _ = await desk.TakeBack(loan);
