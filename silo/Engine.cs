@@ -10,6 +10,7 @@ using Skranke.Silo.Ledger;
 using Skranke.Silo.Postgres;
 using Skranke.Silo.Privacy;
 using Skranke.Silo.Proposals;
+using Skranke.Silo.Sending;
 using Skranke.Silo.Time;
 
 namespace Skranke.Silo;
@@ -32,6 +33,7 @@ public sealed class Engine : IAsyncDisposable
     private readonly ErasureWatch? _erasedElsewhere;
     private readonly PrivacyRun _privacy;
     private readonly Housekeeping? _housekeeping;
+    private readonly NoticeDispatch _notices;
 
     private Engine(Opened opened, EngineOptions options, IGrainHosting hosting, ILoggerFactory logs)
     {
@@ -60,6 +62,8 @@ public sealed class Engine : IAsyncDisposable
                 TimeProvider.System,
                 logs.CreateLogger<Housekeeping>())
             : null;
+        _notices = new NoticeDispatch(
+            Database, _host, Ids, Clock, TimeProvider.System, logs.CreateLogger<NoticeDispatch>());
     }
 
     /// <summary>The ledger's database, for read models and look-ups.</summary>
@@ -145,6 +149,11 @@ public sealed class Engine : IAsyncDisposable
         }
 
         await engine._host.StartAsync(cancellation);
+        if (hosting.LooksAfter)
+        {
+            engine._notices.Start();
+        }
+
         return engine;
     }
 
@@ -152,8 +161,50 @@ public sealed class Engine : IAsyncDisposable
     /// that instant makes due.</summary>
     public async Task RunTimersAsync(CancellationToken cancellation)
     {
-        await TimerLoop.RunAllAsync(_host, cancellation);
+        await RunDueAsync(cancellation);
         _ = await _privacy.RunAsync(Clock.Now, cancellation);
+    }
+
+    /// <summary>All that is due, and what patrons are told of it.</summary>
+    private async Task RunDueAsync(CancellationToken cancellation)
+    {
+        await TimerLoop.RunAllAsync(_host, cancellation);
+        _ = await _notices.RunAsync(cancellation);
+    }
+
+    /// <summary>Moves a clock that stands still from one thing that is due to the next, so that each is decided at the
+    /// time at which it would have happened and in that order. The clock is stored at every step: a move that is cut
+    /// off goes on where it was.</summary>
+    public async Task MoveClockAsync(DateTimeOffset to, CancellationToken cancellation)
+    {
+        while (await _reader.NextDue() is { } due && due <= to)
+        {
+            if (due > Clock.Now)
+            {
+                await StandAtAsync(due, cancellation);
+            }
+
+            var before = Clock.Now;
+            await RunDueAsync(cancellation);
+            if (await _reader.NextDue() is { } still && still <= before)
+            {
+                // What cannot be done now is left for the next tick: the clock must not stand still for it.
+                break;
+            }
+        }
+
+        if (Clock.Now < to)
+        {
+            await StandAtAsync(to, cancellation);
+        }
+
+        await RunTimersAsync(cancellation);
+    }
+
+    private async Task StandAtAsync(DateTimeOffset at, CancellationToken cancellation)
+    {
+        await StoredClock.WriteAsync(Database, at, cancellation);
+        Invariant.That(Clock.TryMove(at));
     }
 
     /// <summary>Told of everybody who was erased, so that what is remembered of them can be forgotten.</summary>
@@ -176,6 +227,7 @@ public sealed class Engine : IAsyncDisposable
             await _erasedElsewhere.DisposeAsync();
         }
 
+        await _notices.DisposeAsync();
         await _host.StopAsync(StopPatience);
         await _host.DisposeAsync();
         await _ledger.DisposeAsync();

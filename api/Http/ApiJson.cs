@@ -3,14 +3,17 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Skranke.Api.Http.Cards;
 using Skranke.Api.Http.Clock;
+using Skranke.Api.Http.Collection;
 using Skranke.Api.Http.Copies;
 using Skranke.Api.Http.Events;
+using Skranke.Api.Http.Exclusions;
 using Skranke.Api.Http.Interlibrary;
 using Skranke.Api.Http.Keys;
 using Skranke.Api.Http.Libraries;
 using Skranke.Api.Http.Loans;
 using Skranke.Api.Http.Memberships;
 using Skranke.Api.Http.Patrons;
+using Skranke.Api.Http.Payments;
 using Skranke.Api.Http.Privacy;
 using Skranke.Api.Http.Registers;
 using Skranke.Api.Http.Reservations;
@@ -39,7 +42,19 @@ namespace Skranke.Api.Http;
 [JsonSerializable(typeof(RenewalBody))]
 [JsonSerializable(typeof(RenewAllBody))]
 [JsonSerializable(typeof(DueDateBody))]
+[JsonSerializable(typeof(PaymentBody))]
+[JsonSerializable(typeof(PaymentAnswer))]
+[JsonSerializable(typeof(WaiveBody))]
+[JsonSerializable(typeof(ExportBody))]
+[JsonSerializable(typeof(ListAnswer<CandidateAnswer>))]
+[JsonSerializable(typeof(CollectionExportAnswer))]
+[JsonSerializable(typeof(RefundBody))]
+[JsonSerializable(typeof(FeeAnswer))]
+[JsonSerializable(typeof(ListAnswer<StatementLineAnswer>))]
+[JsonSerializable(typeof(CashReportAnswer))]
 [JsonSerializable(typeof(BlockCardBody))]
+[JsonSerializable(typeof(ExclusionBody))]
+[JsonSerializable(typeof(ConfirmExclusionBody))]
 [JsonSerializable(typeof(LinkBody))]
 [JsonSerializable(typeof(AddressBody))]
 [JsonSerializable(typeof(RegisterRunBody))]

@@ -59,7 +59,8 @@ public sealed class ApiServices : IAsyncDisposable
         new OpenWorkSection(Database),
     ];
 
-    public required Func<CancellationToken, Task> RunTimers { get; init; }
+    /// <summary>Moves a clock that stands still, and lets everything happen on the way that would have.</summary>
+    public required Func<DateTimeOffset, CancellationToken, Task> MoveClock { get; init; }
 
     public RunningOperations Running { get; } = new();
 
@@ -103,7 +104,11 @@ public sealed class ApiServices : IAsyncDisposable
 
     public ConsentReader Consents => field ??= new ConsentReader(Database);
 
-    public FeeReader Fees => field ??= new FeeReader(Database);
+    public FeeReader Fees => field ??= new FeeReader(Database, Load, Clock);
+
+    public CollectionReader Collection => field ??= new CollectionReader(Database, Secrets);
+
+    public MoneyReader Money => field ??= new MoneyReader(Database);
 
     public TitleReader Titles => field ??= new TitleReader(Database);
 
@@ -174,9 +179,9 @@ public sealed class ApiServices : IAsyncDisposable
                 cancellation),
             Hosts = () => engine.Hosts,
             TraceSources = engine.TraceSources,
-            RunTimers = async stop =>
+            MoveClock = async (to, stop) =>
             {
-                await engine.RunTimersAsync(stop);
+                await engine.MoveClockAsync(to, stop);
                 await registers.Nights.RunDueAsync(stop);
             },
             Registers = registers,

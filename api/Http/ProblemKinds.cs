@@ -35,6 +35,8 @@ public static class ProblemKinds
     public const string LibraryUnknown = "library.unknown";
     public const string ReceiptUnknown = "receipt.unknown";
     public const string WorkItemUnknown = "work-item.unknown";
+
+    public const string ExportUnknown = "collection.export-unknown";
     public const string KeyIdUnknown = "key.unknown";
     public const string TerminalUnknown = "terminal.unknown";
     public const string TerminalLoginTaken = "terminal.login-taken";
@@ -78,6 +80,7 @@ public static class ProblemKinds
         new(LibraryUnknown, 404, "There is no such library"),
         new(ReceiptUnknown, 404, "There is no such receipt"),
         new(WorkItemUnknown, 404, "There is no such work item"),
+        new(ExportUnknown, 404, "There is no such export"),
         new(KeyIdUnknown, 404, "There is no such key"),
         new(TerminalUnknown, 404, "There is no such terminal"),
         new(TerminalLoginTaken, 422, "The login is taken"),
@@ -184,11 +187,22 @@ public static class ProblemKinds
         new(RefusalCodes.InterlibraryBarcodeTaken, 422, "Another copy has this barcode"),
         new(RefusalCodes.InterlibraryNoPendingRenewal, 422, "No renewal waits for the owner's answer"),
         new(RefusalCodes.InterlibraryNotRequested, 422, "Nothing of another library is awaited for this reservation"),
+        new(RefusalCodes.FeeUnknown, 422, "There is no such fee"),
+        new(RefusalCodes.FeeSettled, 422, "Nothing is left of the fee"),
+        new(RefusalCodes.FeeAmountTooHigh, 422, "The amount is higher than what there is of the fee"),
+        new(RefusalCodes.PaymentReferenceReused, 422, "Another payment has this reference"),
+        new(RefusalCodes.PaymentCurrency, 422, "The library takes another currency"),
+        new(RefusalCodes.PaymentExceedsDebt, 422, "More is paid than is owed"),
         new(RefusalCodes.ErasureLoansOpen, 422, "The patron still has loans"),
         new(RefusalCodes.ErasureReservationsOpen, 422, "The patron still has reservations"),
         new(RefusalCodes.ErasureFeesOpen, 422, "The patron still owes fees"),
         new(RefusalCodes.ErasureClaimsOpen, 422, "A claim against the patron is open"),
         new(RefusalCodes.ErasureGuardian, 422, "The patron answers for a child"),
+        new(RefusalCodes.ExclusionUnknown, 404, "There is no such exclusion"),
+        new(RefusalCodes.ExclusionPast, 422, "The exclusion would be over already"),
+        new(RefusalCodes.ExclusionStands, 422, "The patron is excluded on this ground already"),
+        new(RefusalCodes.ExclusionNotProposed, 422, "The exclusion waits for nobody's word"),
+        new(RefusalCodes.ExclusionEnded, 422, "The exclusion has ended"),
         new(RefusalCodes.LinkDifferentPersons, 422, "The accounts are not one person's"),
         new(RefusalCodes.LinkInstitution, 422, "Institutions are not linked"),
         new(RefusalCodes.LinkBirthDatesDiffer, 422, "The birth dates of the accounts differ"),

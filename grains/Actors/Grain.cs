@@ -108,10 +108,13 @@ public abstract class Grain<TState>(World world) : Grain where TState : class
         return snapshot.Library ?? throw new InvariantBrokenException($"Library {isil} is in use but unknown.");
     }
 
-    /// <summary>What is needed to charge the overdue fee of a loan that ends or is renewed; null where none runs or it
-    /// was charged before (I17). The patron is loaded for nothing but the age.</summary>
+    /// <summary>What is needed to charge a loan that ends, is renewed or billed, and to take back what was charged for
+    /// it; null where it is in time and nothing else makes money of it. The patron is loaded for nothing but the
+    /// age.</summary>
+    /// <param name="at">When the loan ends or is renewed.</param>
+    /// <param name="isAsked">True where the money is looked at although the loan is in time.</param>
     protected async ValueTask<OverdueCharge?> OverdueChargeFor(
-        Loan? loan, Libraries.Library here, DateTimeOffset now, bool fresh)
+        Loan? loan, Libraries.Library here, DateTimeOffset at, bool fresh, bool isAsked = false)
     {
         if (loan is null)
         {
@@ -119,11 +122,28 @@ public abstract class Grain<TState>(World world) : Grain where TState : class
         }
 
         var lender = loan.Library == here.Isil ? here : await LibraryOf(loan.Library, fresh);
-        return OverdueFee.Runs(loan, lender, lender.Today(now))
-            && !OverdueFee.IsCharged(loan, await World.Load.FeesOf(loan.Id))
-            && await World.Load.Patron(loan.PatronId) is { } patron
-                ? new OverdueCharge(new FeeId(World.Ids.Next()), lender, patron)
-                : null;
+        var isLate = lender.Today(World.Clock.Now) > DaysLate.LastInTime(loan);
+        if ((!isLate && !isAsked && loan.LostAt is null) || await World.Load.Patron(loan.PatronId) is not { } patron)
+        {
+            return null;
+        }
+
+        var fees = await World.Load.FeesOf(loan.Id);
+        DateOnly? renewedOn = FeeGroup.CountsRenewals(loan, lender)
+            && await World.Load.LatestRenewal(loan.Id) is { } renewed ? lender.Today(renewed) : null;
+        var on = lender.Today(at);
+        var cause = OverdueFee.Runs(loan, lender, on) && !OverdueFee.IsCharged(loan, fees)
+            ? FeeGroup.CauseOf(loan, lender, on, renewedOn)
+            : null;
+        return new OverdueCharge(new FeeId(World.Ids.Next()), lender, patron)
+        {
+            ClaimId = new FeeId(World.Ids.Next()),
+            Fees = fees,
+            RenewedOn = renewedOn,
+            Group = cause is null
+                ? null
+                : await World.Load.FeeOfCause(loan.PatronId, lender.Isil, OverdueFee.Kind, cause),
+        };
     }
 
     protected static bool IsBusy(Refusal refusal) => refusal.Code == RefusalCodes.RequestBusy;

@@ -28,6 +28,15 @@ namespace Skranke.Actors;
 [JsonDerivedType(typeof(EndGuardianship), "end-guardianship")]
 [JsonDerivedType(typeof(ChangePin), "change-pin")]
 [JsonDerivedType(typeof(ChangeContact), "change-contact")]
+[JsonDerivedType(typeof(ReviewDebt), "review-debt")]
+[JsonDerivedType(typeof(ServeAnnouncement), "serve-announcement")]
+[JsonDerivedType(typeof(TimeExclusion), "time-exclusion")]
+[JsonDerivedType(typeof(ExcludePatron), "exclude-patron")]
+[JsonDerivedType(typeof(ConfirmExclusion), "confirm-exclusion")]
+[JsonDerivedType(typeof(EndExclusion), "end-exclusion")]
+[JsonDerivedType(typeof(PostPayment), "post-payment")]
+[JsonDerivedType(typeof(WaiveFee), "waive-fee")]
+[JsonDerivedType(typeof(RefundFee), "refund-fee")]
 public abstract record PatronCommand : Command
 {
     public required PatronId PatronId { get; init; }

@@ -1,10 +1,12 @@
 using Skranke.Cards;
 using Skranke.Copies;
+using Skranke.Exclusions;
 using Skranke.Fees;
 using Skranke.Ledger;
 using Skranke.Libraries;
 using Skranke.Loans;
 using Skranke.Patrons;
+using Skranke.Payments;
 using Skranke.Reservations;
 using Skranke.Titles;
 
@@ -56,8 +58,35 @@ public interface ILoad
     /// <summary>What was charged for a loan.</summary>
     ValueTask<IReadOnlyList<Fee>> FeesOf(LoanId loan);
 
-    /// <summary>What a patron owes at whatever library: fees that are neither paid nor waived.</summary>
+    /// <summary>When a loan was renewed last; null where it never was.</summary>
+    ValueTask<DateTimeOffset?> LatestRenewal(LoanId loan);
+
+    /// <summary>One fee, open or not.</summary>
+    ValueTask<Fee?> Fee(FeeId id);
+
+    /// <summary>A patron's fee of one kind and cause at a library that was not cancelled; null where there is
+    /// none.</summary>
+    ValueTask<Fee?> FeeOfCause(PatronId patron, Isil library, string kind, string cause);
+
+    /// <summary>The payment with a reference at a library; null where none was posted.</summary>
+    ValueTask<Payment?> Payment(Isil library, string reference);
+
+    /// <summary>What a patron owes at whatever library: fees of which something is left to be paid.</summary>
     ValueTask<IReadOnlyList<Fee>> OpenFees(PatronId patron);
+
+    /// <summary>On how many days a patron borrowed something from a library that was billed since an instant, or came
+    /// back damaged: two copies of one visit are one (H47).</summary>
+    ValueTask<int> BilledVisits(PatronId patron, Isil library, DateTimeOffset since);
+
+    /// <summary>Exclusions whose beginning or end has come, in order, at most <paramref name="most"/>.</summary>
+    ValueTask<IReadOnlyList<DueExclusion>> DueExclusions(int shard, DateTimeOffset now, int most);
+
+    /// <summary>Debts that have changed since they were looked at, the oldest change first, at most
+    /// <paramref name="most"/>.</summary>
+    ValueTask<IReadOnlyList<DebtToReview>> DebtsToReview(int shard, int most);
+
+    /// <summary>The next instant at which anything is due; null where nothing is.</summary>
+    ValueTask<DateTimeOffset?> NextDue();
 
     /// <summary>Whether a patron's national id is known, and who else has the same.</summary>
     ValueTask<SamePerson> SamePerson(PatronId patron);

@@ -7,6 +7,7 @@ using Skranke.Ledger;
 using Skranke.Libraries;
 using Skranke.Loans;
 using Skranke.Patrons;
+using Skranke.Payments;
 using Skranke.Reservations;
 using Skranke.Titles;
 
@@ -34,6 +35,10 @@ namespace Skranke.Actors;
 [JsonDerivedType(typeof(Linked), "linked")]
 [JsonDerivedType(typeof(ClockMoved), "clock-moved")]
 [JsonDerivedType(typeof(SeriesReserved), "series-reserved")]
+[JsonDerivedType(typeof(PatronExcluded), "patron-excluded")]
+[JsonDerivedType(typeof(PaymentPosted), "payment-posted")]
+[JsonDerivedType(typeof(FeeSettled), "fee-settled")]
+[JsonDerivedType(typeof(Collected), "collected")]
 [JsonDerivedType(typeof(Concluded), "concluded")]
 [JsonDerivedType(typeof(Stale), "stale")]
 [JsonDerivedType(typeof(LentToAnother), "lent-to-another")]
@@ -168,6 +173,28 @@ public sealed record Linked(
 public sealed record ClockMoved(DateTimeOffset To) : Reply;
 
 public sealed record SeriesReserved(CardSeries Series) : Reply;
+
+/// <summary>What staff decided of an exclusion stands.</summary>
+public sealed record PatronExcluded(ExclusionId ExclusionId) : Reply;
+/// <summary>A payment, posted now or under the same reference before. Whose it is, whoever asked knows.</summary>
+/// <param name="Owed">What the patron still owes the library.</param>
+/// <param name="Lifted">True where the payment ended an exclusion for debt.</param>
+public sealed record PaymentPosted(
+    PaymentId PaymentId,
+    string Reference,
+    Money Amount,
+    PaymentMethod Method,
+    DateTimeOffset At,
+    ImmutableArray<Allocation> Allocations,
+    Money Owed,
+    bool Lifted = false) : Reply;
+
+/// <summary>Debts were handed over; what they are is read, because what is remembered holds no names.</summary>
+public sealed record Collected(CollectionExportId ExportId) : Reply;
+
+/// <summary>A fee after staff waived it or gave back what was paid.</summary>
+/// <param name="Amount">What was waived or given back now.</param>
+public sealed record FeeSettled(FeeId FeeId, Money Amount, Money Outstanding, FeeState State) : Reply;
 
 /// <summary>Between grains: the answer, and whether it was decided just now or remembered from before.</summary>
 public sealed record Concluded(Reply Answer, bool JustNow) : Reply;

@@ -133,6 +133,30 @@ public readonly record struct FeeId(long Value) : INumberId<FeeId>
     public override string ToString() => Value.ToString();
 }
 
+[JsonConverter(typeof(NumberIdJson<ExclusionId>))]
+public readonly record struct ExclusionId(long Value) : INumberId<ExclusionId>
+{
+    public static ExclusionId Of(long value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}
+
+[JsonConverter(typeof(NumberIdJson<PaymentId>))]
+public readonly record struct PaymentId(long Value) : INumberId<PaymentId>
+{
+    public static PaymentId Of(long value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}
+
+[JsonConverter(typeof(NumberIdJson<CollectionExportId>))]
+public readonly record struct CollectionExportId(long Value) : INumberId<CollectionExportId>
+{
+    public static CollectionExportId Of(long value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}
+
 /// <summary>Writes a numbered identity as a JSON string, so that no client reads it as a rounded double.</summary>
 public sealed class NumberIdJson<T> : JsonConverter<T> where T : struct, INumberId<T>
 {

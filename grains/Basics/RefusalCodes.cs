@@ -117,6 +117,17 @@ public static class RefusalCodes
     public const string LibraryWithoutPolicy = "library.country-without-policy";
     public const string LibraryBranchInUse = "library.branch-in-use";
     public const string LibraryCurrencyInUse = "library.currency-in-use";
+    public const string ExclusionUnknown = "exclusion.unknown";
+    public const string ExclusionPast = "exclusion.past";
+    public const string ExclusionStands = "exclusion.stands";
+    public const string ExclusionNotProposed = "exclusion.not-proposed";
+    public const string ExclusionEnded = "exclusion.ended";
+    public const string PaymentReferenceReused = "payment.reference-reused";
+    public const string PaymentCurrency = "payment.currency";
+    public const string PaymentExceedsDebt = "payment.exceeds-debt";
+    public const string FeeUnknown = "fee.unknown";
+    public const string FeeSettled = "fee.settled";
+    public const string FeeAmountTooHigh = "fee.amount-too-high";
     public const string DoorClosed = "door.closed";
     public const string DoorTooYoung = "door.too-young";
     public const string ServiceUnknown = "service.unknown";
@@ -146,9 +157,11 @@ public static class RefusalCodes
         BranchUnknown, TitleUnknown, ReservationUnknown, ReservationDuplicate, ReservationNotReservable,
         ReservationAlreadyOnLoan, ReservationEnded, ReservationCaptured, ReservationNotCaptured,
         InterlibraryNoPendingRenewal, InterlibraryNotRequested, InterlibraryBarcodeTaken,
+        FeeUnknown, FeeSettled, FeeAmountTooHigh, PaymentReferenceReused, PaymentCurrency, PaymentExceedsDebt,
         ErasureLoansOpen, ErasureReservationsOpen, ErasureFeesOpen, ErasureClaimsOpen,
         ErasureGuardian,
         LinkDifferentPersons, LinkInstitution, LinkBirthDatesDiffer, LinkTooLarge,
+        ExclusionUnknown, ExclusionPast, ExclusionStands, ExclusionNotProposed, ExclusionEnded,
         DoorClosed, DoorTooYoung, ServiceUnknown, ServiceNotEntitled,
         PolicyInvalid, PolicyValidFromPast, CalendarInvalid, RulesInvalid, RulesValidFromPast,
         LibraryInvalid, LibraryWithoutPolicy, LibraryBranchInUse, LibraryCurrencyInUse,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Skranke.Actors;
 using Skranke.Fees;
 using Skranke.Interlibrary;
@@ -118,7 +119,7 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
             var the = new OfflineCheckout.Case(command, at, lend.Patron, copy, history, title, library, now)
             {
                 KeptUnder = await KeptUnder(lend.Patron, copy, title, fresh),
-                LateOther = await OverdueChargeFor(copy.Loan, library, at, fresh),
+                LateOther = await OverdueChargeFor(Timeline.Spanning(history, at), library, at, fresh),
             };
             return OfflineCheckout.Decide(the, new LoanId(World.Ids.Next()), new WorkItemId(World.Ids.Next()));
         }
@@ -222,8 +223,31 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
 
         async ValueTask<Decision> Decide(bool fresh) =>
             await State() is { Loan: { } loan } copy && loan.Id == time.LoanId && loan.Version == found.Version
-                ? AutomaticRenewal.Decide(await RenewalOf(copy, loan, time.Patron, now, fresh), command)
+                ? await Timed(copy, loan, time.Patron, command, now, fresh)
                 : new Decision(Told.Instance, [], []);
+    }
+
+    /// <summary>Reads what the one action needs that is due: most loans are only reminded of.</summary>
+    private async ValueTask<Decision> Timed(
+        Copy copy, Loan loan, Patron patron, Renew command, DateTimeOffset now, bool fresh)
+    {
+        var library = await LibraryOf(loan.Library, fresh);
+        var due = NextAction.Due(loan, copy.Supply is not null, library, library.Today(now));
+        var the = due?.Action == LoanAction.RenewAutomatically
+            ? await RenewalOf(copy, loan, patron, now, fresh)
+            : new Renewal.Case(patron, copy, loan, null, library, now);
+        ImmutableArray<Fact> charged = due is { Action: LoanAction.Bill } && due.Value.At <= now
+            ? await Billed(copy, loan, library, now, fresh)
+            : [];
+        return TimedLoan.Decide(the, command, charged);
+    }
+
+    /// <summary>What a bill charges: the late fee as it stands, and a claim for the copy (H43).</summary>
+    private async ValueTask<ImmutableArray<Fact>> Billed(
+        Copy copy, Loan loan, Libraries.Library library, DateTimeOffset now, bool fresh)
+    {
+        var charge = await OverdueChargeFor(loan, library, now, fresh);
+        return Billing.Facts(charge, loan, copy, now);
     }
 
     /// <summary>What staff do to a loan, open or closed.</summary>
@@ -254,6 +278,12 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
             {
                 Fulfilled = command is UndoCheckOut ? await World.Load.FulfilledBy(loan) : null,
                 LentSince = command is UndoCheckIn && await WasLentSince(loan),
+            };
+            the = the with
+            {
+                Money = command is UndoCheckIn or UndoCheckOut or AnnulRenewal or DeclareLost
+                    ? await OverdueChargeFor(loan, library, now, fresh, isAsked: command is not UndoCheckOut)
+                    : null,
             };
             return RuleFor(command, the with { FreeCopies = await FreeFor(the.RenewalOf(loan)) });
         }
@@ -391,7 +421,11 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
             var item = command.Offline ? new WorkItemId(World.Ids.Next()) : default;
             if (await PastOf(copy, command) is { } past && !Timeline.IsNews(past, command.ReturnedAt!.Value))
             {
-                var late = new LateReturn.Case(command, command.ReturnedAt.Value, copy, past, library, now);
+                var then = command.ReturnedAt.Value;
+                var late = new LateReturn.Case(command, then, copy, past, library, now)
+                {
+                    Late = await OverdueChargeFor(Timeline.Spanning(past, then), library, then, fresh),
+                };
                 return LateReturn.Decide(late, receipt, item);
             }
 
@@ -399,7 +433,11 @@ public sealed class CopyGrain(GrainKey key, World world) : Grain<Copy>(world)
             {
                 StillOut = stillOut,
                 ItemId = item,
-                Late = await OverdueChargeFor(copy.Loan, library, now, fresh),
+            };
+            the = the with
+            {
+                Late = await OverdueChargeFor(
+                    copy.Loan, library, the.At, fresh, isAsked: command.Condition is not null),
             };
             return Return.Decide(the, receipt);
         }

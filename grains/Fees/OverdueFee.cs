@@ -7,14 +7,13 @@ using Skranke.Patrons;
 namespace Skranke.Fees;
 
 /// <summary>THE overdue fee: from the day after the due date a step of the library's ladder holds, and a later step
-/// replaces the earlier one (H28). The ladder is that of the policy by which the due date was set (H1), and of the
-/// amounts for children and adults the cheaper counts of those for the day of the loan and the day of the step. After
-/// an annulled interlibrary renewal no day counts before the grace is over (H38). It is charged once, when the copy
-/// comes back or the loan is renewed late (H33, I17). One fee for what was borrowed together, the fee that accrues
-/// until then and the bill that ends it belong to a later issue.</summary>
+/// replaces the earlier one (H28); where policy counts notices, so does each notice that was sent. The ladder is that of
+/// the policy by which the due date was set (H1), and of the amounts for children and adults the cheaper counts of those
+/// for the day of the loan and the day of the step. Until the copy comes back, the loan is renewed late or billed, the
+/// fee accrues; then it is charged once (H33, I17), and once for all loans that policy takes together.</summary>
 public static class OverdueFee
 {
-    public const string Kind = "overdue";
+    public const string Kind = FeeKinds.Overdue;
 
     /// <summary>The step that holds when a loan ends or is renewed on a day of the library that lent; null where it is
     /// not late or the library takes no fee.</summary>
@@ -25,64 +24,92 @@ public static class OverdueFee
             return null;
         }
 
-        var categories = library.PolicyOf(loan).Categories;
-        var isChild = IsChildOn(library.Today(loan.LoanedAt)) || IsChildOn(LastDayInTime(loan).AddDays(step.FromDay));
-        var amount = isChild ? Math.Min(step.Child, step.Adult) : step.Adult;
+        var policy = library.PolicyOf(loan);
+        var isChild = IsChildOn(library.Today(loan.LoanedAt))
+            || IsChildOn(DaysLate.DayOf(loan, library, step.FromDay));
+        var adult = Math.Min(step.Adult, policy.Fees.MaxAdult ?? step.Adult);
+        var amount = isChild ? Math.Min(Math.Min(step.Child, policy.Fees.MaxChild ?? step.Child), adult) : adult;
         return amount > 0 ? new Money(amount, library.Currency) : null;
 
-        bool IsChildOn(DateOnly day) => patron.CategoryOn(day, categories) == PatronCategories.Child;
+        bool IsChildOn(DateOnly day) => patron.CategoryOn(day, policy.Categories) == PatronCategories.Child;
     }
 
     /// <summary>Whether a step of the ladder holds on a day, whoever the patron is.</summary>
     public static bool Runs(Loan loan, Library library, DateOnly on) => StepOf(loan, library, on) is not null;
 
-    /// <summary>The fee to charge at a return or renewal; null where there is none to charge.</summary>
-    /// <param name="charge">Null where the loan is not late or this was charged before.</param>
+    /// <summary>What a return, a late renewal or a bill charges: a new fee, or a fee of loans that this one goes with,
+    /// which covers it too and is as high as the highest of them; nothing where it was charged before. A fee that was
+    /// charged for more days than it turned out to be late is put right.</summary>
     /// <param name="on">The day on which the copy came back or the loan was renewed, local to the library that
     /// lent.</param>
-    public static Fee? ToCharge(OverdueCharge? charge, Loan loan, DateOnly on, DateTimeOffset now) =>
-        charge is not null && Of(loan, charge.Lender, charge.Patron, on) is { } amount
-            ? new Fee(charge.FeeId, loan.PatronId, loan.Library, Kind, loan.Id, loan.Renewals, amount, now)
-            : null;
-
-    /// <summary>Charges what is due at the end of a loan, however it came to its end. The library that lent takes the
-    /// fee, whoever took the copy back.</summary>
-    /// <returns>Null where there is none to charge.</returns>
-    internal static Fee? ChargeAtEnd(
-        OverdueCharge? charge,
-        Loan closed,
-        Library here,
-        DateTimeOffset now,
-        ImmutableArray<Fact>.Builder facts,
-        ImmutableArray<Fence>.Builder fences)
+    /// <returns>The fact, and the fee as it is then; null where there is nothing to charge or put right.</returns>
+    public static (Fact Fact, Fee Fee)? Charge(OverdueCharge charge, Loan loan, DateOnly on, DateTimeOffset now)
     {
-        if (charge is not { Lender: var lender }
-            || ToCharge(charge, closed, lender.Today(closed.ClosedAt!.Value), now) is not { } fee)
+        var amount = Of(loan, charge.Lender, charge.Patron, on)?.Amount ?? 0;
+        if (charge.Fees.FirstOrDefault(fee => fee.Kind == Kind && fee.Covers(loan)) is { } before)
+        {
+            return PutRight(before, amount);
+        }
+
+        if (amount == 0)
         {
             return null;
         }
 
-        facts.Add(new FeeCharged(fee));
-        if (lender.Isil != here.Isil)
+        var cause = FeeGroup.CauseOf(loan, charge.Lender, on, charge.RenewedOn);
+        if (cause is not null && charge.Group is { } group && group.Cause == cause)
         {
-            fences.Add(Fence.On(lender));
+            var after = group with
+            {
+                Version = group.Version + 1,
+                Loans = group.Loans.Add(FeeLoan.Of(loan)),
+                Amount = group.Amount with { Amount = Math.Max(group.Amount.Amount, amount) },
+            };
+            return (new FeeChanged(group, after, EventKind.FeeRaised), after);
         }
 
-        return fee;
+        var policy = charge.Lender.PolicyOf(loan);
+        var fee = new Fee(
+            charge.FeeId, loan.PatronId, loan.Library, Kind, new Money(amount, charge.Lender.Currency), now)
+        {
+            Loans = [FeeLoan.Of(loan)],
+            Cause = cause,
+            PayBy = charge.Lender.Today(now).AddDays(policy.Fees.PayDays),
+            PolicyVersion = policy.Version,
+        };
+        return (new FeeCharged(fee), fee);
     }
 
     /// <summary>Whether one of these is the overdue fee of the loan's present period.</summary>
     public static bool IsCharged(Loan loan, IEnumerable<Fee> fees) =>
-        fees.Any(fee => fee.Kind == Kind && fee.LoanId == loan.Id && fee.Step == loan.Renewals);
+        fees.Any(fee => fee.Kind == Kind && fee.Covers(loan));
 
-    private static DateOnly LastDayInTime(Loan loan) =>
-        loan.GraceUntil > loan.DueDate ? loan.GraceUntil.Value : loan.DueDate;
+    /// <summary>A fee of several loans is as high as that of the latest of them, whatever becomes of this one.</summary>
+    private static (Fact Fact, Fee Fee)? PutRight(Fee before, long amount)
+    {
+        var charged = before.Amount.Amount - before.Reversed;
+        if (before.Loans.Length > 1 || amount >= charged)
+        {
+            return null;
+        }
+
+        var after = amount == 0
+            ? Reversing.Whole(before, givesBack: true)
+            : Reversing.By(before, charged - amount, givesBack: true);
+        return (new FeeChanged(before, after, EventKind.FeeCancelled), after);
+    }
 
     private static OverdueStep? StepOf(Loan loan, Library library, DateOnly on)
     {
-        var daysLate = on.DayNumber - LastDayInTime(loan).DayNumber;
+        var policy = library.PolicyOf(loan);
+        if (policy.Fees.OverdueModel == OverdueModel.Notices)
+        {
+            return NoticeSteps.Of(loan, library, policy, on).LastOrDefault();
+        }
+
+        var daysLate = DaysLate.On(loan, library, on);
         OverdueStep? holds = null;
-        foreach (var step in library.PolicyOf(loan).OverdueFees)
+        foreach (var step in policy.OverdueFees)
         {
             if (step.FromDay <= daysLate && (holds is null || step.FromDay >= holds.FromDay))
             {
@@ -97,4 +124,17 @@ public static class OverdueFee
 /// <summary>What a decision needs besides the loan to charge its overdue fee.</summary>
 /// <param name="FeeId">The id that the fee will have.</param>
 /// <param name="Lender">The library that lent; the copy may come back elsewhere.</param>
-public sealed record OverdueCharge(FeeId FeeId, Library Lender, Patron Patron);
+public sealed record OverdueCharge(FeeId FeeId, Library Lender, Patron Patron)
+{
+    /// <summary>The id that a claim will have, should one be made.</summary>
+    public FeeId ClaimId { get; init; }
+
+    /// <summary>What was charged for the loan and not taken back.</summary>
+    public IReadOnlyList<Fee> Fees { get; init; } = [];
+
+    /// <summary>The fee of loans that this one goes with, where there is one.</summary>
+    public Fee? Group { get; init; }
+
+    /// <summary>The day of the loan's latest renewal, where policy counts it.</summary>
+    public DateOnly? RenewedOn { get; init; }
+}

@@ -1,4 +1,5 @@
 using Skranke.Actors;
+using Skranke.Fees;
 using Skranke.Ledger;
 using Skranke.Loans;
 using Skranke.Notices;
@@ -28,6 +29,7 @@ public static class AnnullingRenewal
             DueDateBefore = null,
             GraceUntil = graceEnds > before ? graceEnds : before,
         };
+        after = after with { NextActionAt = NextAction.Planned(after, isSupplied: true, the.Library, today) };
         var notice = new Notice(
             default,
             after.PatronId,
@@ -37,6 +39,8 @@ public static class AnnullingRenewal
             after.Version,
             after.TitleId,
             before < today ? after.GraceUntil : before);
-        return PendingRenewal.Answered(the, after, EventKind.RenewalAnnulled, new NoticeQueued(notice));
+        var late = the.Money is { } money ? FeesAtEnd.TakeBack(money, the.Loan with { Renewals = after.Renewals }) : [];
+        return PendingRenewal.Answered(
+            the, after, EventKind.RenewalAnnulled, [new NoticeQueued(notice), .. late]);
     }
 }

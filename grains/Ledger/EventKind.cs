@@ -237,4 +237,65 @@ public enum EventKind
     /// <summary>All that is known of a patron was read.</summary>
     [JsonStringEnumMemberName("patron-data-given")]
     PatronDataGiven = 84,
+
+    [JsonStringEnumMemberName("exclusion-proposed")]
+    ExclusionProposed = 120,
+
+    [JsonStringEnumMemberName("exclusion-announced")]
+    ExclusionAnnounced = 121,
+
+    /// <summary>The announcement went out, so that the day is known from which it holds, or it came back.</summary>
+    [JsonStringEnumMemberName("exclusion-served")]
+    ExclusionServed = 122,
+
+    [JsonStringEnumMemberName("exclusion-in-force")]
+    ExclusionInForce = 123,
+
+    [JsonStringEnumMemberName("exclusion-lifted")]
+    ExclusionLifted = 124,
+
+    /// <summary>Its reason ended before it held.</summary>
+    [JsonStringEnumMemberName("exclusion-dropped")]
+    ExclusionDropped = 125,
+
+    /// <summary>It was looked at what a debt does.</summary>
+    [JsonStringEnumMemberName("debt-reviewed")]
+    DebtReviewed = 126,
+
+    /// <summary>A patron was reminded of a due date.</summary>
+    [JsonStringEnumMemberName("due-reminded")]
+    DueReminded = 127,
+
+    /// <summary>A patron was told that a loan is overdue.</summary>
+    [JsonStringEnumMemberName("overdue-noticed")]
+    OverdueNoticed = 128,
+
+    /// <summary>A loan was billed: the fee is charged and the copy claimed.</summary>
+    [JsonStringEnumMemberName("loan-billed")]
+    LoanBilled = 129,
+    /// <summary>A fee covers another loan, or a later step holds for it.</summary>
+    [JsonStringEnumMemberName("fee-raised")]
+    FeeRaised = 90,
+
+    /// <summary>A fee turned out not to be owed, such as the claim for a copy that came back.</summary>
+    [JsonStringEnumMemberName("fee-cancelled")]
+    FeeCancelled = 91,
+
+    /// <summary>A payment went to a fee, in whole or in part.</summary>
+    [JsonStringEnumMemberName("fee-paid")]
+    FeePaid = 92,
+
+    [JsonStringEnumMemberName("fee-waived")]
+    FeeWaived = 93,
+
+    /// <summary>What was paid of a fee was given back.</summary>
+    [JsonStringEnumMemberName("fee-refunded")]
+    FeeRefunded = 94,
+
+    [JsonStringEnumMemberName("payment-taken")]
+    PaymentTaken = 95,
+
+    /// <summary>Debts were handed over to be collected, or withdrawn.</summary>
+    [JsonStringEnumMemberName("collection-exported")]
+    CollectionExported = 96,
 }

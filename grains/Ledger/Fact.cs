@@ -1,11 +1,14 @@
 using System.Collections.Immutable;
 using Skranke.Cards;
+using Skranke.Collection;
 using Skranke.Copies;
+using Skranke.Exclusions;
 using Skranke.Fees;
 using Skranke.Libraries;
 using Skranke.Loans;
 using Skranke.Notices;
 using Skranke.Patrons;
+using Skranke.Payments;
 using Skranke.Reservations;
 using Skranke.Titles;
 using Skranke.WorkItems;
@@ -48,6 +51,38 @@ public sealed record WorkItemDone(WorkItemId Id, Isil Library, string? Note) : F
 
 /// <summary>A fee was charged, once for its cause (I17).</summary>
 public sealed record FeeCharged(Fee Fee) : Fact;
+
+/// <summary>An exclusion was proposed, announced, served, came into force or ended (H49).</summary>
+/// <param name="Before">Null for a new one.</param>
+/// <param name="Why">What the event log says.</param>
+public sealed record ExclusionChanged(
+    PatronId PatronId, Exclusion? Before, Exclusion After, EventKind Why) : Fact;
+
+/// <summary>It was looked at what a patron's debt at a library does; until it changes again nobody need look.</summary>
+public sealed record DebtReviewed(PatronId PatronId, Isil Library) : Fact;
+/// <summary>What is left of a fee changed, or which loans it covers. The entries of the money ledger are what the
+/// sums differ by, so that neither can say what the other does not (I20). Claims the fee's version.</summary>
+/// <param name="Why">What the event log says: raised, cancelled, paid, waived, refunded.</param>
+public sealed record FeeChanged(Fee Before, Fee After, EventKind Why) : Fact
+{
+    /// <summary>The payment that it was paid by.</summary>
+    public PaymentId? PaymentId { get; init; }
+
+    /// <summary>How money that was given back changed hands.</summary>
+    public PaymentMethod Method { get; init; }
+
+    /// <summary>Loans that it covers from now on.</summary>
+    public IEnumerable<FeeLoan> Joined => After.Loans.Except(Before.Loans);
+
+    /// <summary>Loans that it covers no more, for which the same may be charged again.</summary>
+    public IEnumerable<FeeLoan> Left => Before.Loans.Except(After.Loans);
+}
+
+/// <summary>Debts were handed over to be collected. Claims each fee: it is handed over once (H48).</summary>
+public sealed record CollectionExported(CollectionExport Export) : Fact;
+
+/// <summary>Money came in. Claims the reference: none posts twice at a library (I21).</summary>
+public sealed record PaymentTaken(Payment Payment) : Fact;
 
 /// <summary>A title that the library does not hold was entered for an interlibrary request (H41).</summary>
 /// <param name="Text">The title as the patron or staff wrote it.</param>

@@ -16,6 +16,9 @@ public sealed record Calendar
 
     public ImmutableArray<Closure> Closures { get; init; } = [];
 
+    /// <summary>Days that do not count as days late, such as those of a strike, whether open or not.</summary>
+    public ImmutableArray<Closure> FeeFree { get; init; } = [];
+
     /// <summary>Staffed and self-service hours of every week; an hour that none of them names is closed.</summary>
     public ImmutableArray<WeekHours> Hours { get; init; } = [];
 

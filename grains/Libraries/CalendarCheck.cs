@@ -46,6 +46,11 @@ public static class CalendarCheck
             CheckClosure($"closures[{place}]", calendar.Closures[place], library, faults);
         }
 
+        for (var place = 0; place < calendar.FeeFree.Length; place++)
+        {
+            CheckClosure($"feeFree[{place}]", calendar.FeeFree[place], library, faults);
+        }
+
         for (var place = 0; place < calendar.Hours.Length; place++)
         {
             CheckWeek($"hours[{place}]", place, calendar, library, faults);

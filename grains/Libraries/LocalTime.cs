@@ -32,6 +32,12 @@ public static class LocalTime
     public static DateTimeOffset InstantOf(string timeZone, DateTime wallClock) =>
         LocalDateTime.FromDateTime(wallClock).InZoneLeniently(Zone(timeZone)).ToDateTimeOffset().ToUniversalTime();
 
+    /// <summary>A minute of a local day by the clock on the wall; where that is skipped, the first instant after
+    /// it.</summary>
+    public static DateTimeOffset AtMinute(string timeZone, DateOnly day, int minute) =>
+        Zone(timeZone).AtLeniently(new LocalDateTime(day.Year, day.Month, day.Day, minute / 60, minute % 60))
+            .ToDateTimeOffset().ToUniversalTime();
+
     public static bool Knows(string timeZone) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(timeZone) is not null;
 
     private static DateTimeZone Zone(string timeZone) => DateTimeZoneProviders.Tzdb[timeZone];

@@ -33,6 +33,20 @@ public sealed record Policy
     /// before (H28). Empty where the library takes none.</summary>
     public ImmutableArray<OverdueStep> OverdueFees { get; init; } = [];
 
+    /// <summary>When somebody is shut out of the library's lending.</summary>
+    public ExclusionPolicy Exclusions { get; init; } = new();
+
+    /// <summary>What patrons are told by the calendar, and when.</summary>
+    public NoticePolicy Notices { get; init; } = new();
+    /// <summary>How fees are counted and paid.</summary>
+    public FeePolicy Fees { get; init; } = new();
+
+    /// <summary>What is claimed for copies.</summary>
+    public ReplacementPolicy Replacement { get; init; } = new();
+
+    /// <summary>Which debts are handed over.</summary>
+    public CollectionPolicy Collection { get; init; } = new();
+
     /// <summary>How long it stays known who borrowed what, and when an account that nobody uses ends.</summary>
     public PrivacyPolicy Privacy { get; init; } = new();
 

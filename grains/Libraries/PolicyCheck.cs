@@ -38,6 +38,9 @@ public static class PolicyCheck
     /// <summary>More loans, renewals or reservations than this are no cap at all.</summary>
     private const int CountMax = 9999;
 
+    /// <summary>The last minute of a day.</summary>
+    private const int MinuteMax = 1439;
+
     private const int NameLengthMax = 80;
     private const int TextLengthMax = 10_000;
 
@@ -64,6 +67,9 @@ public static class PolicyCheck
         faults.AddIf(
             !Enum.IsDefined(policy.Reservations.ReadyWhen), "reservations.readyWhen", "must be one of its words");
         CheckFees(policy.OverdueFees, faults);
+        CheckMoney(policy, faults);
+        CheckExclusions(policy.Exclusions, faults);
+        CheckNotices(policy.Notices, faults);
         CheckPrivacy(policy.Privacy, faults);
         CheckCards(policy.Cards, faults);
         CheckOverridable(policy.Overridable, faults);
@@ -74,6 +80,29 @@ public static class PolicyCheck
         faults.Within("registration.selfServiceMinAge", policy.Registration.SelfServiceMinAge, 0, AgeMax);
         CheckConsents(policy.Consents, faults);
         return faults.Found;
+    }
+
+    private static void CheckExclusions(ExclusionPolicy exclusions, Faults faults)
+    {
+        faults.AddIf(exclusions.DebtFrom <= 0, "exclusions.debtFrom", "must be more than nothing");
+        faults.Within("exclusions.notReturnedOccasions", exclusions.NotReturnedOccasions, 1, CountMax);
+        faults.Within("exclusions.notReturnedMonths", exclusions.NotReturnedMonths, 1, MonthsMax);
+        faults.Within("exclusions.noticeDays", exclusions.NoticeDays, 0, YearDays);
+    }
+
+    private static void CheckNotices(NoticePolicy notices, Faults faults)
+    {
+        faults.Within("notices.dueReminderDaysBefore", notices.DueReminderDaysBefore, 0, YearDays);
+        faults.Within("notices.pickupEndingDaysBefore", notices.PickupEndingDaysBefore, 0, YearDays);
+        faults.Within("notices.morningMinute", notices.MorningMinute, 0, MinuteMax);
+        for (var place = 0; place < notices.OverdueDays.Length; place++)
+        {
+            faults.Within($"notices.overdueDays[{place}]", notices.OverdueDays[place], 1, DaysMax);
+            faults.AddIf(
+                place > 0 && notices.OverdueDays[place] <= notices.OverdueDays[place - 1],
+                $"notices.overdueDays[{place}]",
+                "must be later than the one before");
+        }
     }
 
     private static void CheckLoans(LoanPolicy loans, Faults faults)
@@ -134,6 +163,35 @@ public static class PolicyCheck
             faults.AddIf(step.Child < 0, field + ".child", "must not be negative");
             before = step.FromDay;
         }
+    }
+
+    private static void CheckMoney(Policy policy, Faults faults)
+    {
+        var (fees, claims) = (policy.Fees, policy.Replacement);
+        faults.AddIf(!Enum.IsDefined(fees.OverdueModel), "fees.overdueModel", "must be one of its words");
+        faults.AddIf(!Enum.IsDefined(fees.GroupedBy), "fees.groupedBy", "must be one of its words");
+        faults.AddIf(!Enum.IsDefined(fees.PaymentOrder), "fees.paymentOrder", "must be one of its words");
+        for (var place = 0; place < fees.NoticeFees.Length; place++)
+        {
+            faults.AddIf(fees.NoticeFees[place].Adult < 0, $"fees.noticeFees[{place}].adult", "must not be negative");
+            faults.AddIf(fees.NoticeFees[place].Child < 0, $"fees.noticeFees[{place}].child", "must not be negative");
+        }
+
+        faults.AddIf(fees.MaxAdult < 0, "fees.maxAdult", "must not be negative");
+        faults.AddIf(fees.MaxChild < 0, "fees.maxChild", "must not be negative");
+        faults.Within("fees.payDays", fees.PayDays, 0, DaysMax);
+        faults.Within("replacement.afterDays", claims.AfterDays, 1, DaysMax);
+        faults.Within("replacement.refundDays", claims.RefundDays, 0, DaysMax);
+        faults.AddIf(claims.Handling < 0, "replacement.handling", "must not be negative");
+        for (var place = 0; place < claims.StandardPrices.Length; place++)
+        {
+            faults.AddIf(
+                claims.StandardPrices[place].Price <= 0,
+                $"replacement.standardPrices[{place}].price",
+                "must be above zero");
+        }
+
+        faults.AddIf(policy.Collection.Above < 0, "collection.above", "must not be negative");
     }
 
     /// <summary>A history that is kept for years needs the patron's consent and no policy; an account that is used

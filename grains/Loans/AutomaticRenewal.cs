@@ -12,12 +12,12 @@ namespace Skranke.Loans;
 /// left alone, and a copy of another library too, since its owner would have to be asked.</summary>
 public static class AutomaticRenewal
 {
-    /// <summary>When a timer must look at a loan that was lent or renewed today: the start of a local day of the
+    /// <summary>When a loan that was lent or renewed today is renewed automatically: the start of a local day of the
     /// library, tomorrow at the earliest, so that a short loan is not renewed at once; null where the library has not
     /// opted in or no renewal is left.</summary>
-    public static DateTimeOffset? StartsAt(Loan loan, Copy copy, Library library, Policy policy, DateOnly today)
+    public static DateTimeOffset? StartsAt(Loan loan, Library library, Policy policy, DateOnly today)
     {
-        if (copy.Supply is not null || loan.Renewals >= loan.RenewalsMax || DayOf(loan, policy.Renewals) is not { } day)
+        if (loan.Renewals >= loan.RenewalsMax || DayOf(loan, policy.Renewals) is not { } day)
         {
             return null;
         }
@@ -25,6 +25,12 @@ public static class AutomaticRenewal
         var start = day > today ? day : today.AddDays(1);
         return start <= loan.DueDate ? LocalTime.StartOfDay(library.TimeZone, start) : null;
     }
+
+    /// <summary>The same, whenever the loan was made; null where there is none.</summary>
+    public static DateTimeOffset? TimeOf(Loan loan, Library library, Policy policy) =>
+        loan.Renewals < loan.RenewalsMax && DayOf(loan, policy.Renewals) is { } day
+            ? LocalTime.StartOfDay(library.TimeZone, day)
+            : null;
 
     /// <summary>The command of a timer. Its key follows from the loan as the timer found it, so that overlapping timers
     /// act on it once.</summary>
@@ -44,59 +50,31 @@ public static class AutomaticRenewal
         };
     }
 
-    /// <summary>What a timer does that has found this loan. Nothing where its time has not come.</summary>
-    public static Decision Decide(Renewal.Case the, Command command)
+    /// <summary>Whether the renewal is due today; not any more once the due date is past or the loan is lost or
+    /// disputed.</summary>
+    /// <param name="next">When a timer must look at the loan again, should it not be renewed.</param>
+    public static Decision Decide(Renewal.Case the, Command command, DateTimeOffset? next)
     {
         var loan = the.Loan;
-        if (loan.ClosedAt is not null || loan.NextActionAt is null || loan.NextActionAt > the.Now)
-        {
-            return new Decision(Told.Instance, [], [Fence.On(the.Copy, FenceMode.Read)]);
-        }
-
         var today = the.Library.Today(the.Now);
-        var day = DayOf(loan, the.Library.PolicyOn(today).Renewals);
-        if (day is null || loan.LostAt is not null || loan.ClaimedReturnedAt is not null)
+        if (DayOf(loan, the.Library.PolicyOn(today).Renewals) is null
+            || loan.LostAt is not null || loan.ClaimedReturnedAt is not null)
         {
-            return Timed(the, null, EventKind.LoanTimed);
-        }
-
-        if (today < day)
-        {
-            // The due date was moved after the loan was made.
-            return Timed(the, LocalTime.StartOfDay(the.Library.TimeZone, day.Value), EventKind.LoanTimed);
+            return TimedLoan.Timed(the, next, EventKind.LoanTimed);
         }
 
         var renewal = Renewal.Decide(the with { Late = null }, command);
         if (today > loan.DueDate || renewal.Answer is not Renewed renewed)
         {
-            var refused = Timed(the, null, EventKind.AutomaticRenewalRefused);
-            return AndTell(refused, ((LoanChangedReply)refused.Answer).Loan, NoticeKind.RenewalRefused);
+            var refused = TimedLoan.Timed(the, next, EventKind.AutomaticRenewalRefused);
+            return TimedLoan.AndTell(refused, ((LoanChangedReply)refused.Answer).Loan, NoticeKind.RenewalRefused);
         }
 
-        return AndTell(renewal, renewed.Loan, NoticeKind.RenewedAutomatically);
+        return TimedLoan.AndTell(renewal, renewed.Loan, NoticeKind.RenewedAutomatically);
     }
 
     /// <summary>Never before a renewal is possible at all: what is asked too early would be refused for good.</summary>
     private static DateOnly? DayOf(Loan loan, RenewalPolicy policy) => policy.AutomaticDaysBefore is { } days
         ? loan.DueDate.AddDays(-Renewal.WithinWindow(days, policy))
         : null;
-
-    /// <summary>The loan's next time is another, or there is none.</summary>
-    private static Decision Timed(Renewal.Case the, DateTimeOffset? next, EventKind why)
-    {
-        var after = the.Loan with { Version = the.Loan.Version + 1, NextActionAt = next };
-        return new Decision(
-            new LoanChangedReply(after, Renewal.Outlook(the with { Loan = after })),
-            [new LoanChanged(the.Loan, after, why)],
-            [
-                Fence.On(the.Patron, FenceMode.Read), Fence.On(the.Copy, FenceMode.Bump), Fence.On(the.Library),
-                .. the.Title is null ? [] : ImmutableArray.Create(Fence.On(the.Title, FenceMode.Read)),
-            ]);
-    }
-
-    private static Decision AndTell(Decision decision, Loan loan, NoticeKind kind) => decision with
-    {
-        Facts = decision.Facts.Add(new NoticeQueued(new Notice(
-            default, loan.PatronId, loan.Library, kind, loan.Id.Value, loan.Version, loan.TitleId, loan.DueDate))),
-    };
 }

@@ -115,7 +115,7 @@ public static class Checkout
     internal static Loan Open(Case the, Policy policy, LoanRule rule, LoanId id, DateOnly today)
     {
         var loan = OpenUntimed(the, policy, rule, id, today);
-        return loan with { NextActionAt = AutomaticRenewal.StartsAt(loan, the.Copy, the.Library, policy, today) };
+        return loan with { NextActionAt = NextAction.Planned(loan, the.Copy.Supply is not null, the.Library, today) };
     }
 
     private static Loan OpenUntimed(Case the, Policy policy, LoanRule rule, LoanId id, DateOnly today) => new()

@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using Skranke.Actors;
 using Skranke.Copies;
+using Skranke.Fees;
 using Skranke.Ledger;
 
 namespace Skranke.Loans;
 
 /// <summary>THE rule for a copy that its patron has lost: the loan stays open until the copy comes back or is paid for,
-/// and meanwhile nobody looks for the copy on a shelf (H42).</summary>
+/// and meanwhile nobody looks for the copy on a shelf. Policy may claim the
+/// copy at once (H42).</summary>
 public static class DeclaringLost
 {
     public static Decision Decide(LoanCase the)
@@ -29,6 +31,15 @@ public static class DeclaringLost
             facts = facts.Add(new CopyMoved(copy, loan.Branch, CopyStatus.Lost, null));
         }
 
-        return new Decision(the.Answer(after), facts, the.Fences(FenceMode.Read, FenceMode.Read));
+        if (the.Money is { } money
+            && money.Lender.PolicyOf(loan).Replacement.WhenLost
+            && Claiming.Of(money, loan, copy, FeeKinds.Replacement, the.Now) is { } claim)
+        {
+            facts = facts.Add(new FeeCharged(claim));
+        }
+
+        var isClaimed = facts.Any(fact => fact is FeeCharged);
+        return new Decision(
+            the.Answer(after), facts, the.Fences(isClaimed ? FenceMode.Bump : FenceMode.Read, FenceMode.Read));
     }
 }

@@ -42,8 +42,7 @@ public static class DueDateMoving
         };
         after = after with
         {
-            NextActionAt = AutomaticRenewal.StartsAt(
-                after, the.Copy, the.Library, the.Library.PolicyOn(the.Today), the.Today),
+            NextActionAt = NextAction.Planned(after, the.Copy.Supply is not null, the.Library, the.Today),
         };
         Invariant.That(after.DueDate > loan.DueDate);
         return new Decision(

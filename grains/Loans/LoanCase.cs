@@ -27,6 +27,9 @@ public sealed record LoanCase(
     /// back.</summary>
     public bool LentSince { get; init; }
 
+    /// <summary>What was charged for the loan, where the change may take it back or add to it.</summary>
+    public Fees.OverdueCharge? Money { get; init; }
+
     internal DateOnly Today => Library.Today(Now);
 
     internal static Refusal Ended => new(RefusalCodes.LoanClosed, "loan.open", "This loan has ended.");

@@ -69,18 +69,35 @@ public static class Renewal
         Invariant.That(renewed.DueDate >= the.Loan.DueDate);
         var facts = ImmutableArray.Create<Fact>(
             new LoanRenewed(renewed, the.Loan.DueDate, command.Origin.Channel));
-        var fee = OverdueFee.ToCharge(the.Late, the.Loan, today, the.Now);
-        if (fee is not null)
-        {
-            facts = facts.Add(new FeeCharged(fee));
-        }
-
+        var fees = ChargeLate(the, today, ref facts, ref fences);
         var next = Outlook(the with { Loan = renewed });
-        var answer = new Renewed(renewed, next) { Supply = the.Copy.Supply, Fees = fee is null ? [] : [fee] };
+        var answer = new Renewed(renewed, next) { Supply = the.Copy.Supply, Fees = fees };
         return new Decision(answer, facts, fences)
         {
             Overridden = Override.Used(all, policy.Overridable, command.Overrides),
         };
+    }
+
+    /// <summary>A late renewal makes the fee due, and a copy that the patron may keep is claimed no more. The debt
+    /// changes, so that the patron's version moves.</summary>
+    private static ImmutableArray<Fee> ChargeLate(
+        Case the, DateOnly today, ref ImmutableArray<Fact> facts, ref ImmutableArray<Fence> fences)
+    {
+        if (the.Late is null)
+        {
+            return [];
+        }
+
+        var charged = OverdueFee.Charge(the.Late, the.Loan, today, the.Now);
+        var before = facts.Length;
+        facts = [.. facts, .. charged is var (fact, _) ? [fact] : Array.Empty<Fact>(),
+            .. Claiming.Withdraw(the.Late, the.Loan, today)];
+        if (facts.Length > before)
+        {
+            fences = fences.Replace(Fence.On(the.Patron, FenceMode.Read), Fence.On(the.Patron, FenceMode.Bump));
+        }
+
+        return charged is var (_, fee) ? [fee with { Loans = [FeeLoan.Of(the.Loan)] }] : [];
     }
 
     /// <summary>What the rule would say now, to be shown without trying.</summary>
@@ -259,6 +276,6 @@ public static class Renewal
             RenewalRequest = isRequest ? RenewalRequest.Pending : null,
             DueDateBefore = isRequest ? loan.DueDate : null,
         };
-        return renewed with { NextActionAt = AutomaticRenewal.StartsAt(renewed, the.Copy, the.Library, policy, today) };
+        return renewed with { NextActionAt = NextAction.Planned(renewed, the.Copy.Supply is not null, the.Library, today) };
     }
 }

@@ -18,7 +18,7 @@ public static class Return
 {
     public sealed record Case(CheckIn Command, Copy Copy, Title Title, Library Library, DateTimeOffset Now)
     {
-        /// <summary>Where a late loan ends whose fee was not charged yet.</summary>
+        /// <summary>Where the loan is late, lost or comes back damaged.</summary>
         public OverdueCharge? Late { get; init; }
 
         /// <summary>What the patron has on loan, where the receipt is to list it (H25).</summary>
@@ -54,9 +54,10 @@ public static class Return
             facts.Add(new CopySeen(the.Copy.Id, the.Copy.TitleId, the.Command.Branch, the.At));
         }
 
-        var fee = closed is null
-            ? null
-            : OverdueFee.ChargeAtEnd(the.Late, closed, the.Library, the.Now, facts, fences);
+        var fees = closed is null
+            ? []
+            : FeesAtEnd.Settle(
+                the.Late, closed, the.Copy, the.Library, the.Now, facts, fences, the.Command.Condition);
 
         var route = RouteReservation(the, fences, facts) ?? RouteHome(the);
         var status = StatusAfter(the, route);
@@ -73,7 +74,7 @@ public static class Return
         var answer = new CheckedIn(
             the.Copy.Barcode, the.Copy.Owner, the.Copy.Version + 1, closed, route, receipt, item)
         {
-            Fees = fee is null ? [] : [fee],
+            Fees = fees,
             Mailed = mailed,
         };
         return new Decision(answer, facts.ToImmutable(), fences.ToImmutable());

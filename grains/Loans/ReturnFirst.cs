@@ -34,6 +34,6 @@ public static class ReturnFirst
         facts.Add(new LoanClosed(closed, the.Command.Branch, the.Command.Origin.Channel));
         facts.Add(new ReceiptIssued(receipt, the.Copy.Id, the.Copy.TitleId));
         fences.Add(Fence.Touch(closed.PatronId));
-        _ = OverdueFee.ChargeAtEnd(the.LateOther, closed, the.Library, the.Now, facts, fences);
+        _ = FeesAtEnd.Settle(the.LateOther, closed, the.Copy, the.Library, the.Now, facts, fences);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Skranke.Actors;
 using Skranke.Copies;
+using Skranke.Fees;
 using Skranke.Ledger;
 using Skranke.Reservations;
 
@@ -8,7 +9,8 @@ namespace Skranke.Loans;
 
 /// <summary>THE rule for taking back a mistaken check-in: the patron still has the copy, and the loan goes on as it
 /// was. Whoever the copy was captured for waits again at his place (I2). What was lent again meanwhile stays lent,
-/// and who returned it meanwhile shows that this patron had it no longer (I1, I33).</summary>
+/// and who returned it meanwhile shows that this patron had it no longer (I1, I33). What
+/// the check-in charged is taken back.</summary>
 public static class UndoingCheckin
 {
     public static Decision Decide(LoanCase the)
@@ -37,6 +39,7 @@ public static class UndoingCheckin
         var after = loan with { Version = loan.Version + 1, ClosedAt = null };
         var facts = ImmutableArray.CreateBuilder<Fact>();
         facts.Add(new LoanChanged(loan, after, EventKind.LoanReopened));
+        facts.AddRange(FeesAtEnd.Undo(the.Money, loan, copy, the.Now));
         var status = StatusAfter(loan, copy);
         if (status != copy.Status || copy.TransitTo is not null)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Skranke.Actors;
 using Skranke.Copies;
+using Skranke.Fees;
 using Skranke.Ledger;
 using Skranke.Reservations;
 
@@ -20,7 +21,8 @@ public static class UndoingCheckout
         }
 
         var after = loan with { Version = loan.Version + 1, ClosedAt = the.Now, Undone = true };
-        var facts = ImmutableArray.Create<Fact>(new LoanChanged(loan, after, EventKind.LoanUndone));
+        ImmutableArray<Fact> facts =
+            [new LoanChanged(loan, after, EventKind.LoanUndone), .. FeesAtEnd.TakeBack(the.Money, loan)];
         if (Anew(the, id) is not { } reservation)
         {
             return new Decision(the.Answer(after), facts, the.Fences(FenceMode.Bump, FenceMode.Read));

@@ -26,7 +26,7 @@ public static class Leaving
             "membership.nothing-open",
             "The patron has reservations at this library.",
             new JsonObject { ["reservations"] = reservations }));
-        var owed = fees.Where(fee => fee.Library == library).Sum(fee => fee.Amount.Amount);
+        var owed = Debt.Of(fees, library, the.Library.Currency).Total.Amount;
         found.AddIf(owed > 0, () => new Refusal(
             RefusalCodes.MembershipFeesOpen,
             "membership.nothing-open",

@@ -53,6 +53,32 @@ public enum NoticeKind
     [JsonStringEnumMemberName("receipt")]
     Receipt = 8,
 
+    /// <summary>A loan is due soon (H30).</summary>
+    [JsonStringEnumMemberName("due-reminder")]
+    DueReminder = 20,
+
+    /// <summary>A loan is overdue; the step counts the notices of one period.</summary>
+    [JsonStringEnumMemberName("overdue")]
+    Overdue = 21,
+
+    /// <summary>A copy did not come back and is claimed (H43).</summary>
+    [JsonStringEnumMemberName("replacement-claim")]
+    ReplacementClaim = 22,
+
+    /// <summary>The patron will be excluded unless the reason ends before (H49).</summary>
+    [JsonStringEnumMemberName("exclusion-announced")]
+    ExclusionAnnounced = 23,
+
+    [JsonStringEnumMemberName("exclusion-in-force")]
+    ExclusionInForce = 24,
+
+    [JsonStringEnumMemberName("exclusion-lifted")]
+    ExclusionLifted = 25,
+
+    /// <summary>The last day on the pickup shelf is near.</summary>
+    [JsonStringEnumMemberName("pickup-ending")]
+    PickupEnding = 26,
+
     /// <summary>Nobody has used the account for long, and it is erased on this day unless somebody does
     /// (H50).</summary>
     [JsonStringEnumMemberName("account-unused")]

@@ -12,9 +12,6 @@ namespace Skranke.Patrons;
 /// national role, or by time.</summary>
 public static class Erasing
 {
-    /// <summary>What a claim for a copy that never came back is called among the fees.</summary>
-    private const string Claim = "replacement";
-
     /// <summary>Every code that this rule itself refuses with.</summary>
     public static ImmutableArray<string> Codes { get; } =
     [
@@ -59,7 +56,7 @@ public static class Erasing
         var loans = patron.Loans.Count(loan => library is null || loan.Library == library);
         var reservations = patron.Reservations.Count(one => library is null || one.Library == library);
         var fees = the.OpenFees.Where(fee => library is null || fee.Library == library).ToArray();
-        var claims = fees.Count(fee => fee.Kind == Claim);
+        var claims = fees.Count(fee => fee.IsClaim);
         refusals.AddIf(loans > 0, () => new Refusal(
             RefusalCodes.ErasureLoansOpen, "erasure.nothing-open", "The patron still has loans.", Count(loans)));
         refusals.AddIf(reservations > 0, () => new Refusal(

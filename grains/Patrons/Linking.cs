@@ -188,7 +188,7 @@ public static class Linking
             .. the.Debts.GroupBy(fee => (fee.Library, fee.Amount.Currency))
                 .OrderBy(debts => debts.Key.Library.Value, StringComparer.Ordinal)
                 .Select(debts => new LinkedDebt(
-                    debts.Key.Library, new Money(debts.Sum(fee => fee.Amount.Amount), debts.Key.Currency))),
+                    debts.Key.Library, new Money(debts.Sum(fee => fee.Outstanding.Amount), debts.Key.Currency))),
         ],
         memberships.Home,
         cards.Retired);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Skranke.Exclusions;
 using Skranke.Libraries;
 using Skranke.Reservations;
 
@@ -208,12 +209,6 @@ public enum MembershipState
 
     [JsonStringEnumMemberName("active")]
     Active,
-}
-
-/// <summary>A patron shut out of one library's lending from an instant until another (open-ended where null).</summary>
-public sealed record Exclusion(Isil Library, string Ground, DateTimeOffset From, DateTimeOffset? To)
-{
-    public bool HoldsAt(DateTimeOffset now) => From <= now && (To is null || now < To);
 }
 
 /// <summary>An open loan as its patron's limits see it.</summary>

@@ -306,7 +306,7 @@ public sealed partial class PatronGrain(GrainKey key, World world) : Grain<Patro
                     Reservations = patron.Reservations.Add(HeldReservation.Of(made)),
                 });
                 break;
-            case Renewed or Told:
+            case Renewed { Fees.IsEmpty: true } or Told:
                 break;
             case Refused refused when !refused.Refusals.Any(refusal => refusal.Rule == PinTry.Rule):
                 break;

@@ -75,7 +75,7 @@ public sealed partial class PatronGrain
             case LeaveLibrary command:
                 return AtLibrary(command, (the, fees) => Leaving.Decide(the, fees));
             default:
-                throw new InvariantBrokenException($"A patron is not asked {request.GetType().Name}.");
+                return ReceiveMoney(request);
         }
     }
 

@@ -1,4 +1,6 @@
 using Skranke.Actors;
+using Skranke.Ledger;
+using Skranke.Loans;
 
 namespace Skranke.Timers;
 
@@ -13,6 +15,9 @@ public sealed class TimerShardGrain(GrainKey key, World world) : Grain
     /// <summary>So many are handed out in one turn.</summary>
     private const int BatchMax = 500;
 
+    /// <summary>So many of them at the same time.</summary>
+    private const int AtOnce = 64;
+
     public override async ValueTask<Reply> Receive(Request request)
     {
         if (request is not Tick)
@@ -22,36 +27,70 @@ public sealed class TimerShardGrain(GrainKey key, World world) : Grain
 
         var (lapsed, moreReservations) = await Reservations();
         var (timed, moreLoans) = await Loans();
-        return new TickDone(lapsed + timed, moreReservations || moreLoans);
+        var (reviewed, moreDebts) = await Debts();
+        var (told, moreExclusions) = await Exclusions();
+        return new TickDone(
+            lapsed + timed + reviewed + told, moreReservations || moreLoans || moreDebts || moreExclusions);
     }
 
-    private async ValueTask<(int Done, bool More)> Loans()
-    {
-        var due = await world.Load.DueLoans((int)key.Number, world.Clock.Now, BatchMax);
-        var done = 0;
-        foreach (var loan in due)
-        {
-            var reply = await world.Grains.Ask(
-                GrainKey.Of(loan.PatronId), new TimeLoan(loan.LoanId, loan.PatronId, loan.CopyId));
-            done += reply is Renewed or LoanChangedReply ? 1 : 0;
-        }
+    private async ValueTask<(int Done, bool More)> Loans() => await HandOut(
+        await world.Load.DueLoans((int)key.Number, world.Clock.Now, BatchMax),
+        loan => world.Grains.Ask(
+            GrainKey.Of(loan.PatronId), new TimeLoan(loan.LoanId, loan.PatronId, loan.CopyId)),
+        reply => reply is Renewed or LoanChangedReply);
 
-        return (done, due.Count == BatchMax && done > 0);
-    }
+    private async ValueTask<(int Done, bool More)> Reservations() => await HandOut(
+        await world.Load.DueReservations((int)key.Number, world.Clock.Now, BatchMax),
+        reservation => world.Grains.Ask(
+            GrainKey.Of(reservation.TitleId), new LapseReservation(reservation.ReservationId)),
+        HasMoved);
 
-    private async ValueTask<(int Done, bool More)> Reservations()
-    {
-        var due = await world.Load.DueReservations((int)key.Number, world.Clock.Now, BatchMax);
-        var done = 0;
-        foreach (var reservation in due)
+    /// <summary>Debts are looked at after what charges, so that a bill and its exclusion come in one tick.</summary>
+    private async ValueTask<(int Done, bool More)> Debts() => await HandOut(
+        await world.Load.DebtsToReview((int)key.Number, BatchMax),
+        debt => world.Grains.Ask(GrainKey.Of(debt.PatronId), new ReviewDebt
         {
-            var reply = await world.Grains.Ask(
-                GrainKey.Of(reservation.TitleId), new LapseReservation(reservation.ReservationId));
-            done += HasMoved(reply) ? 1 : 0;
+            Key = Once(),
+            Origin = new Origin(debt.Library, 0, Channel.Engine),
+            PatronId = debt.PatronId,
+            Library = debt.Library,
+        }),
+        reply => reply is Told);
+
+    private async ValueTask<(int Done, bool More)> Exclusions() => await HandOut(
+        await world.Load.DueExclusions((int)key.Number, world.Clock.Now, BatchMax),
+        exclusion => world.Grains.Ask(GrainKey.Of(exclusion.PatronId), new TimeExclusion
+        {
+            Key = Once(),
+            Origin = new Origin(exclusion.Library, 0, Channel.Engine),
+            PatronId = exclusion.PatronId,
+            ExclusionId = exclusion.ExclusionId,
+        }),
+        reply => reply is PatronChanged);
+
+    /// <summary>Hands a batch out in its order, so many at a time, that their units gather in the ledger.</summary>
+    private static async ValueTask<(int Done, bool More)> HandOut<T>(
+        IReadOnlyList<T> due, Func<T, ValueTask<Reply>> ask, Func<Reply, bool> isDone)
+    {
+        var done = 0;
+        for (var first = 0; first < due.Count; first += AtOnce)
+        {
+            var replies = await Task.WhenAll(due.Skip(first).Take(AtOnce).Select(one => ask(one).AsTask()));
+            done += replies.Count(isDone);
         }
 
         // A batch of which nothing was done would be found again at once; the next reminder tries it again.
         return (done, due.Count == BatchMax && done > 0);
+    }
+
+    /// <summary>What is decided is decided by what is there, whoever asks how often.</summary>
+    private RequestKey Once()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        _ = BitConverter.TryWriteBytes(bytes, world.Ids.Next());
+        _ = BitConverter.TryWriteBytes(bytes[8..], -2L);
+        var operation = new Guid(bytes);
+        return new RequestKey(operation, operation, Remember: false);
     }
 
     /// <summary>Ended, or its patron was told that it is about to: it is not due any longer.</summary>

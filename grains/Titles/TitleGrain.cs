@@ -226,9 +226,13 @@ public sealed class TitleGrain(GrainKey key, World world) : Grain<Title>(world)
             var library = await LibraryOf(command.Origin.Library, fresh);
             var the = new Return.Case(command, capture.Copy, title, library, now)
             {
-                Late = await OverdueChargeFor(capture.Copy.Loan, library, now, fresh),
                 StillOut = capture.StillOut,
                 ItemId = command.Offline ? new WorkItemId(World.Ids.Next()) : default,
+            };
+            the = the with
+            {
+                Late = await OverdueChargeFor(
+                    capture.Copy.Loan, library, the.At, fresh, isAsked: command.Condition is not null),
             };
             return Return.Decide(the, new ReceiptId(World.Ids.Next()));
         }

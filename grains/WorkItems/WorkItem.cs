@@ -51,6 +51,10 @@ public enum WorkItemKind
     [JsonStringEnumMemberName("patron-deceased")]
     PatronDeceased = 30,
 
+    /// <summary>Somebody is to be excluded, and staff decide.</summary>
+    [JsonStringEnumMemberName("exclusion-proposed")]
+    ExclusionProposed = 31,
+
     /// <summary>The numbers that are reserved for the library's cards come to an end.</summary>
     [JsonStringEnumMemberName("card-numbers-low")]
     CardNumbersLow = 40,

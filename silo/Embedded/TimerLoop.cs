@@ -21,13 +21,12 @@ public sealed partial class TimerLoop(IAsk grains, TimeProvider time, ILogger lo
         bool more;
         do
         {
-            more = false;
-            for (var shard = 0; shard < TimerShardGrain.Shards; shard++)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                var done = (TickDone)await grains.Ask(GrainKey.TimerShard(shard), new Tick());
-                more |= done.More;
-            }
+            cancellation.ThrowIfCancellationRequested();
+            var ticks = await Task.WhenAll(Enumerable.Range(0, TimerShardGrain.Shards)
+                .Select(shard => grains.Ask(GrainKey.TimerShard(shard), new Tick()).AsTask()));
+
+            // What one shard has done may be due in another now: a bill changes a debt that must be looked at.
+            more = ticks.Cast<TickDone>().Any(done => done.More || done.Done > 0);
         }
         while (more);
     }

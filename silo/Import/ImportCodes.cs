@@ -42,6 +42,8 @@ public static class ImportCodes
     public const string RulesVersion = "import.rules-version";
     public const string Home = "import.home";
     public const string Ground = "import.ground";
+    public const string FeeKind = "import.fee-kind";
+    public const string Amount = "import.amount";
     public const string CardOrNationalId = "import.card-or-national-id";
 
     // A row against the rest of the file and what is there already.

@@ -22,7 +22,7 @@ public abstract class ImportKind
     public static IReadOnlyList<ImportKind> All { get; } =
     [
         new TitleImport(), new CopyImport(), new PatronImport(), new CardImport(), new MembershipImport(),
-        new LoanImport(), new ReservationImport(), new ExclusionImport(),
+        new LoanImport(), new ReservationImport(), new FeeImport(), new ExclusionImport(),
     ];
 
     public static ImportKind? Named(string name) => All.FirstOrDefault(kind => kind.Name == name);

@@ -25,7 +25,8 @@ internal sealed class AnswerPatrons : AnswerWithoutPatron.IMapping
         from receipt r left join loan l on l.id = (r.lines -> 0 ->> 'loan')::bigint
         where r.id = any($1)
         union all
-        select 2, id, patron_id, loan_id, kind || ' ' || step, null from fee where loan_id = any($1)
+        select 2, f.id, f.patron_id, c.loan_id, c.kind || ' ' || c.step, null
+        from fee_loan c join fee f on f.id = c.fee_id where c.loan_id = any($1)
         """;
 
     private readonly Dictionary<long, long> _patrons = [];
@@ -84,8 +85,8 @@ internal sealed class AnswerPatrons : AnswerWithoutPatron.IMapping
     /// <summary>A fee of a loan that was cut stays with its patron and is no longer that of the loan.</summary>
     ImmutableArray<Fee> AnswerWithoutPatron.IMapping.Fees(ImmutableArray<Fee> fees) =>
     [
-        .. fees.Select(fee => fee.LoanId is { } loan
-            && _fees.TryGetValue((loan.Value, $"{fee.Kind} {fee.Step}"), out var row)
+        .. fees.Select(fee => fee.Loans is [var loan]
+            && _fees.TryGetValue((loan.LoanId.Value, $"{fee.Kind} {loan.Step}"), out var row)
                 ? fee with { Id = new FeeId(row.Fee), PatronId = new PatronId(row.Patron) }
                 : fee)
             .Where(fee => fee.Id.Value != 0),

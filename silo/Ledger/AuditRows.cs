@@ -55,6 +55,13 @@ internal sealed class AuditRows
             Add(unit.At, origin.Credential, origin.Library, Audited.Override, patron, $"{codes}: {origin.Reason}");
         }
 
+        foreach (var waived in unit.Facts.OfType<FeeChanged>().Where(changed => changed.Why == EventKind.FeeWaived))
+        {
+            Add(
+                unit.At, origin.Credential, origin.Library, Audited.Waiver, waived.After.PatronId.Value,
+                origin.Reason);
+        }
+
         if (unit.Facts.Any(fact => fact is PatronErased or MembershipErased))
         {
             Add(unit.At, origin.Credential, origin.Library, Audited.Erasure, null, origin.Reason);

@@ -116,6 +116,23 @@ internal sealed class EventFacts
                 // A fee stays with its patron, so that its event must not lead from there to the loan.
                 Add(kind, null, null, null, fee.LoanId?.Value ?? fee.Id.Value, null);
                 break;
+            case ExclusionChanged changed:
+                Add(kind, changed.PatronId.Value, null, null, changed.After.Id.Value, null);
+                _libraries[^1] = changed.After.Library.Value;
+                break;
+            case DebtReviewed reviewed:
+                Add(kind, reviewed.PatronId.Value, null, null, null, null);
+                _libraries[^1] = reviewed.Library.Value;
+                break;
+            case FeeChanged { After: var fee, Before: var before }:
+                Add(kind, null, null, null, (before.LoanId ?? fee.LoanId)?.Value ?? fee.Id.Value, null);
+                break;
+            case CollectionExported { Export: var export }:
+                Add(kind, null, null, null, export.Id.Value, null);
+                break;
+            case PaymentTaken { Payment: var payment }:
+                Add(kind, null, null, null, payment.Id.Value, null);
+                break;
             case HistoryChosen chosen:
                 Add(kind, chosen.PatronId.Value, null, null, null, null);
                 break;
@@ -291,6 +308,9 @@ internal sealed class EventFacts
         WorkItemRaised => EventKind.WorkItemRaised,
         WorkItemDone => EventKind.WorkItemDone,
         FeeCharged => EventKind.FeeCharged,
+        FeeChanged changed => changed.Why,
+        PaymentTaken => EventKind.PaymentTaken,
+        CollectionExported => EventKind.CollectionExported,
         TitleAdded => EventKind.TitleAdded,
         CopyAdded => EventKind.CopyAdded,
         PolicyPublished => EventKind.PolicyPublished,
@@ -299,6 +319,8 @@ internal sealed class EventFacts
         LibraryFounded => EventKind.LibraryFounded,
         LibraryChanged => EventKind.LibraryChanged,
         CardChanged changed => changed.Why,
+        ExclusionChanged changed => changed.Why,
+        DebtReviewed => EventKind.DebtReviewed,
         HistoryChosen chosen => chosen.Keep ? EventKind.HistoryKept : EventKind.HistoryNotKept,
         PatronErased => EventKind.PatronErased,
         MembershipErased => EventKind.MembershipErased,

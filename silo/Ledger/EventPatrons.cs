@@ -18,7 +18,8 @@ internal static class EventPatrons
                       where r.id = e.subject_id)
             when e.kind = 24 then (select patron_id from notice where id = e.subject_id)
             when e.kind = 25 then (select patron_id from work_item where id = e.subject_id)
-            when e.kind = 27
+            when e.kind = 95 then (select patron_id from payment where id = e.subject_id)
+            when e.kind = 27 or e.kind between 90 and 94
                 then coalesce(
                     (select patron_id from loan where id = e.subject_id),
                     (select patron_id from fee where id = e.subject_id))

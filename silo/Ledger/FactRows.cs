@@ -22,12 +22,14 @@ internal sealed class FactRows
     private readonly ReachFacts _reach = new();
     private readonly ReceiptFacts _receipts = new();
     private readonly NoticeFacts _notices = new();
+    private readonly MoneyFacts _money = new();
     private readonly WorkItemFacts _workItems = new();
     private readonly LinkFacts _links = new();
     private readonly LibraryFacts _libraries = new();
     private readonly ErasureFacts _erasures = new();
     private readonly AnswerFacts _answers = new();
     private readonly EventFacts _events = new();
+    private readonly ExclusionFacts _exclusions = new();
     private readonly AuditRows _audit = new();
     private readonly List<(NpgsqlBatchCommand Command, int Rows)> _claims = [];
 
@@ -65,6 +67,8 @@ internal sealed class FactRows
         _reservations.AddStatements(batch, _claims);
         _receipts.AddStatements(batch);
         _notices.AddStatements(batch);
+        _exclusions.AddStatements(batch);
+        _money.AddStatements(batch, _claims);
         _workItems.AddStatements(batch, _claims);
         _erasures.AddStatements(batch);
         _answers.AddStatements(batch);
@@ -128,7 +132,24 @@ internal sealed class FactRows
                 _notices.Add(queued, at);
                 break;
             case FeeCharged charged:
-                _notices.Add(charged);
+                _money.Add(charged, unit);
+                _exclusions.DebtChanged(charged.Fee);
+                break;
+            case ExclusionChanged changed:
+                _exclusions.Add(changed);
+                break;
+            case DebtReviewed reviewed:
+                _exclusions.Add(reviewed);
+                break;
+            case FeeChanged changed:
+                _money.Add(changed, unit);
+                _exclusions.DebtChanged(changed.After);
+                break;
+            case PaymentTaken taken:
+                _money.Add(taken, unit);
+                break;
+            case CollectionExported exported:
+                _money.Add(exported, unit);
                 break;
             case WorkItemRaised raised:
                 _notices.Add(raised, at);

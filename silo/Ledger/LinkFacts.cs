@@ -18,7 +18,13 @@ internal sealed class LinkFacts
         "update loan set patron_id = $2, version = version + 1 where patron_id = $1 and closed_at is not null",
         "update reservation set patron_id = $2, version = version + 1 where patron_id = $1 and ended_at is null",
         "update reservation set patron_id = $2, version = version + 1 where patron_id = $1 and ended_at is not null",
-        "update fee set patron_id = $2 where patron_id = $1",
+        """
+        insert into debt_to_review (patron_id, library) select distinct $2, library from fee where patron_id = $1
+        on conflict do nothing
+        """,
+        "delete from debt_to_review where patron_id = $1",
+        "update fee set patron_id = $2, cause = null, version = version + 1 where patron_id = $1",
+        "update payment set patron_id = $2 where patron_id = $1",
         "update patron_address set patron_id = $2 where patron_id = $1",
         "update exclusion set patron_id = $2 where patron_id = $1",
         "update consent set patron_id = $2 where patron_id = $1",
@@ -54,8 +60,10 @@ internal sealed class LinkFacts
     {
         ["loan"] = "goes over",
         ["reservation"] = "goes over",
-        ["fee"] = "goes over",
+        ["fee"] = "goes over; fees of both accounts stay two",
+        ["payment"] = "goes over",
         ["exclusion"] = "goes over",
+        ["debt_to_review"] = "joined: debts that come together are looked at together",
         ["notice"] = "goes over",
         ["work_item"] = "goes over; proposals to link the emptied account end",
         ["card"] = "goes over, retired where the account that stays has a card for the same place",

@@ -112,10 +112,7 @@ public sealed partial class MemoryLedger
             : unit.Facts.OfType<WorkItemDone>().Any(done => _doneItems.ContainsKey(done.Id)
                 || !_workItems.Any(item => item.Id == done.Id && item.Library == done.Library)) ? "work_item_done_once"
             : unit.Facts.OfType<WorkItemRaised>().Any(raised => IsProposed(raised.Item)) ? "work_item_one_proposal"
-            : unit.Facts.OfType<FeeCharged>().Any(charged => _fees.Any(fee =>
-                fee.LoanId is not null && (fee.LoanId, fee.Kind, fee.Step)
-                    == (charged.Fee.LoanId, charged.Fee.Kind, charged.Fee.Step))) ? "I17_one_fee_per_cause"
-            : null;
+            : LostMoney(unit);
     }
 
     private static Reservation? Without(Dictionary<ReservationId, Reservation> active, ReservationId id) =>

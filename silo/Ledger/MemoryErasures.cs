@@ -77,6 +77,14 @@ public sealed partial class MemoryLedger
             _reservations[one.Id.Value] = one with { PatronId = default, Version = one.Version + 1 };
         }
 
+        Replace(
+            _fees,
+            fee => fee.PatronId == patron && !fee.IsOpen && (library is null || fee.Library == library),
+            fee => fee with { PatronId = default, Cause = null, CopyId = null, Loans = [] });
+        Replace(
+            _payments,
+            payment => payment.PatronId == patron && (library is null || payment.Library == library),
+            payment => payment with { PatronId = default });
         _ = _notices.RemoveAll(one => one.PatronId == patron && (library is null || one.Library == library));
     }
 }

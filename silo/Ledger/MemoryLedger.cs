@@ -209,7 +209,7 @@ public sealed partial class MemoryLedger : ICommit, ILoad, ICardNumbers
     {
         lock (_committing)
         {
-            return ValueTask.FromResult<IReadOnlyList<Fee>>([.. _fees.Where(fee => fee.LoanId == loan)]);
+            return ValueTask.FromResult<IReadOnlyList<Fee>>([.. _fees.Where(fee => fee.Loans.Any(covered => covered.LoanId == loan))]);
         }
     }
 
@@ -217,7 +217,7 @@ public sealed partial class MemoryLedger : ICommit, ILoad, ICardNumbers
     {
         lock (_committing)
         {
-            return ValueTask.FromResult<IReadOnlyList<Fee>>([.. _fees.Where(fee => fee.PatronId == patron)]);
+            return ValueTask.FromResult<IReadOnlyList<Fee>>([.. _fees.Where(fee => fee.PatronId == patron && fee.IsOpen)]);
         }
     }
 
@@ -346,6 +346,7 @@ public sealed partial class MemoryLedger : ICommit, ILoad, ICardNumbers
                 break;
             case LoanRenewed renewed:
                 _loans[renewed.Loan.Id.Value] = renewed.Loan;
+                _renewedAt[renewed.Loan.Id.Value] = at;
                 break;
             case LoanClosed closed:
                 _loans[closed.Loan.Id.Value] = closed.Loan;
@@ -394,8 +395,8 @@ public sealed partial class MemoryLedger : ICommit, ILoad, ICardNumbers
             case WorkItemDone done:
                 _doneItems[done.Id] = done.Note;
                 break;
-            case FeeCharged charged:
-                _fees.Add(charged.Fee);
+            case FeeCharged or FeeChanged or PaymentTaken or CollectionExported:
+                WriteMoney(fact);
                 break;
             case TitleAdded added:
                 Put(added.Title);
@@ -405,6 +406,9 @@ public sealed partial class MemoryLedger : ICommit, ILoad, ICardNumbers
                 break;
             case AccountsLinked linked:
                 Link(linked);
+                break;
+            case ExclusionChanged or DebtReviewed:
+                WriteExclusion(fact);
                 break;
             case HistoryChosen or PatronErased or MembershipErased or DataGiven:
                 WritePrivacy(fact);

@@ -127,7 +127,11 @@ public sealed partial class MemoryLedger
             _reservations[one.Id.Value] = one with { PatronId = to, Version = one.Version + 1 };
         }
 
-        Replace(_fees, fee => fee.PatronId == from, fee => fee with { PatronId = to });
+        Replace(
+            _fees,
+            fee => fee.PatronId == from,
+            fee => fee with { PatronId = to, Cause = null, Version = fee.Version + 1 });
+        Replace(_payments, payment => payment.PatronId == from, payment => payment with { PatronId = to });
         Replace(_notices, notice => notice.PatronId == from, notice => notice with { PatronId = to });
         foreach (var item in _workItems.Where(item => item.Kind == WorkItemKind.LinkProposed
             && (item.PatronId == from || item.OtherPatronId == from)))

@@ -3,17 +3,14 @@ using Skranke.Ledger;
 
 namespace Skranke.Silo.Ledger;
 
-/// <summary>What patrons are told (I29), what they are charged (I17) and what staff must look at (I34).</summary>
+/// <summary>What patrons are told (I29) and what staff must look at (I34).</summary>
 internal sealed class NoticeFacts
 {
     private readonly List<(Notices.Notice Notice, DateTimeOffset At)> _notices = [];
-    private readonly List<Fees.Fee> _fees = [];
     private readonly List<(WorkItems.WorkItem Item, DateTimeOffset At)> _items = [];
     private readonly List<CopySeen> _seen = [];
 
     public void Add(NoticeQueued queued, DateTimeOffset at) => _notices.Add((queued.Notice, at));
-
-    public void Add(FeeCharged charged) => _fees.Add(charged.Fee);
 
     public void Add(WorkItemRaised raised, DateTimeOffset at) => _items.Add((raised.Item, at));
 
@@ -22,7 +19,6 @@ internal sealed class NoticeFacts
     public void AddStatements(NpgsqlBatch batch)
     {
         AddNotices(batch);
-        AddFees(batch);
         AddItems(batch);
         AddSeen(batch);
     }
@@ -54,38 +50,6 @@ internal sealed class NoticeFacts
         _ = batch.Add(
             """
             insert into notice (id, patron_id, library, kind, cause_id, step, title_id, day, created_at)
-            select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
-            """,
-            columns.Seal());
-    }
-
-    private void AddFees(NpgsqlBatch batch)
-    {
-        if (_fees.Count == 0)
-        {
-            return;
-        }
-
-        var columns = new Columns();
-        var (ids, patrons, libraries, kinds) = (columns.Longs(), columns.Longs(), columns.Texts(), columns.Texts());
-        var (loans, steps, amounts) = (columns.LongsOrNull(), columns.Ints(), columns.Longs());
-        var (currencies, chargedAt) = (columns.Texts(), columns.Instants());
-        foreach (var fee in _fees)
-        {
-            ids.Add(fee.Id.Value);
-            patrons.Add(fee.PatronId.Value);
-            libraries.Add(fee.Library.Value);
-            kinds.Add(fee.Kind);
-            loans.Add(fee.LoanId?.Value);
-            steps.Add(fee.Step);
-            amounts.Add(fee.Amount.Amount);
-            currencies.Add(fee.Amount.Currency);
-            chargedAt.Add(fee.ChargedAt.UtcDateTime);
-        }
-
-        _ = batch.Add(
-            """
-            insert into fee (id, patron_id, library, kind, loan_id, step, amount, currency, charged_at)
             select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
             """,
             columns.Seal());

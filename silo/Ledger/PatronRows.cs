@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Npgsql;
+using Skranke.Exclusions;
 using Skranke.Patrons;
 
 namespace Skranke.Silo.Ledger;
@@ -31,7 +32,13 @@ internal static class PatronRows
             row.GetBoolean(3),
             row.IsDBNull(4) ? null : row.GetInt32(4)));
         var exclusions = await GroupAsync(reader, row => new Exclusion(
-            Isil.Of(row.GetString(1)), row.GetString(2), row.Instant(3), row.InstantOrNull(4)));
+            Isil.Of(row.GetString(1)), row.GetString(2), row.InstantOrNull(3), row.InstantOrNull(4))
+        {
+            Id = new ExclusionId(row.GetInt64(5)),
+            State = (ExclusionState)row.GetInt16(6),
+            AnnouncedAt = row.InstantOrNull(7),
+            NextActionAt = row.InstantOrNull(8),
+        });
         var loans = await GroupAsync(reader, row => new HeldLoan(
             new LoanId(row.GetInt64(1)),
             new CopyId(row.GetInt64(2)),
@@ -79,8 +86,8 @@ internal static class PatronRows
             Rows.Longs(ids));
         _ = batch.Add(
             """
-            select patron_id, library, ground, from_at, to_at from exclusion where patron_id = any($1)
-            order by patron_id, id
+            select patron_id, library, ground, from_at, to_at, id, state, announced_at, next_action_at
+            from exclusion where patron_id = any($1) order by patron_id, id
             """,
             Rows.Longs(ids));
         _ = batch.Add(

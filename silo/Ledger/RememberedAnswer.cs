@@ -11,7 +11,10 @@ namespace Skranke.Silo.Ledger;
 internal static class RememberedAnswer
 {
     /// <summary>The first byte of a compact checkout; JSON begins with a brace.</summary>
-    private const byte CompactLent = 2;
+    private const byte CompactLent = 3;
+
+    /// <summary>As versions before wrote it, when loans had no plan.</summary>
+    private const byte CompactLentWithoutPlan = 2;
 
     /// <summary>As versions before wrote it, with the patron behind the loan's id.</summary>
     private const byte CompactLentWithPatron = 1;
@@ -20,13 +23,13 @@ internal static class RememberedAnswer
 
     public static byte[] Write(Reply answer) =>
         answer is Lent { WorkItem: null, Supply: null, Loan: var loan } lent
-        && loan is { Version: 1, Renewals: 0, ClosedAt: null, NextActionAt: null }
+        && loan is { Version: 1, Renewals: 0, ClosedAt: null }
         && WindowOf(lent.Renewable) is { } window
             ? Write(lent, window)
             : JsonSerializer.SerializeToUtf8Bytes(AnswerWithoutPatron.Of(answer), EngineJson.Default.Reply);
 
     /// <summary>The answer without its patron, whoever stored it.</summary>
-    public static Reply Read(byte[] answer) => answer[0] is CompactLent or CompactLentWithPatron
+    public static Reply Read(byte[] answer) => answer[0] is CompactLent or CompactLentWithoutPlan or CompactLentWithPatron
         ? ReadLent(answer)
         : JsonSerializer.Deserialize(answer, EngineJson.Default.Reply)!;
 
@@ -59,6 +62,7 @@ internal static class RememberedAnswer
         to.Write7BitEncodedInt(loan.RenewalsMax);
         to.Write7BitEncodedInt(loan.PolicyVersion);
         to.Write7BitEncodedInt((int)loan.Channel);
+        to.Write(loan.NextActionAt?.UtcTicks ?? 0);
         to.Write7BitEncodedInt64(lent.Fulfilled?.Value ?? 0);
         to.Write7BitEncodedInt(window.Days);
         to.Write(window.Overridable);
@@ -69,7 +73,8 @@ internal static class RememberedAnswer
     private static Lent ReadLent(byte[] answer)
     {
         using var from = new BinaryReader(new MemoryStream(answer));
-        var withPatron = from.ReadByte() == CompactLentWithPatron;
+        var form = from.ReadByte();
+        var withPatron = form == CompactLentWithPatron;
         var id = new LoanId(from.Read7BitEncodedInt64());
         if (withPatron)
         {
@@ -95,6 +100,11 @@ internal static class RememberedAnswer
             PolicyVersion = from.Read7BitEncodedInt(),
             Channel = (Channel)from.Read7BitEncodedInt(),
         };
+        if (form == CompactLent && from.ReadInt64() is > 0 and var next)
+        {
+            loan = loan with { NextActionAt = new DateTimeOffset(next, TimeSpan.Zero) };
+        }
+
         var fulfilled = from.Read7BitEncodedInt64() is > 0 and var ended
             ? new ReservationId(ended)
             : (ReservationId?)null;

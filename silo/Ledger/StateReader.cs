@@ -2,10 +2,12 @@ using System.Collections.Immutable;
 using Npgsql;
 using Skranke.Actors;
 using Skranke.Copies;
+using Skranke.Exclusions;
 using Skranke.Fees;
 using Skranke.Libraries;
 using Skranke.Loans;
 using Skranke.Patrons;
+using Skranke.Payments;
 using Skranke.Reservations;
 using Skranke.Timers;
 using Skranke.Titles;
@@ -84,7 +86,38 @@ public sealed class StateReader : ILoad, IAsyncDisposable
     public async ValueTask<IReadOnlyList<Copy>> FreeCopies(TitleId title) =>
         await CopyRows.FreeAsync(_database, title);
 
-    public async ValueTask<IReadOnlyList<Fee>> FeesOf(LoanId loan) => await FeesAsync("loan_id = $1", loan.Value);
+    public async ValueTask<IReadOnlyList<Fee>> FeesOf(LoanId loan) => await FeeRows.ReadAsync(
+        _database,
+        "exists (select from fee_loan c where c.fee_id = f.id and c.loan_id = $1 and not c.cancelled)",
+        new NpgsqlParameter { Value = loan.Value });
+
+    public async ValueTask<DateTimeOffset?> LatestRenewal(LoanId loan)
+    {
+        await using var command = _database.CreateCommand(
+            "select max(at) from renewal where loan_id = $1 and annulled_at is null");
+        command.Parameters.Add(new() { Value = loan.Value });
+        await using var reader = await command.ExecuteReaderAsync();
+        return await reader.ReadAsync() ? reader.InstantOrNull(0) : null;
+    }
+
+    public async ValueTask<Fee?> Fee(FeeId id) =>
+        await FeeRows.ReadAsync(_database, "f.id = $1", new NpgsqlParameter { Value = id.Value }) is [var fee]
+            ? fee
+            : null;
+
+    public async ValueTask<Fee?> FeeOfCause(PatronId patron, Isil library, string kind, string cause) =>
+        await FeeRows.ReadAsync(
+            _database,
+            "f.patron_id = $1 and f.library = $2 and f.kind = $3 and f.cause = $4",
+            new NpgsqlParameter { Value = patron.Value },
+            new NpgsqlParameter { Value = library.Value },
+            new NpgsqlParameter { Value = kind },
+            new NpgsqlParameter { Value = cause }) is [var fee]
+                ? fee
+                : null;
+
+    public async ValueTask<Payment?> Payment(Isil library, string reference) =>
+        await FeeRows.PaymentAsync(_database, library, reference);
 
     public async ValueTask<SamePerson> SamePerson(PatronId patron)
     {
@@ -117,7 +150,10 @@ public sealed class StateReader : ILoad, IAsyncDisposable
         PersonRows.OtherAccountsAsync(_database, patron);
 
     public async ValueTask<IReadOnlyList<Fee>> OpenFees(PatronId patron) =>
-        await FeesAsync("patron_id = $1 and settled_at is null", patron.Value);
+        await FeeRows.ReadAsync(
+            _database,
+            "f.patron_id = $1 and f.settled_at is null",
+            new NpgsqlParameter { Value = patron.Value });
 
     public async ValueTask<Reservation?> FulfilledBy(Loan loan)
     {
@@ -181,30 +217,86 @@ public sealed class StateReader : ILoad, IAsyncDisposable
         return due;
     }
 
-    private async Task<List<Fee>> FeesAsync(string where, long id)
+    public async ValueTask<IReadOnlyList<DueExclusion>> DueExclusions(int shard, DateTimeOffset now, int most)
     {
         await using var command = _database.CreateCommand(
             $"""
-            select id, patron_id, library, kind, loan_id, step, amount, currency, charged_at
-            from fee where {where} order by id
+            select id, patron_id, library from exclusion
+            where (id % {TimerShardGrain.Shards}) = $1 and next_action_at <= $2 and {Held.No}
+            order by next_action_at limit $3
             """);
-        command.Parameters.Add(new() { Value = id });
-        var fees = new List<Fee>();
+        command.Parameters.Add(new() { Value = (long)shard });
+        command.Parameters.Add(new() { Value = now });
+        command.Parameters.Add(new() { Value = most });
+        var due = new List<DueExclusion>();
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
         {
-            fees.Add(new Fee(
-                new FeeId(reader.GetInt64(0)),
-                new PatronId(reader.Long(1) ?? 0),
-                Isil.Of(reader.GetString(2)),
-                reader.GetString(3),
-                reader.Long(4) is { } loan ? new LoanId(loan) : null,
-                reader.GetInt32(5),
-                new Money(reader.GetInt64(6), reader.GetString(7)),
-                reader.Instant(8)));
+            due.Add(new DueExclusion(
+                new ExclusionId(reader.GetInt64(0)),
+                new PatronId(reader.GetInt64(1)),
+                Isil.Of(reader.GetString(2))));
         }
 
-        return fees;
+        return due;
+    }
+
+    public async ValueTask<IReadOnlyList<DebtToReview>> DebtsToReview(int shard, int most)
+    {
+        await using var command = _database.CreateCommand(
+            $"""
+            select patron_id, library from debt_to_review
+            where (patron_id % {TimerShardGrain.Shards}) = $1 and {Held.No} limit $2
+            """);
+        command.Parameters.Add(new() { Value = (long)shard });
+        command.Parameters.Add(new() { Value = most });
+        var debts = new List<DebtToReview>();
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            debts.Add(new DebtToReview(new PatronId(reader.GetInt64(0)), Isil.Of(reader.GetString(1))));
+        }
+
+        return debts;
+    }
+
+    public async ValueTask<int> BilledVisits(PatronId patron, Isil library, DateTimeOffset since)
+    {
+        await using var command = _database.CreateCommand(
+            """
+            select count(distinct l.loaned_at::date)
+            from fee f join fee_loan x on x.fee_id = f.id join loan l on l.id = x.loan_id
+            where f.patron_id = $1 and f.library = $2 and f.charged_at >= $3 and f.kind in ('replacement', 'damage')
+            """);
+        command.Parameters.Add(new() { Value = patron.Value });
+        command.Parameters.Add(new() { Value = library.Value });
+        command.Parameters.Add(new() { Value = since });
+        return (int)(long)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>Each shard's first, by the indexes that the timers read.</summary>
+    public async ValueTask<DateTimeOffset?> NextDue()
+    {
+        await using var command = _database.CreateCommand(
+            $"""
+            select min(first.at) from generate_series(0, {TimerShardGrain.Shards - 1}) as s (shard)
+            cross join lateral (
+                (select next_action_at as at from loan
+                 where (id % {TimerShardGrain.Shards}) = s.shard and next_action_at is not null and closed_at is null
+                   and patron_id is not null
+                 order by next_action_at limit 1)
+                union all
+                (select next_action_at from reservation
+                 where (id % {TimerShardGrain.Shards}) = s.shard and next_action_at is not null
+                 order by next_action_at limit 1)
+                union all
+                (select next_action_at from exclusion
+                 where (id % {TimerShardGrain.Shards}) = s.shard and next_action_at is not null
+                 order by next_action_at limit 1)) as first
+            """);
+        return await command.ExecuteScalarAsync() is DateTime at
+            ? new DateTimeOffset(DateTime.SpecifyKind(at, DateTimeKind.Utc))
+            : null;
     }
 
     private async Task<List<Loan>> LoansAsync(string where, NpgsqlParameter[] parameters)

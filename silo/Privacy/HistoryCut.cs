@@ -24,7 +24,7 @@ internal sealed class HistoryCut(NpgsqlDataSource database, ILoad load)
     /// sorted out.</summary>
     private const string IsHeld =
         """
-        (exists (select from fee f where f.loan_id = l.id and f.settled_at is null)
+        (exists (select from fee_loan c join fee f on f.id = c.fee_id where c.loan_id = l.id and f.settled_at is null)
          or exists (select from work_item w where w.loan_id = l.id and w.done_at is null))
         """;
 
@@ -199,9 +199,12 @@ internal sealed class HistoryCut(NpgsqlDataSource database, ILoad load)
           and exists (select from loan l where l.id = h.id and l.patron_id is null)
         """,
         """
-        update fee f set loan_id = null, charged_at = date_trunc('day', f.charged_at)
-        from history h where h.kind = 1 and h.id = any($1) and h.held is null and f.loan_id = h.id
-          and exists (select from loan l where l.id = h.id and l.patron_id is null)
+        with cut as (
+            delete from fee_loan c using history h
+            where h.kind = 1 and h.id = any($1) and h.held is null and c.loan_id = h.id
+              and exists (select from loan l where l.id = h.id and l.patron_id is null)
+            returning c.fee_id)
+        update fee f set cause = null, charged_at = date_trunc('day', f.charged_at) from cut where f.id = cut.fee_id
         """,
         "delete from history where kind = 1 and id = any($1) and held is null",
     ];

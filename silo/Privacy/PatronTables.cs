@@ -50,6 +50,7 @@ public static class PatronTables
         // A bond that holds still refuses the erasure; of one that has ended the child keeps that there was somebody.
         new("guardian", "guardian_id", "update guardian set name = null, email = null, phone = null"),
         new("exclusion", "patron_id", "delete from exclusion") { Library = "library" },
+        new("debt_to_review", "patron_id", "delete from debt_to_review") { Library = "library", IsExported = false },
         new("history_consent", "patron_id", "delete from history_consent"),
         new("patron_activity", "patron_id", "delete from patron_activity"),
         new("membership_erased", "patron_id", "delete from membership_erased") { IsExported = false },
@@ -73,11 +74,12 @@ public static class PatronTables
             Library = "library",
             Open = "ended_at is null",
         },
-        new("fee", "patron_id", "update fee set patron_id = null, loan_id = null")
+        new("fee", "patron_id", "update fee set patron_id = null, cause = null, copy_id = null")
         {
             Library = "library",
             Open = "settled_at is null",
         },
+        new("payment", "patron_id", "update payment set patron_id = null") { Library = "library" },
         new("notice", "patron_id", "delete from notice") { Library = "library" },
 
         // A proposal to link is about two accounts, and there is nothing left to propose.

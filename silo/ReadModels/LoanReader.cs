@@ -99,9 +99,11 @@ public sealed class LoanReader(NpgsqlDataSource database, ILoad load, IBusinessC
             ? []
             : await FeeReader.Read(
                 database,
-                "where f.loan_id = any($1) order by f.id",
+                "where exists (select from fee_loan x where x.fee_id = f.id and x.loan_id = any($1)) order by f.id",
                 [Rows.Longs([.. loans.Select(loan => loan.Id.Value)])],
                 cancellation);
-        return fees.ToLookup(fee => fee.LoanId?.Value ?? 0);
+        var accruing = await FeeReader.Accruing(loans, load, clock);
+        return fees.Concat(accruing).SelectMany(fee => fee.Loans.Select(loan => (Loan: loan.Value, Fee: fee)))
+            .ToLookup(one => one.Loan, one => one.Fee);
     }
 }

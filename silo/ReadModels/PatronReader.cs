@@ -118,6 +118,18 @@ public sealed class PatronReader(NpgsqlDataSource database, IBusinessClock clock
 
     /// <summary>Whether the patron's address is protected. A protection that has lapsed counts until it is taken
     /// away.</summary>
+    /// <summary>Whom an exclusion shuts out, and of which library; null where there is no such exclusion.</summary>
+    public async Task<(PatronId Patron, Isil Library)?> OfExclusion(
+        ExclusionId exclusion, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand("select patron_id, library from exclusion where id = $1");
+        command.Parameters.Add(new() { Value = exclusion.Value });
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        return await row.ReadAsync(cancellation)
+            ? (new PatronId(row.GetInt64(0)), Isil.Of(row.GetString(1)))
+            : null;
+    }
+
     public async Task<bool> IsProtected(PatronId patron, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(
@@ -137,7 +149,7 @@ public sealed class PatronReader(NpgsqlDataSource database, IBusinessClock clock
               (select count(*) from reservation where patron_id = $1 and library = $2 and ended_at is null),
               (select count(*) from reservation
                where patron_id = $1 and library = $2 and ended_at is null and state = 2),
-              (select coalesce(sum(amount), 0)::bigint from fee
+              (select coalesce(sum(amount - paid + refunded - waived - reversed), 0)::bigint from fee
                where patron_id = $1 and library = $2 and settled_at is null)
             """);
         command.Parameters.Add(new() { Value = patron.Value });

@@ -6,10 +6,12 @@ using Skranke.Actors;
 using Skranke.Basics;
 using Skranke.Cards;
 using Skranke.Copies;
+using Skranke.Fees;
 using Skranke.Ledger;
 using Skranke.Libraries;
 using Skranke.Loans;
 using Skranke.Patrons;
+using Skranke.Payments;
 using Skranke.Reservations;
 using Skranke.Tests.Builders;
 using Xunit;
@@ -77,6 +79,11 @@ public sealed class EngineJsonTests
         new CopyMarked(ACopy.Barcode, ALibrary.HoersholmIsil, 12, CopyStatus.Missing),
         new Concluded(new Renewed(Loan, NotYet), JustNow: true),
         new ClockMoved(Days.Now),
+        new PaymentPosted(
+            new PaymentId(9701), "kiosk-17", new Money(2500, "DKK"), PaymentMethod.Card, Days.Now,
+            [new Allocation(new FeeId(9601), 2000), new Allocation(new FeeId(9602), 500)], new Money(1500, "DKK")),
+        new Collected(new CollectionExportId(9801)),
+        new FeeSettled(new FeeId(9601), new Money(2000, "DKK"), new Money(0, "DKK"), FeeState.Waived),
         new LoanChangedReply(ASupply.Pending(), NotYet) { Supply = ASupply.Terms },
         new ReservationChanged(ASupply.Request(), 1),
         new Concluded(new Renewed(Loan, NotYet) { Supply = ASupply.Terms }, JustNow: true),
@@ -104,6 +111,9 @@ public sealed class EngineJsonTests
         ARequest.CheckIn(ALibrary.Kokkedal, CopyStatus.Damaged, Days.Now) with { PatronId = APatron.Id },
         ARequest.Renew() with { Origin = ARequest.Desk },
         ARequest.RenewAll(),
+        AFee.Pay(2500, "kiosk-17", 9601, 9602),
+        AFee.Waive(9601, 500),
+        AFee.Refund(9601),
         ARequest.Reserve() with { InterestUntil = Days.Today, WantedCopy = ACopy.Id },
         ARequest.Cancel(new ReservationId(8001)),
         ALoanCommand.MoveTo("2026-12-24"),

@@ -15,6 +15,8 @@ public sealed partial class CallsGoDownwardsTests
         (GrainKind.TimerShard, Repository.Page("grains/Timers/TimerShardGrain.cs")),
         (GrainKind.Patron, Repository.Page("grains/Patrons/PatronGrain.cs")),
         (GrainKind.Patron, Repository.Page("grains/Patrons/PatronRecordGrain.cs")),
+        (GrainKind.Patron, Repository.Page("grains/Patrons/PatronMoneyGrain.cs")),
+        (GrainKind.Patron, Repository.Page("grains/Patrons/PatronExclusionGrain.cs")),
         (GrainKind.Copy, Repository.Page("grains/Copies/CopyGrain.cs")),
         (GrainKind.Title, Repository.Page("grains/Titles/TitleGrain.cs")),
         (GrainKind.Library, Repository.Page("grains/Libraries/LibraryGrain.cs")),
@@ -65,7 +67,8 @@ public sealed partial class CallsGoDownwardsTests
         Assert.Equal(["AskTitle", "CaptureCopy"], Sent(GrainKind.Copy));
         Assert.Empty(Sent(GrainKind.Title));
         Assert.Empty(Sent(GrainKind.Library));
-        Assert.Equal(["LapseReservation", "TimeLoan"], Sent(GrainKind.TimerShard));
+        Assert.Equal(
+            ["LapseReservation", "ReviewDebt", "TimeExclusion", "TimeLoan"], Sent(GrainKind.TimerShard));
         Assert.Equal(["AskLibrary"], SentBy(Repository.Page("grains/Actors/Grain.cs")));
     }
 

@@ -18,6 +18,15 @@ public sealed partial class OneHomeTests
         (@"\.AutomaticDaysBefore\b", ["grains/Loans/AutomaticRenewal.cs"]),
         (@"\.GraceDays\b", ["grains/Interlibrary/AnnullingRenewal.cs"]),
         (@"\.OverdueFees\b", ["grains/Fees/OverdueFee.cs"]),
+        (@"\.GroupedBy\b", ["grains/Fees/FeeGroup.cs"]),
+        (@"\.EndedTogether\b", ["grains/Fees/FeeGroup.cs"]),
+        (@"\.NoticeFees\b", ["grains/Fees/NoticeSteps.cs"]),
+        (@"\.FeeFree\b", ["grains/Fees/DaysLate.cs"]),
+        (@"\.ClosedDaysCount\b", ["grains/Fees/DaysLate.cs"]),
+        (@"\.StandardPrices\b", ["grains/Fees/Claiming.cs"]),
+        (@"\.RefundDays\b", ["grains/Fees/Claiming.cs"]),
+        (@"\.PaymentOrder\b", ["grains/Payments/PostingPayment.cs"]),
+        (@"\.Collection\.Above\b", ["grains/Collection/Collecting.cs"]),
         (@"\.WindowDays\b", ["grains/Loans/Renewal.cs"]),
         (@"\.WhenOverdue\b", ["grains/Loans/Renewal.cs"]),
         (@"\.Renewals\.Base\b", ["grains/Loans/Renewal.cs"]),
@@ -47,7 +56,7 @@ public sealed partial class OneHomeTests
         (@"\.NoticesOnByDefault\b", ["grains/Patrons/ChangingContact.cs", "grains/Patrons/Registering.cs"]),
         (@"\.ForbidTrivial\b", ["grains/Patrons/ChosenPin.cs"]),
         (@"\bpolicy\.Consents\b", ["grains/Libraries/Publishing.cs", "grains/Patrons/Consenting.cs"]),
-        (@"\.HoldsAt\(", ["grains/Patrons/Patron.cs"]),
+        (@"\.HoldsAt\(", ["grains/Exclusions/Lifting.cs", "grains/Patrons/Patron.cs"]),
         (@"[lL]ibrary\.RulesVersion\b", []),
         (
             @"\.RulesVersion\b",
@@ -161,6 +170,11 @@ public sealed partial class OneHomeTests
         ["ErasureFeesOpen"] = ["grains/Patrons/Erasing.cs"],
         ["ErasureClaimsOpen"] = ["grains/Patrons/Erasing.cs"],
         ["ErasureGuardian"] = ["grains/Patrons/Erasing.cs"],
+        ["ExclusionUnknown"] = ["grains/Exclusions/Deciding.cs"],
+        ["ExclusionPast"] = ["grains/Exclusions/Excluding.cs"],
+        ["ExclusionStands"] = ["grains/Exclusions/Excluding.cs"],
+        ["ExclusionNotProposed"] = ["grains/Exclusions/Deciding.cs"],
+        ["ExclusionEnded"] = ["grains/Exclusions/Deciding.cs"],
         ["RegistrationPersonOnly"] = ["grains/Patrons/Registering.cs"],
         ["RegistrationResponsibleMissing"] = ["grains/Patrons/Registering.cs"],
         ["RegistrationBirthDateUnknown"] = ["grains/Patrons/Registering.cs"],
@@ -180,6 +194,17 @@ public sealed partial class OneHomeTests
         ["DoorTooYoung"] = ["grains/Patrons/Entering.cs"],
         ["ServiceUnknown"] = ["grains/Patrons/Authenticating.cs"],
         ["ServiceNotEntitled"] = ["grains/Patrons/Authenticating.cs"],
+    };
+
+    /// <summary>The same for money.</summary>
+    private static readonly Dictionary<string, string[]> GivenOfMoney = new()
+    {
+        ["FeeUnknown"] = ["grains/Patrons/PatronMoneyGrain.cs", "grains/Payments/PostingPayment.cs"],
+        ["FeeSettled"] = ["grains/Payments/Refunding.cs", "grains/Payments/Waiving.cs"],
+        ["FeeAmountTooHigh"] = ["grains/Payments/Refunding.cs", "grains/Payments/Waiving.cs"],
+        ["PaymentReferenceReused"] = ["grains/Payments/PostingPayment.cs"],
+        ["PaymentCurrency"] = ["grains/Payments/PostingPayment.cs"],
+        ["PaymentExceedsDebt"] = ["grains/Payments/PostingPayment.cs"],
     };
 
     /// <summary>The same for cards and memberships.</summary>
@@ -244,7 +269,7 @@ public sealed partial class OneHomeTests
             select $"{files.Key}: {string.Join(", ", files.Order())}";
 
         Assert.Equal(
-            GivenIn.Concat(GivenOfPatrons).Concat(GivenOfCards).OrderBy(pair => pair.Key)
+            GivenIn.Concat(GivenOfPatrons).Concat(GivenOfCards).Concat(GivenOfMoney).OrderBy(pair => pair.Key)
                 .Select(pair => $"{pair.Key}: {string.Join(", ", pair.Value)}"),
             given);
     }

@@ -27,7 +27,7 @@ public static class ALibrary
         Branches = [new Branch(Main, "Hørsholm"), new Branch(Kokkedal, "Kokkedal")],
         Calendar = new Calendar(),
         RulesVersion = 2,
-        Policies = [ShippedPolicies.Hoersholm],
+        Policies = [Quiet(ShippedPolicies.Hoersholm)],
     };
 
     public static Library Rana() => new()
@@ -40,7 +40,7 @@ public static class ALibrary
         Branches = [new Branch(BranchId.Of(RanaIsil.Value), "Rana")],
         Calendar = new Calendar(),
         RulesVersion = 1,
-        Policies = [ShippedPolicies.Rana],
+        Policies = [Quiet(ShippedPolicies.Rana)],
     };
 
     /// <summary>A library as its admin would write it.</summary>
@@ -50,6 +50,22 @@ public static class ALibrary
         TimeZone = library.TimeZone,
         Currency = library.Currency,
         Branches = library.Branches,
+    };
+
+    /// <summary>What time does by itself is left to the tests that ask for it: they take the policy as it ships.</summary>
+    private static Policy Quiet(Policy policy) => policy with
+    {
+        Notices = new NoticePolicy(),
+        Replacement = policy.Replacement with { AfterDays = null },
+    };
+
+    /// <summary>The same library with everything that time does by itself.</summary>
+    public static Library Awake(this Library library) => library with
+    {
+        Policies =
+        [
+            library.Isil == RanaIsil ? ShippedPolicies.Rana : ShippedPolicies.Hoersholm,
+        ],
     };
 
     /// <summary>The same library with its newest policy changed.</summary>

@@ -89,6 +89,6 @@ public static class ALink
     };
 
     public static Fee Owed(PatronId patron, long amount, Isil? library = null, string currency = "DKK") => new(
-        new FeeId(9_900 + amount), patron, library ?? ALibrary.HoersholmIsil, "overdue", null, 0,
+        new FeeId(9_900 + amount), patron, library ?? ALibrary.HoersholmIsil, "overdue",
         new Money(amount, currency), Days.Now);
 }

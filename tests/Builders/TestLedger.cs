@@ -1,12 +1,14 @@
 using Skranke.Actors;
 using Skranke.Basics;
 using Skranke.Copies;
+using Skranke.Exclusions;
 using Skranke.Fees;
 using Skranke.Ledger;
 using Skranke.Libraries;
 using Skranke.Loans;
 using Skranke.NationalIds;
 using Skranke.Patrons;
+using Skranke.Payments;
 using Skranke.Reservations;
 using Skranke.Silo.Ledger;
 using Skranke.Titles;
@@ -75,6 +77,17 @@ public sealed class TestLedger : ILoad, ICommit
 
     public ValueTask<IReadOnlyList<Fee>> FeesOf(LoanId loan) => Noted($"fees of {loan}", Memory.FeesOf(loan));
 
+    public ValueTask<DateTimeOffset?> LatestRenewal(LoanId loan) =>
+        Noted($"latest renewal of {loan}", Memory.LatestRenewal(loan));
+
+    public ValueTask<Fee?> Fee(FeeId id) => Noted($"fee {id}", Memory.Fee(id));
+
+    public ValueTask<Fee?> FeeOfCause(PatronId patron, Isil library, string kind, string cause) =>
+        Noted($"fee of {patron} for {cause}", Memory.FeeOfCause(patron, library, kind, cause));
+
+    public ValueTask<Payment?> Payment(Isil library, string reference) =>
+        Noted("payment", Memory.Payment(library, reference));
+
     public ValueTask<IReadOnlyList<Fee>> OpenFees(PatronId patron) =>
         Noted($"open fees of {patron}", Memory.OpenFees(patron));
 
@@ -92,6 +105,17 @@ public sealed class TestLedger : ILoad, ICommit
 
     public ValueTask<ContactDifferences> ContactDifferences(PatronId one, PatronId other) =>
         Noted($"how {one} and {other} are reached", Memory.ContactDifferences(one, other));
+
+    public ValueTask<int> BilledVisits(PatronId patron, Isil library, DateTimeOffset since) =>
+        Noted($"billed visits of {patron}", Memory.BilledVisits(patron, library, since));
+
+    public ValueTask<IReadOnlyList<DueExclusion>> DueExclusions(int shard, DateTimeOffset now, int most) =>
+        Memory.DueExclusions(shard, now, most);
+
+    public ValueTask<IReadOnlyList<DebtToReview>> DebtsToReview(int shard, int most) =>
+        Memory.DebtsToReview(shard, most);
+
+    public ValueTask<DateTimeOffset?> NextDue() => Memory.NextDue();
 
     public ValueTask<bool?> AreOnePerson(PatronId one, PatronId other) =>
         Noted($"whether {one} is {other}", Memory.AreOnePerson(one, other));

@@ -1,11 +1,13 @@
 using Skranke.Actors;
 using Skranke.Basics;
 using Skranke.Copies;
+using Skranke.Exclusions;
 using Skranke.Fees;
 using Skranke.Libraries;
 using Skranke.Loans;
 using Skranke.NationalIds;
 using Skranke.Patrons;
+using Skranke.Payments;
 using Skranke.Reservations;
 using Skranke.Silo.Embedded;
 using Skranke.Silo.Ledger;
@@ -251,6 +253,15 @@ public sealed class EmbeddedHostTests : IAsyncDisposable
 
         public ValueTask<IReadOnlyList<Fee>> FeesOf(LoanId loan) => ledger.FeesOf(loan);
 
+        public ValueTask<DateTimeOffset?> LatestRenewal(LoanId loan) => ledger.LatestRenewal(loan);
+
+        public ValueTask<Fee?> Fee(FeeId id) => ledger.Fee(id);
+
+        public ValueTask<Fee?> FeeOfCause(PatronId patron, Isil library, string kind, string cause) =>
+            ledger.FeeOfCause(patron, library, kind, cause);
+
+        public ValueTask<Payment?> Payment(Isil library, string reference) => ledger.Payment(library, reference);
+
         public ValueTask<IReadOnlyList<Fee>> OpenFees(PatronId patron) => ledger.OpenFees(patron);
 
         public ValueTask<SamePerson> SamePerson(PatronId patron) => ledger.SamePerson(patron);
@@ -263,6 +274,17 @@ public sealed class EmbeddedHostTests : IAsyncDisposable
 
         public ValueTask<ContactDifferences> ContactDifferences(PatronId one, PatronId other) =>
             ledger.ContactDifferences(one, other);
+
+        public ValueTask<int> BilledVisits(PatronId patron, Isil library, DateTimeOffset since) =>
+            ledger.BilledVisits(patron, library, since);
+
+        public ValueTask<IReadOnlyList<DueExclusion>> DueExclusions(int shard, DateTimeOffset now, int most) =>
+            ledger.DueExclusions(shard, now, most);
+
+        public ValueTask<IReadOnlyList<DebtToReview>> DebtsToReview(int shard, int most) =>
+            ledger.DebtsToReview(shard, most);
+
+        public ValueTask<DateTimeOffset?> NextDue() => ledger.NextDue();
 
         public ValueTask<bool?> AreOnePerson(PatronId one, PatronId other) => ledger.AreOnePerson(one, other);
 

@@ -18,7 +18,7 @@ public sealed class OverdueFeeAtReturnTests
         var back = (await host.Ask(Back())).As<CheckedIn>();
 
         var fee = Assert.Single(host.Ledger.Memory.Fees);
-        Assert.Equal((8000L, 0, ALoan.Id), (fee.Amount.Amount, fee.Step, fee.LoanId!.Value));
+        Assert.Equal((8000L, 0, ALoan.Id), (fee.Amount.Amount, fee.Loans[0].Step, fee.LoanId!.Value));
         Assert.Equal([fee], back.Fees.ToArray());
         Assert.Empty(await host.GrainsThatAreWrong());
     }
@@ -63,7 +63,7 @@ public sealed class OverdueFeeAtReturnTests
 
         Assert.Equal(Days.Day("2026-12-10"), renewed.Loan.DueDate);
         Assert.Equal([8000L], renewed.Fees.Select(fee => fee.Amount.Amount));
-        Assert.Equal([(8000L, 0)], host.Ledger.Memory.Fees.Select(fee => (fee.Amount.Amount, fee.Step)));
+        Assert.Equal([(8000L, 0)], host.Ledger.Memory.Fees.Select(fee => (fee.Amount.Amount, fee.Loans[0].Step)));
         Assert.Empty(await host.GrainsThatAreWrong());
     }
 
@@ -72,8 +72,11 @@ public sealed class OverdueFeeAtReturnTests
     {
         var host = LateHost();
         var charged = new Fee(
-            new FeeId(1), APatron.Id, ALibrary.HoersholmIsil, OverdueFee.Kind, ALoan.Id, 0, new Money(2000, "DKK"),
-            Days.Noon("2026-11-03"));
+            new FeeId(1), APatron.Id, ALibrary.HoersholmIsil, OverdueFee.Kind, new Money(2000, "DKK"),
+            Days.Noon("2026-11-03"))
+        {
+            Loans = [new FeeLoan(ALoan.Id, 0)],
+        };
         _ = host.Ledger.CommitForReal(new UnitOfWork
         {
             Origin = ARequest.Desk,

@@ -1,5 +1,6 @@
 using Skranke.Basics;
 using Skranke.Fees;
+using Skranke.Ledger;
 using Skranke.Libraries;
 using Skranke.Loans;
 using Skranke.Patrons;
@@ -117,16 +118,25 @@ public sealed class OverdueFeeTests
         var charge = new OverdueCharge(new FeeId(9501), ALibrary.Hoersholm(), APatron.Adult());
         var renewedOnce = Loan with { Renewals = 1 };
 
-        var fee = OverdueFee.ToCharge(charge, renewedOnce, Days.Day("2026-11-10"), Days.Noon("2026-11-10"))!;
+        var (fact, fee) = OverdueFee.Charge(
+            charge, renewedOnce, Days.Day("2026-11-10"), Days.Noon("2026-11-10"))!.Value;
 
         Assert.Equal(
             new Fee(
-                new FeeId(9501), APatron.Id, ALibrary.HoersholmIsil, "overdue", ALoan.Id, 1, new Money(8000, "DKK"),
-                Days.Noon("2026-11-10")),
+                new FeeId(9501), APatron.Id, ALibrary.HoersholmIsil, "overdue", new Money(8000, "DKK"),
+                Days.Noon("2026-11-10"))
+            {
+                Loans = [new FeeLoan(ALoan.Id, 1)],
+                Cause = "2026-10-02 2026-11-10",
+                PayBy = Days.Day("2026-12-10"),
+                PolicyVersion = 1,
+            },
             fee);
+        Assert.Equal(new FeeCharged(fee), fact);
         Assert.True(OverdueFee.IsCharged(renewedOnce, [fee]));
         Assert.False(OverdueFee.IsCharged(Loan, [fee]));
-        Assert.Null(OverdueFee.ToCharge(null, Loan, Days.Day("2026-11-10"), Days.Now));
+        Assert.Null(OverdueFee.Charge(
+            charge with { Fees = [fee] }, renewedOnce, Days.Day("2026-11-10"), Days.Noon("2026-11-10")));
     }
 
     private static long? AmountOf(Patron patron, int daysLate) =>

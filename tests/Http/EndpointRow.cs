@@ -33,6 +33,20 @@ public sealed record EndpointRow(string Endpoint, string? Foreign)
         new("POST /v1/checkins", "422 copy.unknown") { Body = """{"copy": "{copy}", "branch": "{library}"}""" },
         new("POST /v1/loans/{id}/renewals", ForeignLibrary) { Body = "{}", Other = "404 loan.unknown" },
         new("POST /v1/patrons/{id}/renewals", ForeignLibrary) { Body = "{}", Other = "404 patron.unknown" },
+        new("POST /v1/payments", "422 payment.currency")
+        {
+            Body = """
+                {"patronId": "{patron}", "amount": {"amount": 100, "currency": "DKK"}, "reference": "test"}
+                """,
+            Other = "422 patron.unknown",
+        },
+        new("POST /v1/fees/{id}/waive", "404 fee.unknown") { Body = Reason },
+        new("POST /v1/fees/{id}/refund", "404 fee.unknown") { Body = Reason },
+        new("GET /v1/patrons/{id}/statement", ForeignLibrary) { Other = "404 patron.unknown" },
+        new("GET /v1/libraries/{isil}/cash-report", ForeignLibrary),
+        new("GET /v1/collection/candidates", EndpointRow.Own),
+        new("POST /v1/collection/exports", EndpointRow.Own) { Body = "{}" },
+        new("GET /v1/collection/exports/{id}", "404 collection.export-unknown"),
         new("POST /v1/loans/{id}/due-date", ForeignLibrary)
         {
             Body = """{"dueDate": "2027-02-01", "reason": "test"}""",

@@ -23,7 +23,10 @@ public sealed class AnswerWithoutPatronTests
     ];
 
     private static readonly Fee Fee = new(
-        new FeeId(7_777), APatron.Id, ALibrary.HoersholmIsil, "overdue", ALoan.Id, 0, new Money(2000, "DKK"), Days.Now);
+        new FeeId(7_777), APatron.Id, ALibrary.HoersholmIsil, "overdue", new Money(2000, "DKK"), Days.Now)
+    {
+        Loans = [new FeeLoan(ALoan.Id, 0)],
+    };
 
     private static IEnumerable<Type> Stored => EngineJsonTests.Replies.Select(reply => reply.GetType()).Distinct()
         .Except(NeverStored);

@@ -52,8 +52,10 @@ public sealed class ConstraintTests(PostgresFixture postgres)
         null,
         null,
         """
-        insert into fee (id, patron_id, library, kind, loan_id, amount, currency, charged_at)
-        select i, 1, 'DK-722300', 'overdue', 1, 2000, 'DKK', now() from generate_series(1, 2) i
+        with charged as (
+            insert into fee (id, patron_id, library, kind, amount, currency, charged_at)
+            select i, 1, 'DK-722300', 'overdue', 2000, 'DKK', now() from generate_series(1, 2) i returning id)
+        insert into fee_loan (fee_id, loan_id, kind, step) select id, 1, 'overdue', 0 from charged
         """,
         null)]
     [InlineData("I25_one_answer_per_request",

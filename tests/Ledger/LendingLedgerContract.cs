@@ -60,8 +60,10 @@ public abstract partial class LedgerContract
     {
         var loan = await LendAsync(1, 100_001);
         var fee = new Fee(
-            new FeeId(9001), loan.PatronId, loan.Library, "overdue", loan.Id, 0, new Money(2000, "DKK"),
-            SmallWorld.Noon);
+            new FeeId(9001), loan.PatronId, loan.Library, "overdue", new Money(2000, "DKK"), SmallWorld.Noon)
+        {
+            Loans = [FeeLoan.Of(loan)],
+        };
 
         Assert.Equal(CommitResult.Committed.Instance, await CommitAsync(Unit([new FeeCharged(fee)])));
         var again = await CommitAsync(Unit([new FeeCharged(fee with { Id = new FeeId(9002) })]));

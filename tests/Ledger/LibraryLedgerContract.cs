@@ -119,8 +119,10 @@ public abstract partial class LedgerContract
     {
         var loan = await LendAsync(1, 100_001);
         var fee = new Fee(
-            new FeeId(9101), loan.PatronId, loan.Library, "overdue", loan.Id, 0, new Money(2000, "DKK"),
-            SmallWorld.Noon);
+            new FeeId(9101), loan.PatronId, loan.Library, "overdue", new Money(2000, "DKK"), SmallWorld.Noon)
+        {
+            Loans = [FeeLoan.Of(loan)],
+        };
         _ = await CommitAsync(Unit([new FeeCharged(fee)]));
 
         Assert.True((await _ledger.Load.LeftBehind(SmallWorld.Hoersholm, [])).HasFees);

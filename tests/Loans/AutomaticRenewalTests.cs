@@ -121,8 +121,11 @@ public sealed class AutomaticRenewalTests
 
     [Fact]
     public void A_copy_of_another_library_has_none_since_its_owner_would_have_to_be_asked() =>
-        Assert.Null(AutomaticRenewal.StartsAt(
-            ALoan.DueOn("2026-11-30"), ASupply.Copy(), OptedIn, OptedIn.Policies[0], Days.Today));
+        Assert.Null(NextAction.Due(
+            ALoan.DueOn("2026-11-30") with { NextActionAt = Days.Instant("2026-11-27T23:00:00Z") },
+            isSupplied: true,
+            OptedIn.With(policy => policy with { Notices = new(), Replacement = new() }),
+            Days.Today));
 
     [Fact]
     public void A_short_loan_is_not_renewed_on_the_day_it_is_made() =>
@@ -185,17 +188,17 @@ public sealed class AutomaticRenewalTests
         var loan = ALoan.DueOn("2026-11-03") with { NextActionAt = Days.Now.AddMinutes(1) };
         var the = Case(loan, OptedIn);
 
-        var decision = AutomaticRenewal.Decide(the, ARequest.Renew());
+        var decision = TimedLoan.Decide(the, ARequest.Renew(), []);
 
         Assert.Empty(decision.Facts);
         Assert.Equal([Fence.On(the.Copy, FenceMode.Read)], decision.Fences.ToArray());
     }
 
     private static DateTimeOffset? Start(Library library, Loan loan) =>
-        AutomaticRenewal.StartsAt(loan, ACopy.OnShelf(), library, library.Policies[0], Days.Today);
+        AutomaticRenewal.StartsAt(loan, library, library.Policies[0], Days.Today);
 
     private static Decision Decide(Loan loan, Library library) =>
-        AutomaticRenewal.Decide(Case(loan with { NextActionAt = Days.Now }, library), ARequest.Renew());
+        TimedLoan.Decide(Case(loan with { NextActionAt = Days.Now }, library), ARequest.Renew(), []);
 
     private static Renewal.Case Case(Loan loan, Library library) =>
         new(APatron.Adult(), ACopy.OnLoan(loan), loan, ATitle.Queued(), library, Days.Now);

@@ -70,5 +70,5 @@ public sealed class LeavingTests
         new(new LoanId(5000 + number), new CopyId(6000 + number), new TitleId(7000 + number), "book", library);
 
     private static Fee Fee(Isil library) => new(
-        new FeeId(9001), Member.Id, library, "overdue", null, 0, new Money(2500, "NOK"), Days.Now);
+        new FeeId(9001), Member.Id, library, "overdue", new Money(2500, "NOK"), Days.Now);
 }

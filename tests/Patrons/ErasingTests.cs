@@ -110,8 +110,6 @@ public sealed class ErasingTests
         APatron.Id,
         library ?? ALibrary.HoersholmIsil,
         kind,
-        ALoan.Id,
-        0,
         new Money(2000, "DKK"),
         Days.Now);
 }

@@ -1,4 +1,5 @@
 using Skranke.Basics;
+using Skranke.Exclusions;
 using Skranke.Libraries;
 using Skranke.Patrons;
 using Skranke.Tests.Builders;

@@ -23,7 +23,8 @@ public sealed class RandomHistoryTests(PostgresFixture postgres)
             select l.id, l.copy_id, l.title_id, l.loaned_at, l.closed_at, l.patron_id from loan l
             where l.closed_at < $1
               and not exists (select from history_consent k where k.patron_id = l.patron_id)
-              and not exists (select from fee f where f.loan_id = l.id and f.settled_at is null)
+              and not exists (
+                  select from fee_loan c join fee f on f.id = c.fee_id where c.loan_id = l.id and f.settled_at is null)
               and not exists (select from work_item w where w.loan_id = l.id and w.done_at is null))
         select 'loan ' || id from ended where patron_id is not null
         union all
@@ -39,7 +40,7 @@ public sealed class RandomHistoryTests(PostgresFixture postgres)
         select 'work item ' || w.id from work_item w join ended e on e.id = w.loan_id
         where num_nonnulls(w.patron_id, w.card, w.note) > 0
         union all
-        select 'fee ' || f.id from fee f join ended e on e.id = f.loan_id
+        select 'fee ' || c.fee_id from fee_loan c join ended e on e.id = c.loan_id
         union all
         select 'instant of a fee ' || f.id from fee f join ended e on e.closed_at = f.charged_at
         union all
@@ -93,7 +94,13 @@ public sealed class RandomHistoryTests(PostgresFixture postgres)
     [InlineData("insert into notice select 1, 88800001, 'DK-722300', 1, id, 0, title_id, null, loaned_at from loan",
         "notice")]
     [InlineData(
-        "insert into fee select 1, 88800001, library, 'overdue', id, 0, 1, 'DKK', now(), now() from loan", "fee")]
+        """
+        with charged as (
+            insert into fee (id, patron_id, library, kind, amount, currency, charged_at, settled_at)
+            values (1, 88800001, 'DK-722300', 'overdue', 1, 'DKK', now(), now()) returning id)
+        insert into fee_loan (fee_id, loan_id, kind, step) select c.id, l.id, 'overdue', 0 from charged c, loan l
+        """,
+        "fee")]
     [InlineData("update event set patron_id = 88800001 where kind = 3", "event")]
     [InlineData(
         """

@@ -48,6 +48,9 @@ public abstract class LedgerUnderTest : IAsyncDisposable
 
     public abstract Task PutNationalIdAsync(long patron, string nationalId);
 
+    /// <summary>The entries of the money ledger, in order.</summary>
+    public abstract Task<IReadOnlyList<MoneyEntry>> MoneyEntriesAsync();
+
     /// <summary>What happened, in order.</summary>
     public abstract Task<IReadOnlyList<EventKind>> EventsAsync();
 

@@ -75,6 +75,8 @@ public sealed class MemoryLedgerUnderTest : LedgerUnderTest
         return Task.CompletedTask;
     }
 
+    public override Task<IReadOnlyList<MoneyEntry>> MoneyEntriesAsync() => Task.FromResult(_ledger.MoneyEntries);
+
     public override Task<IReadOnlyList<EventKind>> EventsAsync() =>
         Task.FromResult<IReadOnlyList<EventKind>>([.. _ledger.Events.Select(EventFacts.KindOf)]);
 

@@ -149,6 +149,19 @@ public sealed class PostgresLedgerUnderTest : LedgerUnderTest
         patron,
         System.Text.Encoding.UTF8.GetBytes(nationalId));
 
+    public override Task<IReadOnlyList<MoneyEntry>> MoneyEntriesAsync() => RowsAsync(
+        "select fee_id, library, kind, amount, currency, payment_id, method from money_entry order by id",
+        row => new MoneyEntry(
+            new FeeId(row.GetInt64(0)),
+            Isil.Of(row.GetString(1)),
+            (MoneyEntryKind)row.GetInt16(2),
+            row.GetInt64(3),
+            row.GetString(4))
+        {
+            PaymentId = row.IsDBNull(5) ? null : new PaymentId(row.GetInt64(5)),
+            Method = (Skranke.Payments.PaymentMethod)row.GetInt16(6),
+        });
+
     public override Task<IReadOnlyList<EventKind>> EventsAsync() =>
         RowsAsync("select kind from event order by id", row => (EventKind)row.GetInt16(0));
 

@@ -89,13 +89,7 @@ public static class ClockEndpoint
             return Problems.Of((Refused)reply!);
         }
 
-        if (now < place)
-        {
-            await StoredClock.WriteAsync(call.Services.Database, place, CancellationToken.None);
-            Invariant.That(clock.TryMove(place));
-        }
-
-        await call.Services.RunTimers(CancellationToken.None);
+        await call.Services.MoveClock(place, CancellationToken.None);
         return Answer.Ok(new ClockAnswer(place, clock.IsFrozen), ApiJson.Wire.ClockAnswer);
     }
 }

@@ -169,21 +169,25 @@ public sealed record FeeAnswer
 
     public DateTimeOffset? ChargedAt { get; init; }
 
-    [Schema("accruing", "charged", "paid", "waived", "cancelled")]
-    public required string State { get; init; }
+    /// <summary>The last day, local to the library, on which it is to be paid.</summary>
+    public DateOnly? PayBy { get; init; }
+
+    /// <summary>An accruing fee shows its present step and is not owed yet.</summary>
+    public required FeeState State { get; init; }
 
     public static FeeAnswer Of(FeeView fee) => new()
     {
-        Id = fee.Id.ToString(),
+        Id = fee.Id?.ToString() ?? AccruingId(fee.Loans[0]),
         Library = fee.Library,
         Kind = fee.Kind,
         Amount = fee.Amount,
-        Outstanding = fee.Amount,
-        Loans = fee.LoanId is { } loan ? [loan] : [],
+        Outstanding = fee.Outstanding,
+        Loans = fee.Loans,
         Copy = fee.Copy,
         Title = fee.Title,
         ChargedAt = fee.ChargedAt,
-        State = "charged",
+        PayBy = fee.PayBy,
+        State = fee.State,
     };
 
     /// <summary>A fee that a decision about a loan has just charged.</summary>
@@ -193,11 +197,15 @@ public sealed record FeeAnswer
         Library = fee.Library,
         Kind = fee.Kind,
         Amount = fee.Amount,
-        Outstanding = fee.Amount,
+        Outstanding = fee.Outstanding,
         Loans = [loan.Id],
         Copy = loan.Copy,
         Title = loan.Title,
         ChargedAt = fee.ChargedAt,
-        State = "charged",
+        PayBy = fee.PayBy,
+        State = fee.State,
     };
+
+    /// <summary>What accrues has no number yet; it is told apart by the loan.</summary>
+    private static string AccruingId(LoanId loan) => $"accruing-{loan}";
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Skranke.Api.Http.Exclusions;
 using Skranke.Api.Security;
 using Skranke.Patrons;
 using Skranke.Silo.Access;
@@ -36,7 +37,7 @@ public sealed record PatronAnswer
     public IReadOnlyList<Membership>? Memberships { get; init; }
 
     /// <summary>Those of the caller's library.</summary>
-    public IReadOnlyList<Exclusion>? Exclusions { get; init; }
+    public IReadOnlyList<ExclusionAnswer>? Exclusions { get; init; }
 
     /// <summary>For staff and the patron's own app.</summary>
     public ContactAnswer? Contact { get; init; }
@@ -70,7 +71,11 @@ public sealed record PatronAnswer
             BirthDate = isClose ? patron.BirthDate : null,
             Municipality = isClose ? patron.Municipality : null,
             Memberships = [.. patron.Memberships.Where(membership => IsShown(call, membership.Library))],
-            Exclusions = [.. patron.Exclusions.Where(exclusion => call.Reaches(exclusion.Library))],
+            Exclusions =
+            [
+                .. patron.Exclusions.Where(exclusion => IsShown(call, exclusion.Library))
+                    .Select(exclusion => ExclusionAnswer.Of(exclusion, call.Services.Clock.Now)),
+            ],
             Contact = isClose && contact is not null ? ContactAnswer.Of(contact) : null,
         };
     }

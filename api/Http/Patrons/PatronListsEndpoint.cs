@@ -107,8 +107,20 @@ public static class PatronListsEndpoint
 
         var found = await call.Services.Fees.OfPatron(
             patron, call.Confined, paging.AfterNumber, paging.Look, call.Cancellation);
+        var page = Page.Of(found, paging, FeeAnswer.Of, fee => fee.Id.ToString()!);
+
+        // What accrues has no number yet, and comes last.
         return Answer.Ok(
-            Page.Of(found, paging, FeeAnswer.Of, fee => fee.Id.ToString()),
+            page.Next is not null
+                ? page
+                : page with
+                {
+                    Items =
+                    [
+                        .. page.Items,
+                        .. (await call.Services.Fees.Accruing(patron, call.Confined)).Select(FeeAnswer.Of),
+                    ],
+                },
             ApiJson.Wire.ListAnswerFeeAnswer);
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Skranke.Actors;
 using Skranke.Copies;
+using Skranke.Fees;
 using Skranke.Ledger;
 using Skranke.Libraries;
 
@@ -20,7 +21,11 @@ public static class LateReturn
         Copy Copy,
         CopyHistory History,
         Library Library,
-        DateTimeOffset Now);
+        DateTimeOffset Now)
+    {
+        /// <summary>Where the loan of that time was late, or its fee was charged for more days than it was.</summary>
+        public OverdueCharge? Late { get; init; }
+    }
 
     public static Decision Decide(Case the, ReceiptId receiptId, WorkItemId itemId)
     {
@@ -38,11 +43,22 @@ public static class LateReturn
             fences = fences.Add(Fence.Touch(ended!.PatronId));
         }
 
+        ImmutableArray<Fee> fees = [];
+        if (facts.Any(fact => fact is LoanClosed or LoanChanged))
+        {
+            var more = ImmutableArray.CreateBuilder<Fence>();
+            fees = FeesAtEnd.Settle(the.Late, ended!, the.Copy, the.Library, the.Now, facts, more);
+            fences = fences.AddRange(more);
+        }
+
         var receipt = Return.Receipt(the.Copy, the.Library, the.Command, ended, the.At, receiptId);
         facts.Add(new ReceiptIssued(receipt, the.Copy.Id, the.Copy.TitleId));
         var item = Return.RaiseUnknownBranch(the.Command, the.Library, the.Copy, the.At, itemId, facts);
         var answer = new CheckedIn(
-            the.Copy.Barcode, the.Copy.Owner, the.Copy.Version + 1, ended, new Route(RouteAction.Shelf), receipt, item);
+            the.Copy.Barcode, the.Copy.Owner, the.Copy.Version + 1, ended, new Route(RouteAction.Shelf), receipt, item)
+        {
+            Fees = fees,
+        };
         return new Decision(answer, facts.ToImmutable(), fences);
     }
 

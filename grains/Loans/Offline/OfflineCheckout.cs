@@ -89,7 +89,7 @@ public static class OfflineCheckout
         }
 
         loan = loan with { DueDate = promised };
-        return loan with { NextActionAt = AutomaticRenewal.StartsAt(loan, the.Copy, the.Library, policy, day) };
+        return loan with { NextActionAt = NextAction.Planned(loan, the.Copy.Supply is not null, the.Library, day) };
     }
 
     /// <summary>The checkout as the kiosk could have asked for it then. Where the copy has been seen since, what it
@@ -128,12 +128,14 @@ public static class OfflineCheckout
         if (spanned.ClosedAt is not null)
         {
             facts.Add(new LoanChanged(spanned, ended, EventKind.LoanCorrected));
-            return;
+        }
+        else
+        {
+            facts.Add(new LoanClosed(ended, the.Command.Branch, the.Command.Origin.Channel));
+            fences.Add(Fence.Touch(spanned.PatronId));
         }
 
-        facts.Add(new LoanClosed(ended, the.Command.Branch, the.Command.Origin.Channel));
-        fences.Add(Fence.Touch(spanned.PatronId));
-        _ = OverdueFee.ChargeAtEnd(the.LateOther, ended, the.Library, the.Now, facts, fences);
+        _ = FeesAtEnd.Settle(the.LateOther, ended, the.Copy, the.Library, the.Now, facts, fences);
     }
 
     /// <summary>The copy is with the patron now: it is found where it was missed, waits for nobody, and is on its way

@@ -1,0 +1,25 @@
+namespace Skranke.Libraries;
+
+/// <summary>When a library shuts somebody out (H46, H47, H49).</summary>
+public sealed record ExclusionPolicy
+{
+    /// <summary>What must be owed to be excluded, in minor units; null where no debt excludes.</summary>
+    public long? DebtFrom { get; init; }
+
+    /// <summary>Whether claims for copies count as well; in Danish law they are no ground by themselves.</summary>
+    public bool DebtCountsClaims { get; init; }
+
+    /// <summary>Whether staff confirm an exclusion for debt before it is announced.</summary>
+    public bool DebtConfirmedByStaff { get; init; }
+
+    /// <summary>Visits of which something was billed or came back damaged, after which an exclusion is proposed to
+    /// staff; null for never. Two copies of one visit are one occasion.</summary>
+    public int? NotReturnedOccasions { get; init; }
+
+    /// <summary>Months within which the occasions count.</summary>
+    public int NotReturnedMonths { get; init; } = 12;
+
+    /// <summary>Full days between the day on which the announcement went out and the day on which the exclusion holds;
+    /// 0 where it holds at once.</summary>
+    public int NoticeDays { get; init; } = 7;
+}
