@@ -1,5 +1,4 @@
 using System.Globalization;
-using Skranke.Actors;
 using Skranke.Api.Errands;
 using Skranke.Api.Http;
 using Skranke.Api.Security;
@@ -97,7 +96,8 @@ public sealed class Exchange(Sip2Server server, Session session, Terminal termin
     }
 
     public Errand Errand(Operation operation, RequestKey key = default) => new(
-        Services, new Admitted(new Credential(Terminal.Credential, Library.Isil, Role.Kiosk, Terminal.Login, Now, null)),
+        Services,
+        new Admitted(new Credential(Terminal.Credential, Library.Isil, Role.Kiosk, Terminal.Login, Now, null)),
         operation)
     {
         Key = key,

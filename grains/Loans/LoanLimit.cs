@@ -26,6 +26,13 @@ public static class LoanLimit
             : null;
     }
 
+    /// <summary>How many loans a patron may have in total; null where the library does not count.</summary>
+    public static int? MostOf(LoanPolicy policy) => policy.TotalMax;
+
+    /// <summary>Whether a patron has so many already.</summary>
+    public static bool IsReached(Patron patron, Isil library, LoanPolicy policy) =>
+        policy.TotalMax is { } most && patron.Loans.Count(loan => loan.Library == library) >= most;
+
     /// <summary>By how many loans a library's total is exceeded where accounts become one; null where it is not. What
     /// is lent stays lent.</summary>
     public static (int Loans, int LoansMax)? Exceeded(IEnumerable<HeldLoan> loans, Isil library, LoanPolicy policy) =>

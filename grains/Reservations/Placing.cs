@@ -149,6 +149,9 @@ public static class Placing
             "reservations.interest-until",
             "The last day of interest is past."));
 
+    /// <summary>How many reservations a patron may have; null where the library does not count.</summary>
+    public static int? MostOf(Policy policy) => policy.Reservations.Max;
+
     /// <summary>By how many reservations a library's limit is exceeded where accounts become one; null where it is not.
     /// Nobody loses a place by that.</summary>
     public static (int Reservations, int ReservationsMax)? Exceeded(int held, Policy policy) =>

@@ -204,7 +204,8 @@ public sealed class OfflineReplay : TerminalScenario
         await console.WriteLineAsync(
             $"  {recorder.All(Measuring.Outcome.Acknowledged):N0} of {Transactions:N0} transactions were recorded in "
             + $"{recorder.Window.TotalSeconds:N1} s, refused {recorder.All(Measuring.Outcome.Refused):N0}, failed "
-            + $"{recorder.All(Measuring.Outcome.Failed):N0}; p99 {recorder.Latency.At(99).TotalMilliseconds:N0} ms, max "
+            + $"{recorder.All(Measuring.Outcome.Failed):N0}; p99 {recorder.Latency.At(99).TotalMilliseconds:N0} ms, "
+            + "max "
             + $"{recorder.Latency.Max.TotalMilliseconds:N0} ms {recorder.FirstProblem}");
         runner.Add(Measuring.Slice.Of(contender.Name, 1, recorder, default));
     }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Skranke.LoadTests.Http;
 using Skranke.LoadTests.Measuring;
@@ -59,7 +58,8 @@ internal sealed class TerminalLoad(int port, int connections, double rate, Func<
                 (pingAt, pingOf) = (pingAt + ping, (pingOf + 1) % connections);
             }
 
-            while (!recorder.IsOver && (!pacer.HasRate || arrival <= Stopwatch.GetTimestamp()) && TryIdle(all, idle, out var free))
+            while (!recorder.IsOver && (!pacer.HasRate || arrival <= Stopwatch.GetTimestamp())
+                && TryIdle(all, idle, out var free))
             {
                 if (next() is not { } message)
                 {

@@ -15,7 +15,8 @@ internal static class TerminalWork
     private static string Library => Preparation.Isil.Value;
 
     public static byte[] Checkout(Turn turn, DateTime at, bool offline = false) => Of(
-        $"11N{(offline ? 'Y' : 'N')}{Stamp(at)}{NoDate}AO{Library}|AA{LoadIds.Card(turn)}|AB{LoadIds.Barcode(turn)}|AC|");
+        $"11N{(offline ? 'Y' : 'N')}{Stamp(at)}{NoDate}AO{Library}|AA{LoadIds.Card(turn)}|"
+        + $"AB{LoadIds.Barcode(turn)}|AC|");
 
     public static byte[] Checkin(Turn turn, DateTime at, bool offline = false) => Of(
         $"09{(offline ? 'Y' : 'N')}{Stamp(at)}{Stamp(at)}AP{Library}|AO{Library}|AB{LoadIds.Barcode(turn)}|AC|");

@@ -1,5 +1,4 @@
 using Npgsql;
-using Skranke.Actors;
 using Skranke.Reservations;
 using Skranke.Silo.Ledger;
 

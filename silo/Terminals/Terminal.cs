@@ -24,8 +24,8 @@ public sealed record Terminal
 }
 
 /// <summary>What a library says of a terminal. Everything has a default that suits a kiosk of today. What is so unless
-/// somebody says otherwise can be set: the generated readers give a property that can only be initialised the default of
-/// its type.</summary>
+/// somebody says otherwise can be set: the generated readers give a property that can only be initialised the default
+/// of its type.</summary>
 public sealed record TerminalProfile
 {
     /// <summary>The main branch where null.</summary>

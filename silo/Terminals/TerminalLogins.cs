@@ -6,7 +6,6 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Skranke.Ledger;
 using Skranke.Silo.Access;
-using Skranke.Silo.Ledger;
 
 namespace Skranke.Silo.Terminals;
 

@@ -40,8 +40,7 @@ public sealed class ChecksumTests
     [Theory]
     [InlineData("941", '3', "941AY3AZFDFA")]
     [InlineData("96", null, "96AZFEF6")]
-    public void A_message_ends_with_its_sequence_and_its_sum(string message, char? sequence, string expected) => Assert.Equal(
-        expected,
-        Encoding.ASCII.GetString(MessageWriter.Write(
+    public void A_message_ends_with_its_sequence_and_its_sum(string message, char? sequence, string expected) =>
+        Assert.Equal(expected, Encoding.ASCII.GetString(MessageWriter.Write(
             new Message(message[..2], message[2..]), Encoding.UTF8, sequence, detection: true)));
 }

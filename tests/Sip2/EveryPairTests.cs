@@ -187,7 +187,8 @@ public sealed partial class EveryPairTests(HttpEngine engine) : Sip2TestBase(eng
             Interest().Replace(
                 await terminal.Say($"15+{Now}AO{Library}|AA{card}|AD4711|AB{copy}|"), "BW20270522    235959"));
         Assert.StartsWith(
-            $"161Y{Now}BW", await terminal.Say($"15+{Now}AO{Library}|AA{card}|AD4711|AB{copy}|"), StringComparison.Ordinal);
+            $"161Y{Now}BW", await terminal.Say($"15+{Now}AO{Library}|AA{card}|AD4711|AB{copy}|"),
+            StringComparison.Ordinal);
         Assert.Contains(
             $"|BS{OtherBranch}|",
             await terminal.Say($"15*{Now}BS{OtherBranch}|AO{Library}|AA{card}|AD4711|AB{copy}|"),
@@ -224,7 +225,8 @@ public sealed partial class EveryPairTests(HttpEngine engine) : Sip2TestBase(eng
             await terminal.Say($"17{Now}AO{Library}|AB{copy}|AC|"));
         _ = await terminal.Say(Checkout(card, copy));
         Assert.Equal(
-            $"18040001{Now}CF0|AH20261223    235959|AB{copy}|AJTørst|BG{Library}|CK001|AQ{Library}|CRbook|BHDKK|BV200.00|",
+            $"18040001{Now}CF0|AH20261223    235959|AB{copy}|AJTørst|BG{Library}|CK001|AQ{Library}|CRbook|BHDKK|"
+            + "BV200.00|",
             await terminal.Say($"17{Now}AO{Library}|AB{copy}|AC|"));
         Assert.Equal(
             $"18010101{Now}ABnothing|AJ|AFMaterialet er ukendt. Spørg personalet.|",

@@ -6,8 +6,8 @@ using Xunit;
 
 namespace Skranke.Tests.Sip2;
 
-/// <summary>Whatever is sent, the answer is a proper one, a 96, or a clean end of the connection; and the engine goes on
-/// for everybody else.</summary>
+/// <summary>Whatever is sent, the answer is a proper one, a 96, or a clean end of the connection; and the engine goes
+/// on for everybody else.</summary>
 public sealed class FuzzTests(HttpEngine engine) : Sip2TestBase(engine)
 {
     /// <summary>Recorded from terminals of several kinds, with odd ones among them.</summary>
@@ -31,7 +31,7 @@ public sealed class FuzzTests(HttpEngine engine) : Sip2TestBase(engine)
         "01N" + Now + "AODK-722300|ALCard left|AA{card}|AC|", "41" + Now + "AO1|AA2|", "2300920261123AO|AA1|",
     ];
 
-    private static readonly byte[] Odd = [0, (byte)'|', (byte)'\n', (byte)'A', (byte)'Z', (byte)'Y', 0x7F, 0xFF, 0xC3, 0xB8, (byte)' '];
+    private static readonly byte[] Odd = [0, .. "|\nAZY "u8, 0x7F, 0xFF, 0xC3, 0xB8];
 
     [Fact]
     public Task For_a_few_seconds() => Fuzz(TimeSpan.FromSeconds(4), Environment.TickCount);
@@ -89,8 +89,8 @@ public sealed class FuzzTests(HttpEngine engine) : Sip2TestBase(engine)
             var why = $"seed {seed}: {Encoding.Latin1.GetString(mutant)} was answered {Encoding.UTF8.GetString(bytes)}";
             Assert.True(heard is { Message: not null, IsIntact: true }, why);
             Assert.True(
-                heard.Message.Number is "94" or "98" or "24" or "64" or "12" or "10" or "30" or "66" or "16" or "18" or "20"
-                    or "26" or "36" or "38" or "96",
+                heard.Message.Number is "94" or "98" or "24" or "64" or "12" or "10" or "30" or "66" or "16" or "18"
+                    or "20" or "26" or "36" or "38" or "96",
                 why);
             Assert.True(heard.Message.FixedPart.Length == FixedParts.WidthOf(heard.Message.Number), why);
             if (heard is { Message.Number: "98", Sequence: '9' })

@@ -80,7 +80,10 @@ public sealed class HardshipTests(HttpEngine engine) : Sip2TestBase(engine)
         }
 
         Assert.EndsWith("|AFKort og pinkode passer ikke sammen.|", answers[0], StringComparison.Ordinal);
-        Assert.EndsWith("|AFFor mange forkerte pinkoder. Vent lidt, og prøv igen.|", answers[^1], StringComparison.Ordinal);
+        Assert.EndsWith(
+            "|AFFor mange forkerte pinkoder. Vent lidt, og prøv igen.|",
+            answers[^1],
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -205,7 +208,8 @@ public sealed class HardshipTests(HttpEngine engine) : Sip2TestBase(engine)
         var (kiosk, copy) = (await Kiosk(), await NewCopy());
 
         Assert.StartsWith(
-            "101", await kiosk.Say($"09N99999999    99999999999999    999999AP{Library}|AO|AB{copy}|AC|"), StringComparison.Ordinal);
+            "101", await kiosk.Say($"09N99999999    99999999999999    999999AP{Library}|AO|AB{copy}|AC|"),
+            StringComparison.Ordinal);
         Assert.StartsWith(
             "101", await kiosk.Say($"09Y{NoDate}{NoDate}AP{Library}|AO|AB{copy}|AC|"), StringComparison.Ordinal);
     }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using Skranke.Api.Sip2.Wire;
 using Skranke.Silo.Terminals;
 using Skranke.Tests.Http;
@@ -56,9 +55,15 @@ public sealed class ProfileTests(HttpEngine engine) : Sip2TestBase(engine)
         var (kiosk, card) = (await Kiosk(), await NewPatron());
 
         _ = await kiosk.Say($"23001{Now}AO{Library}|AA{card}|AC|AD4711|");
-        Assert.EndsWith("|AFThis copy is unknown. Ask the staff.|", await kiosk.Say(Checkout(card, "nothing")), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "|AFThis copy is unknown. Ask the staff.|",
+            await kiosk.Say(Checkout(card, "nothing")),
+            StringComparison.Ordinal);
         _ = await kiosk.Say($"35{Now}AO{Library}|AA{card}|");
-        Assert.EndsWith("|AFMaterialet er ukendt. Spørg personalet.|", await kiosk.Say(Checkout(card, "nothing")), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "|AFMaterialet er ukendt. Spørg personalet.|",
+            await kiosk.Say(Checkout(card, "nothing")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,7 +83,8 @@ public sealed class ProfileTests(HttpEngine engine) : Sip2TestBase(engine)
 
         Assert.EndsWith("|AFTast din pinkode.|", await kiosk.Say(Checkout(card, copy)), StringComparison.Ordinal);
         Assert.EndsWith(
-            "|AFKort og pinkode passer ikke sammen.|", await kiosk.Say(Checkout(card, copy) + "AD0000|"), StringComparison.Ordinal);
+            "|AFKort og pinkode passer ikke sammen.|", await kiosk.Say(Checkout(card, copy) + "AD0000|"),
+            StringComparison.Ordinal);
         Assert.StartsWith("121", await kiosk.Say(Checkout(card, copy) + "AD4711|"), StringComparison.Ordinal);
     }
 
@@ -88,7 +94,10 @@ public sealed class ProfileTests(HttpEngine engine) : Sip2TestBase(engine)
         var (kiosk, card) = (await TerminalWith("""{"accountWithoutPin": true}"""), await NewPatron());
 
         Assert.Contains("|AEÅse Ørn|", await kiosk.Say($"23009{Now}AO{Library}|AA{card}|"), StringComparison.Ordinal);
-        Assert.DoesNotContain("|AEÅse", await (await Kiosk()).Say($"23009{Now}AO{Library}|AA{card}|"), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "|AEÅse",
+            await (await Kiosk()).Say($"23009{Now}AO{Library}|AA{card}|"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -150,7 +159,10 @@ public sealed class ProfileTests(HttpEngine engine) : Sip2TestBase(engine)
 
         var figures = (await By("staff").Get("/metrics")).Text;
 
-        Assert.Contains("skranke_sip2_messages_total{message=\"99\",outcome=\"done\"}", figures, StringComparison.Ordinal);
+        Assert.Contains(
+            "skranke_sip2_messages_total{message=\"99\",outcome=\"done\"}",
+            figures,
+            StringComparison.Ordinal);
         Assert.Contains("skranke_sip2_connections", figures, StringComparison.Ordinal);
     }
 
@@ -162,8 +174,9 @@ public sealed class ProfileTests(HttpEngine engine) : Sip2TestBase(engine)
     [InlineData("""{"sortRules": [{"bin": "1", "route": "nowhere"}]}""", HttpStatusCode.BadRequest)]
     [InlineData("""{"charset": "ebcdic"}""", HttpStatusCode.BadRequest)]
     [InlineData("""{"unknown": true}""", HttpStatusCode.BadRequest)]
-    public async Task A_profile_that_cannot_be_is_refused(string profile, HttpStatusCode status) => _ = (await Admin.Say(
-        HttpMethod.Put, "/v1/terminals/refused", $$"""{"password": "long enough", "profile": {{profile}}}"""))
+    public async Task A_profile_that_cannot_be_is_refused(string profile, HttpStatusCode status) =>
+        _ = (await Admin.Say(
+            HttpMethod.Put, "/v1/terminals/refused", $$"""{"password": "long enough", "profile": {{profile}}}"""))
         .Expect(status);
 
     [Fact]

@@ -84,7 +84,9 @@ public abstract class Sip2TestBase(HttpEngine engine) : IDisposable
     {
         var number = Interlocked.Increment(ref _number);
         titleId ??= await NewTitle(title, material);
-        await Import("copies", $"barcode,title,branch,material,price\n77{number:00000000},{titleId},{branch},{material},20000\n");
+        await Import(
+            "copies",
+            $"barcode,title,branch,material,price\n77{number:00000000},{titleId},{branch},{material},20000\n");
         return $"77{number:00000000}";
     }
 
@@ -113,7 +115,8 @@ public abstract class Sip2TestBase(HttpEngine engine) : IDisposable
     protected async Task<string> LoanThatIsDue(string card, string title = "Tørst")
     {
         var copy = await NewCopy(title);
-        await Import("loans", $"card,copy,loanedAt,dueDate,renewals\n{card},{copy},2026-10-26T10:00:00Z,2026-11-25,0\n");
+        await Import(
+            "loans", $"card,copy,loanedAt,dueDate,renewals\n{card},{copy},2026-10-26T10:00:00Z,2026-11-25,0\n");
         return copy;
     }
 

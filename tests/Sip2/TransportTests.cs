@@ -19,7 +19,8 @@ public sealed class TransportTests(HttpEngine engine) : Sip2TestBase(engine)
 
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?><ns2:sip xmlns:ns2=\"http://axiell.com/Schema/sip.xsd\"><response>"
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
+            + "<ns2:sip xmlns:ns2=\"http://axiell.com/Schema/sip.xsd\"><response>"
             + $"18030001{Now}CF0|AB{copy}|AJLøv &amp; &lt;blad&gt;|BG{Library}|CK001|AQ{Library}|AP{Library}|CRbook|"
             + "BHDKK|BV200.00|</response></ns2:sip>",
             text);
@@ -59,7 +60,9 @@ public sealed class TransportTests(HttpEngine engine) : Sip2TestBase(engine)
     [InlineData("")]
     [InlineData("not xml")]
     [InlineData("<sip><request>9900302.00</request></sip>")]
-    [InlineData("<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><n:sip xmlns:n=\"http://axiell.com/Schema/sip.xsd\"><request>&e;</request></n:sip>")]
+    [InlineData(
+        "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]>"
+        + "<n:sip xmlns:n=\"http://axiell.com/Schema/sip.xsd\"><request>&e;</request></n:sip>")]
     public async Task What_is_no_such_document_is_refused(string body)
     {
         using var client = new HttpClient { BaseAddress = Engine.Address };
@@ -130,7 +133,8 @@ public sealed class TransportTests(HttpEngine engine) : Sip2TestBase(engine)
         ];
 
         Assert.Equal((28, IPAddress.Parse("10.9.8.7")), ProxyHeader.Parse([.. header, (byte)'9']));
-        Assert.All(Enumerable.Range(0, 27), length => Assert.Equal(0, ProxyHeader.Parse(header.AsSpan(0, length)).Length));
+        Assert.All(
+            Enumerable.Range(0, 27), length => Assert.Equal(0, ProxyHeader.Parse(header.AsSpan(0, length)).Length));
     }
 
     [Fact]
@@ -169,7 +173,8 @@ public sealed class TransportTests(HttpEngine engine) : Sip2TestBase(engine)
         var (user, right) = Engine.Login();
         var body =
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-            + $"<ns1:sip password=\"{password ?? right}\" login=\"{user}\" xsi:schemaLocation=\"http://axiell.com/Schema/sip.xsd\" "
+            + $"<ns1:sip password=\"{password ?? right}\" login=\"{user}\" "
+            + "xsi:schemaLocation=\"http://axiell.com/Schema/sip.xsd\" "
             + "xmlns:ns1=\"http://axiell.com/Schema/sip.xsd\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">"
             + $"<request>{WebUtility.HtmlEncode(message)}</request></ns1:sip>";
         using var client = new HttpClient { BaseAddress = Engine.Address };

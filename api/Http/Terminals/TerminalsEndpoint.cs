@@ -18,7 +18,8 @@ public sealed record TerminalBody
     public TerminalProfile? Profile { get; init; }
 }
 
-/// <summary>The machines of a library that speak SIP2. Operators see how all of them do, and no personal data.</summary>
+/// <summary>The machines of a library that speak SIP2. Operators see how all of them do, and no personal
+/// data.</summary>
 public static class TerminalsEndpoint
 {
     private const int LoginLengthMax = 64;
@@ -122,7 +123,8 @@ public static class TerminalsEndpoint
         if (body.Password is { } password && (password.Length is < PasswordLengthMin or > PasswordLengthMax
             || password.Any(one => one == '|' || char.IsControl(one))))
         {
-            fields.Fail("password", $"must have {PasswordLengthMin} to {PasswordLengthMax} characters, none of them '|'.");
+            fields.Fail(
+                "password", $"must have {PasswordLengthMin} to {PasswordLengthMax} characters, none of them '|'.");
         }
 
         Check(profile, fields);
@@ -160,7 +162,9 @@ public static class TerminalsEndpoint
 
         await call.Audit(Audited.KeyMade, reason: $"terminal {login}");
         return Answer.Ok(
-            TerminalAnswer.Of(put, BoardOf(call).Find(put.Library, put.Login)), ApiJson.Wire.TerminalAnswer, put.Version);
+            TerminalAnswer.Of(put, BoardOf(call).Find(put.Library, put.Login)),
+            ApiJson.Wire.TerminalAnswer,
+            put.Version);
     }
 
     private static void Check(TerminalProfile profile, Fields fields)

@@ -5,8 +5,8 @@ using Skranke.Patrons;
 
 namespace Skranke.Api.Sip2.Messages;
 
-/// <summary>A card that was left behind at a terminal: it is blocked there, and freed again by who knows its PIN. A card
-/// that staff blocked, or that was reported lost, is theirs to free.</summary>
+/// <summary>A card that was left behind at a terminal: it is blocked there, and freed again by who knows its PIN. A
+/// card that staff blocked, or that was reported lost, is theirs to free.</summary>
 internal static class CardLeft
 {
     private const int ReasonLengthMax = 100;

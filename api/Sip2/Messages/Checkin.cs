@@ -1,10 +1,8 @@
 using Skranke.Actors;
-using Skranke.Api.Errands;
 using Skranke.Api.Http;
 using Skranke.Api.Http.Loans;
 using Skranke.Api.Security;
 using Skranke.Api.Sip2.Wire;
-using Skranke.Copies;
 using Skranke.Ledger;
 using Skranke.Loans;
 using Skranke.Loans.Offline;
@@ -12,9 +10,10 @@ using Skranke.WorkItems;
 
 namespace Skranke.Api.Sip2.Messages;
 
-/// <summary>09/10: a copy comes back, at a kiosk or into a sorter, and the answer says where it goes: into which bin, to
-/// which branch, and whether somebody must look at it. One that is said again gets the same answer as long as the copy
-/// has not moved since. One that was made while the terminal was cut off is never refused, and captures nothing.</summary>
+/// <summary>09/10: a copy comes back, at a kiosk or into a sorter, and the answer says where it goes: into which bin,
+/// to which branch, and whether somebody must look at it. One that is said again gets the same answer as long as the
+/// copy has not moved since. One that was made while the terminal was cut off is never refused, and captures
+/// nothing.</summary>
 internal sealed class Checkin : Pair
 {
     /// <summary>What a terminal's clock may be off without meaning anything.</summary>
@@ -120,8 +119,8 @@ internal sealed class Checkin : Pair
         return told;
     }
 
-    /// <summary>A copy that nobody knows goes to the staff; what a terminal took while it was cut off is written down for
-    /// them too.</summary>
+    /// <summary>A copy that nobody knows goes to the staff; what a terminal took while it was cut off is written down
+    /// for them too.</summary>
     private async ValueTask<Message> UnknownCopy(Exchange the)
     {
         if (!the.IsOffline(2))
@@ -164,7 +163,8 @@ internal sealed class Checkin : Pair
         var wasLent = done.Closed is not null;
         var isOk = wasLent || the.Profile.TakesUnlent;
         var alert = Alert.Of(done, copy, isOk);
-        var answer = new Message("10", $"{(isOk ? 1 : 0)}{(isOk ? 'Y' : 'N')}U{(alert.IsAlert ? 'Y' : 'N')}{the.Stamped}")
+        var (ok, calls) = (isOk ? "1Y" : "0N", alert.IsAlert ? 'Y' : 'N');
+        var answer = new Message("10", $"{ok}U{calls}{the.Stamped}")
             .With("AO", the.Institution)
             .With("AB", done.Copy.Value)
             .With("AQ", copy.Branch.Value)

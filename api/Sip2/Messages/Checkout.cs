@@ -13,7 +13,8 @@ namespace Skranke.Api.Sip2.Messages;
 /// recorded and never refused.</summary>
 internal sealed class Checkout : Pair
 {
-    /// <summary>A loan that is younger than this, made at this branch by a machine, was made by this very scan.</summary>
+    /// <summary>A loan that is younger than this, made at this branch by a machine, was made by this very
+    /// scan.</summary>
     private static readonly TimeSpan JustNow = TimeSpan.FromMinutes(2);
 
     public override string Number => "11";
@@ -120,8 +121,8 @@ internal sealed class Checkout : Pair
         };
     }
 
-    /// <summary>The same whether the terminal was answered, not heard, or cut off: it may report as made offline what it
-    /// had asked for before the answer was lost.</summary>
+    /// <summary>The same whether the terminal was answered, not heard, or cut off: it may report as made offline what
+    /// it had asked for before the answer was lost.</summary>
     private static RequestKey KeyOf(Exchange the, string card, string copy) =>
         the.KeyOf("11", card, copy, the.Message.At(4, Stamp.Length));
 

@@ -2,8 +2,8 @@ using Skranke.Api.Sip2.Wire;
 
 namespace Skranke.Api.Sip2.Messages;
 
-/// <summary>19/20: what a terminal wants to be remembered about a copy, such as into which bin it fell. The engine has no
-/// use for it and keeps nothing; it says yes for every copy that there is.</summary>
+/// <summary>19/20: what a terminal wants to be remembered about a copy, such as into which bin it fell. The engine has
+/// no use for it and keeps nothing; it says yes for every copy that there is.</summary>
 internal sealed class CopyProperties : Pair
 {
     public override string Number => "19";

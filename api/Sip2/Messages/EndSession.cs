@@ -2,8 +2,8 @@ using Skranke.Api.Sip2.Wire;
 
 namespace Skranke.Api.Sip2.Messages;
 
-/// <summary>35/36: the patron has left. Many terminals never say so; nothing depends on it but that the PIN is asked for
-/// again.</summary>
+/// <summary>35/36: the patron has left. Many terminals never say so; nothing depends on it but that the PIN is asked
+/// for again.</summary>
 internal sealed class EndSession : Pair
 {
     public override string Number => "35";

@@ -4,8 +4,9 @@ using Skranke.Api.Sip2.Wire;
 
 namespace Skranke.Api.Sip2.Messages;
 
-/// <summary>A message of a terminal and its answer. Whatever is asked in a form that is known gets an answer in the form
-/// that belongs to it, also where the answer is no: terminals that are asked to send again do so for ever.</summary>
+/// <summary>A message of a terminal and its answer. Whatever is asked in a form that is known gets an answer in the
+/// form that belongs to it, also where the answer is no: terminals that are asked to send again do so for
+/// ever.</summary>
 public abstract class Pair
 {
     private static readonly FrozenDictionary<string, Pair> All = new Pair[]

@@ -1,3 +1,4 @@
+using Skranke.Loans;
 using Skranke.Patrons;
 
 namespace Skranke.Api.Sip2.Messages;
@@ -23,8 +24,7 @@ internal static class PatronFlags
         Standing.Check(patron, shown.Shown, the.Library, the.Now, found);
         Standing.CheckConsent(patron, the.Library, the.Today, found);
         var refusals = Override.Apply(found.InOrder(), [], []);
-        var loans = patron.Loans.Count(loan => loan.Library == the.Library.Isil);
-        var isFull = the.Library.PolicyOn(the.Today).Loans.TotalMax is { } most && loans >= most;
+        var isFull = LoanLimit.IsReached(patron, the.Library.Isil, the.Library.PolicyOn(the.Today).Loans);
         var isUseless = refusals.Any(refusal => refusal.Code is RefusalCodes.CardUnknown or RefusalCodes.CardBlocked
             or RefusalCodes.CardReplaced or RefusalCodes.PatronErased or RefusalCodes.PatronLinked
             or RefusalCodes.PatronDeceased or RefusalCodes.MembershipMissing or RefusalCodes.MembershipNotActivated);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Skranke.Api.Sip2.Wire;
+using Skranke.Loans;
 using Skranke.Reservations;
 using Skranke.Silo.ReadModels;
 using Skranke.Silo.Terminals;
@@ -7,8 +8,8 @@ using Skranke.Silo.Terminals;
 namespace Skranke.Api.Sip2.Messages;
 
 /// <summary>63/64: a patron's account. Every list that is asked for comes, as far as the terminal wants to see of it;
-/// the counts are of everything. The protocol calls reservations that wait on the pickup shelf hold items, and the others
-/// unavailable holds.</summary>
+/// the counts are of everything. The protocol calls reservations that wait on the pickup shelf hold items, and the
+/// others unavailable holds.</summary>
 internal sealed class PatronInformation : Pair
 {
     private const int CountMax = 9999;
@@ -60,7 +61,8 @@ internal sealed class PatronInformation : Pair
     private static void AddLimits(Exchange the, Message answer)
     {
         var policy = the.Library.PolicyOn(the.Today);
-        _ = answer.WithAny("BZ", Number4(policy.Reservations.Max)).WithAny("CB", Number4(policy.Loans.TotalMax));
+        _ = answer.WithAny("BZ", Number4(Placing.MostOf(policy)))
+            .WithAny("CB", Number4(LoanLimit.MostOf(policy.Loans)));
     }
 
     /// <summary>A secret address is not in what was read.</summary>
@@ -146,7 +148,8 @@ internal sealed class PatronInformation : Pair
 
         /// <summary>A fee is named by its number, by which a payment can name it.</summary>
         private string Entry(AccountFee fee) => the.Profile.ListEntry == TerminalListEntry.Percent
-            ? $"{fee.Id}%{fee.ChargedAt:yyyyMMdd}%{Exchange.Amount(fee.Amount.Amount)}%{fee.Kind}%{Clean(fee.TitleText)}"
+            ? $"{fee.Id}%{fee.ChargedAt:yyyyMMdd}%{Exchange.Amount(fee.Amount.Amount)}%{fee.Kind}%"
+                + Clean(fee.TitleText)
             : $"{fee.Id} {Exchange.Amount(fee.Amount.Amount)} {fee.TitleText ?? fee.Kind}";
 
         private string Entry(string id, string day, string title, string? author, string material) =>

@@ -18,9 +18,11 @@ internal sealed record PatronShown(Patron? Patron, CardNumber? Shown, bool? Pin,
     private const int PinLengthMax = 32;
 
     /// <summary>Whether what the patron has and owes may be shown.</summary>
-    public bool MaySee(Exchange the) => Patron is not null && (Pin == true || (Pin is null && the.Profile.AccountWithoutPin));
+    public bool MaySee(Exchange the) =>
+        Patron is not null && (Pin == true || (Pin is null && the.Profile.AccountWithoutPin));
 
-    /// <summary>What the patron has and owes; the look at it is written down where every look at this patron is.</summary>
+    /// <summary>What the patron has and owes; the look at it is written down where every look at this patron
+    /// is.</summary>
     public async ValueTask<AccountView> Account(Exchange the)
     {
         await the.Errand(Operation.ReadPatronStatus).AuditLook(Patron!.Id, Audited.Read);

@@ -6,8 +6,8 @@ using Skranke.Loans;
 
 namespace Skranke.Api.Sip2.Messages;
 
-/// <summary>29/30: a loan is renewed, named by its copy or its title. A renewal that a terminal has promised while it was
-/// cut off moves the due date at least to the one it promised.</summary>
+/// <summary>29/30: a loan is renewed, named by its copy or its title. A renewal that a terminal has promised while it
+/// was cut off moves the due date at least to the one it promised.</summary>
 internal sealed class Renewal : Pair
 {
     /// <summary>A terminal promises no more than this.</summary>
@@ -121,7 +121,8 @@ internal sealed class RenewAll : Pair
         }
 
         // Sent again it renews again what can be renewed again, which after a renewal is nothing.
-        var errand = the.Errand(Operation.Renew, the.KeyOf("65", card.Value, the.Message.At(2, Stamp.Length), $"{the.Now.UtcTicks}"));
+        var once = the.KeyOf("65", card.Value, the.Message.At(2, Stamp.Length), $"{the.Now.UtcTicks}");
+        var errand = the.Errand(Operation.Renew, once);
         var reply = await PatronNamed.By(errand, card, null).Ask(
             the.Origin(),
             null,

@@ -3,10 +3,10 @@ using Skranke.Ledger;
 
 namespace Skranke.Api.Sip2.Messages;
 
-/// <summary>THE rule for a transaction that comes again because its answer was lost, on whatever connection: it is known
-/// by what it says of itself, and answered as before as long as what it did still stands. Clocks of some terminals stand
-/// still or begin anew, so that the same words may mean another day: what no longer stands is done anew, under the next
-/// key.</summary>
+/// <summary>THE rule for a transaction that comes again because its answer was lost, on whatever connection: it is
+/// known by what it says of itself, and answered as before as long as what it did still stands. Clocks of some
+/// terminals stand still or begin anew, so that the same words may mean another day: what no longer stands is done
+/// anew, under the next key.</summary>
 internal static class Repetition
 {
     /// <summary>The same words meant something else more often than this only where something is broken.</summary>
@@ -20,8 +20,8 @@ internal static class Repetition
 
     /// <param name="key">By what the transaction says of itself.</param>
     /// <param name="sentAt">The time that it says; null where that cannot be read.</param>
-    /// <param name="isOffline">True for what happened while the terminal was cut off and cannot say when: it may have been
-    /// reported long ago.</param>
+    /// <param name="isOffline">True for what happened while the terminal was cut off and cannot say when: it may have
+    /// been reported long ago.</param>
     /// <param name="standsSince">Since when what an earlier answer did stands; null where it does not.</param>
     /// <returns>The earlier answer, or null and the key to ask under.</returns>
     public static async ValueTask<(Reply? Earlier, RequestKey Key)> Find(

@@ -1,15 +1,14 @@
 using System.Globalization;
 using Skranke.Actors;
-using Skranke.Api.Http;
 using Skranke.Api.Security;
 using Skranke.Api.Sip2.Wire;
 using Skranke.Silo.ReadModels;
 
 namespace Skranke.Api.Sip2.Messages;
 
-/// <summary>15/16: a patron reserves a title, named by itself or by one of its copies, gives a reservation up, or changes
-/// where and until when it is wanted. The protocol calls it a hold. Only where the terminal's profile lets patrons do so,
-/// and with their PIN.</summary>
+/// <summary>15/16: a patron reserves a title, named by itself or by one of its copies, gives a reservation up, or
+/// changes where and until when it is wanted. The protocol calls it a hold. Only where the terminal's profile lets
+/// patrons do so, and with their PIN.</summary>
 internal sealed class ReservationPair : Pair
 {
     private const string OnlyThisCopy = "3";

@@ -22,7 +22,8 @@ public sealed class Session(Sip2Server server, IPAddress? address) : IDisposable
 
     private const int WrongLoginsMax = 3;
 
-    /// <summary>How long a PIN that was right need not be tried again for the same card on the same connection.</summary>
+    /// <summary>How long a PIN that was right need not be tried again for the same card on the same
+    /// connection.</summary>
     private static readonly TimeSpan PinGoodFor = TimeSpan.FromMinutes(5);
 
     private Terminal? _terminal;
@@ -196,7 +197,8 @@ public sealed class Session(Sip2Server server, IPAddress? address) : IDisposable
         {
             _wrongLogins++;
             var nobody = new Stranger(message);
-            return (pair.Refuse(nobody, TerminalTexts.Of("en", Stranger.Nowhere).Say("terminal.log-in-first")), "refused");
+            var text = TerminalTexts.Of("en", Stranger.Nowhere).Say("terminal.log-in-first");
+            return (pair.Refuse(nobody, text), "refused");
         }
 
         Exchange? the = null;

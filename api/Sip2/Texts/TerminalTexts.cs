@@ -5,12 +5,14 @@ using Skranke.Libraries;
 
 namespace Skranke.Api.Sip2.Texts;
 
-/// <summary>What a terminal shows and prints, in one language: short, and saying what helps, such as from when a loan can
-/// be renewed. A file for each language, with a text for each refusal that a patron can meet at a machine.</summary>
+/// <summary>What a terminal shows and prints, in one language: short, and saying what helps, such as from when a loan
+/// can be renewed. A file for each language, with a text for each refusal that a patron can meet at a
+/// machine.</summary>
 public sealed class TerminalTexts
 {
     private static readonly FrozenDictionary<string, TerminalTexts> Read =
-        new[] { "da", "nb", "nn", "en" }.ToFrozenDictionary(language => language, language => new TerminalTexts(language));
+        new[] { "da", "nb", "nn", "en" }.ToFrozenDictionary(
+            language => language, language => new TerminalTexts(language));
 
     private readonly FrozenDictionary<string, string> _texts;
     private readonly string[] _months;

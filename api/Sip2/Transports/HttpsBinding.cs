@@ -4,8 +4,8 @@ using Skranke.Api.Sip2.Sessions;
 
 namespace Skranke.Api.Sip2.Transports;
 
-/// <summary>The same messages over HTTPS, as the Danish libraries agreed on in 2013: one message in a small document, its
-/// answer in another. Credentials are attributes, there is no login message, no end of line and no memory from one
+/// <summary>The same messages over HTTPS, as the Danish libraries agreed on in 2013: one message in a small document,
+/// its answer in another. Credentials are attributes, there is no login message, no end of line and no memory from one
 /// message to the next, so that any server behind a load balancer can answer.</summary>
 public sealed class HttpsBinding(Sip2Server server)
 {

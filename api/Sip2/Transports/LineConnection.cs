@@ -48,9 +48,9 @@ public sealed class LineConnection(Sip2Server server)
 
     private async Task Talk(ConnectionContext connection)
     {
-        using var stop = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested is { } asked
-            ? CancellationTokenSource.CreateLinkedTokenSource(asked, connection.ConnectionClosed)
-            : CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed);
+        var lifetime = connection.Features.Get<IConnectionLifetimeNotificationFeature>();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(
+            lifetime?.ConnectionClosedRequested ?? CancellationToken.None, connection.ConnectionClosed);
         using var patience = new Patience(server.Options, server.Time, stop.Token);
         var input = connection.Transport.Input;
         var address = (connection.RemoteEndPoint as IPEndPoint)?.Address;

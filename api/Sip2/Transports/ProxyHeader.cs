@@ -20,7 +20,8 @@ internal static class ProxyHeader
 
     /// <returns>False where there is no such header; the address is null where the balancer connects for
     /// itself.</returns>
-    public static async ValueTask<(bool IsGood, IPAddress? Address)> Read(PipeReader input, CancellationToken cancellation)
+    public static async ValueTask<(bool IsGood, IPAddress? Address)> Read(
+        PipeReader input, CancellationToken cancellation)
     {
         while (true)
         {

@@ -1,7 +1,7 @@
 namespace Skranke.Api.Sip2.Wire;
 
-/// <summary>The sum at the end of a message: all bytes as transmitted, from the message's number up to and including the
-/// letters <c>AZ</c>, negated, 16 bits. It is over bytes, so that text is encoded first and summed then.</summary>
+/// <summary>The sum at the end of a message: all bytes as transmitted, from the message's number up to and including
+/// the letters <c>AZ</c>, negated, 16 bits. It is over bytes, so that text is encoded first and summed then.</summary>
 public static class Checksum
 {
     public static ushort Of(ReadOnlySpan<byte> upToAz) => (ushort)-Sum(upToAz);

@@ -94,7 +94,7 @@ public sealed class LateReturnTests
     }
 
     [Fact]
-    public async Task An_offline_check_in_with_nothing_after_it_closes_and_captures_like_any_other()
+    public async Task An_offline_check_in_with_nothing_after_it_closes_like_any_other_and_captures_nothing()
     {
         var host = TestHost.WithSmallLibrary(
             ALoan.By(APatron.Id), AReservation.Waiting(APatron.OtherId).PickedUpAt(ALibrary.Main));
@@ -103,7 +103,8 @@ public sealed class LateReturnTests
 
         var checkedIn = Assert.IsType<CheckedIn>(back);
         Assert.Equal(Days.Noon("2026-11-01"), checkedIn.Closed!.ClosedAt);
-        Assert.Equal(RouteAction.ReservationShelf, checkedIn.Route.Action);
+        Assert.Equal(RouteAction.Shelf, checkedIn.Route.Action);
+        Assert.All(host.Ledger.Reservations, one => Assert.True(one.IsWaiting));
         Assert.Empty(await host.GrainsThatAreWrong());
     }
 
