@@ -21,7 +21,7 @@ public sealed partial class OneHomeTests
         (@"\.GroupedBy\b", ["grains/Fees/FeeGroup.cs"]),
         (@"\.EndedTogether\b", ["grains/Fees/FeeGroup.cs"]),
         (@"\.NoticeFees\b", ["grains/Fees/NoticeSteps.cs"]),
-        (@"\.FeeFree\b", ["grains/Fees/DaysLate.cs"]),
+        (@"\.FeeFree\b", ["grains/Fees/DaysLate.cs", "grains/Libraries/CalendarCheck.cs"]),
         (@"\.ClosedDaysCount\b", ["grains/Fees/DaysLate.cs"]),
         (@"\.StandardPrices\b", ["grains/Fees/Claiming.cs"]),
         (@"\.RefundDays\b", ["grains/Fees/Claiming.cs"]),

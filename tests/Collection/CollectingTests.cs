@@ -16,7 +16,7 @@ public sealed class CollectingTests
     public void Fees_and_claims_are_lines_of_their_own()
     {
         var lines = Collecting.Lines(
-            [Open(AFee.Of(1, 23_000)), Open(AFee.Of(2, 25_000, FeeKinds.Replacement))], Policy);
+            [Open(AFee.Of(1, 23_000)), Open(AFee.Of(2, 25_000, FeeKinds.Replacement))], Policy).ToArray();
 
         Assert.Equal(
             [
@@ -37,14 +37,15 @@ public sealed class CollectingTests
 
         Assert.Equal(
             [new CollectionLine(new FeeId(2), IsWithdrawal: true, 25_000)],
-            Collecting.Lines([new Collecting.Case(claim, 25_000, 0)], Policy));
+            Collecting.Lines([new Collecting.Case(claim, 25_000, 0)], Policy).ToArray());
         Assert.Empty(Collecting.Lines([new Collecting.Case(claim, 25_000, 25_000)], Policy));
     }
 
     [Fact]
     public void What_was_paid_here_in_part_is_withdrawn_in_part() => Assert.Equal(
         [new CollectionLine(new FeeId(1), IsWithdrawal: true, 3000)],
-        Collecting.Lines([new Collecting.Case(AFee.Of(1, 23_000) with { Paid = 3000 }, 23_000, 0)], Policy));
+        Collecting.Lines(
+            [new Collecting.Case(AFee.Of(1, 23_000) with { Paid = 3000 }, 23_000, 0)], Policy).ToArray());
 
     [Fact]
     public void A_library_may_leave_claims_out()

@@ -181,16 +181,16 @@ public sealed class MoneyAtEndTests
     {
         var loan = Book with { Library = ALibrary.RanaIsil, DueDate = Days.Day("2026-11-03") };
 
-        Assert.Equal(adult, OverdueFee.Of(loan, ALibrary.Rana(), APatron.Adult(), Days.Day(day))?.Amount);
-        Assert.Equal(child, OverdueFee.Of(loan, ALibrary.Rana(), APatron.Child(), Days.Day(day))?.Amount);
+        Assert.Equal(adult, OverdueFee.Of(loan, ALibrary.Rana().Awake(), APatron.Adult(), Days.Day(day))?.Amount);
+        Assert.Equal(child, OverdueFee.Of(loan, ALibrary.Rana().Awake(), APatron.Child(), Days.Day(day))?.Amount);
         Assert.Null(OverdueFee.Of(
-            loan with { NextActionAt = Days.Noon("2026-11-05") }, ALibrary.Rana(), APatron.Adult(), Days.Day(day)));
+            loan with { NextActionAt = Days.Noon("2026-11-05") }, ALibrary.Rana().Awake(), APatron.Adult(), Days.Day(day)));
     }
 
     private static Copy Priced => ACopy.OnShelf() with { Price = 24_900 };
 
     private static OverdueCharge Charge(params Fee[] fees) =>
-        new(new FeeId(9501), ALibrary.Hoersholm(), APatron.Adult())
+        new(new FeeId(9501), ALibrary.Hoersholm().Awake(), APatron.Adult())
         {
             ClaimId = new FeeId(9502),
             Fees = fees,

@@ -12,7 +12,7 @@ public sealed class H44Tests
     [Fact]
     public async Task The_claim_goes_once_and_the_fee_stays()
     {
-        var desk = SeedDesk.AtHoersholm();
+        var desk = SeedDesk.At(ALibrary.Hoersholm().Awake());
         var loan = await desk.Lent();
         _ = desk.On("2027-01-03");
         for (var action = 0; action < 6; action++)
