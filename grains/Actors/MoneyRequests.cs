@@ -30,7 +30,8 @@ public sealed record WaiveFee : PatronCommand
     public long? Amount { get; init; }
 }
 
-/// <summary>To a patron: staff give back what was paid of a fee, which was not owed; why stands in the origin.</summary>
+/// <summary>To a patron: staff give back what was paid of a fee, which was not owed; why stands in the
+/// origin.</summary>
 public sealed record RefundFee : PatronCommand
 {
     public required FeeId FeeId { get; init; }

@@ -6,7 +6,8 @@ using Skranke.Patrons;
 
 namespace Skranke.Exclusions;
 
-/// <summary>THE rule for an exclusion by staff: whoever is turned out for disorder is out at once and until the day that
+/// <summary>THE rule for an exclusion by staff: whoever is turned out for disorder is out at once and until the day
+/// that
 /// staff say; every other ground is announced with its days of notice (H46, H47, H49).</summary>
 public static class Excluding
 {

@@ -7,7 +7,8 @@ using Skranke.Patrons;
 
 namespace Skranke.Exclusions;
 
-/// <summary>THE rule for what a debt does (H47): from the amount that policy names a patron is announced to be excluded,
+/// <summary>THE rule for what a debt does (H47): from the amount that policy names a patron is announced to be
+/// excluded,
 /// and below it an exclusion for debt ends. Only what is charged counts, and claims for copies only where policy says
 /// so. Things that were repeatedly not returned are another ground, of which staff decide. It is asked after every
 /// change of a patron's debt, and says the same however often it is asked.</summary>

@@ -6,7 +6,8 @@ using Skranke.Patrons;
 namespace Skranke.Exclusions;
 
 /// <summary>THE rule for an announcement that went out, or came back: the days of notice run from the day on which it
-/// was sent, and what could not be delivered was not sent. The letter that replaces it begins them anew (H49).</summary>
+/// was sent, and what could not be delivered was not sent. The letter that replaces it begins them anew
+/// (H49).</summary>
 public static class Serving
 {
     public static Decision Sent(PatronCase<ServeAnnouncement> the, Library library)

@@ -5,7 +5,8 @@ using Skranke.Patrons;
 
 namespace Skranke.Exclusions;
 
-/// <summary>THE rule for what a timer does with an exclusion: it tells the patron that it holds now, and that it is over
+/// <summary>THE rule for what a timer does with an exclusion: it tells the patron that it holds now, and that it is
+/// over
 /// where its end was fixed. Whether it holds follows from the clock and waits for no timer.</summary>
 public static class TimingExclusion
 {

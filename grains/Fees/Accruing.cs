@@ -10,7 +10,8 @@ namespace Skranke.Fees;
 /// <param name="Loans">All loans that would be one fee.</param>
 public sealed record AccruingFee(ImmutableArray<Loan> Loans, Money Amount);
 
-/// <summary>THE rule for fees that accrue: the present step of every open loan that is late and not charged yet, one for
+/// <summary>THE rule for fees that accrue: the present step of every open loan that is late and not charged yet, one
+/// for
 /// what would be one fee.</summary>
 public static class Accruing
 {

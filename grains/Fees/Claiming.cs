@@ -5,8 +5,10 @@ using Skranke.Loans;
 
 namespace Skranke.Fees;
 
-/// <summary>THE claim for a copy: what it was bought for, or the standard price of its material where that is not known,
-/// and what policy adds for handling (H42, H43). A claim is no fee: it goes when the copy comes back (H44), and what was
+/// <summary>THE claim for a copy: what it was bought for, or the standard price of its material where that is not
+/// known,
+/// and what policy adds for handling (H42, H43). A claim is no fee: it goes when the copy comes back (H44), and what
+/// was
 /// paid of it is given back within the time that policy sets.</summary>
 public static class Claiming
 {

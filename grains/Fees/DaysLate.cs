@@ -8,7 +8,8 @@ namespace Skranke.Fees;
 /// policy says so.</summary>
 public static class DaysLate
 {
-    /// <summary>No loan is looked at for longer than this, so that a slip of the pen in a date costs no minutes.</summary>
+    /// <summary>No loan is looked at for longer than this, so that a slip of the pen in a date costs no
+    /// minutes.</summary>
     private const int DaysMost = 3660;
 
     /// <summary>The last day on which the copy comes back in time.</summary>

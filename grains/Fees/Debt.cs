@@ -1,6 +1,7 @@
 namespace Skranke.Fees;
 
-/// <summary>THE sum of what a patron owes one library, fees and claims apart: a fee can exclude and be taken from wages,
+/// <summary>THE sum of what a patron owes one library, fees and claims apart: a fee can exclude and be taken from
+/// wages,
 /// a claim for a copy cannot. What still accrues is not owed yet and has no part in it.</summary>
 /// <param name="Fees">Fees and whatever else is no claim, in minor units.</param>
 /// <param name="Claims">Claims for copies, in minor units.</param>

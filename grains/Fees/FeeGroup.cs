@@ -4,7 +4,8 @@ using Skranke.Loans;
 namespace Skranke.Fees;
 
 /// <summary>THE rule for which loans of a patron are one overdue fee (H28): what was borrowed together, by the day that
-/// policy counts, and where policy says so only what also came back, or was renewed or billed, on the same day.</summary>
+/// policy counts, and where policy says so only what also came back, or was renewed or billed, on the same
+/// day.</summary>
 public static class FeeGroup
 {
     /// <summary>What the loans of one fee have in common; null where each loan has its own.</summary>

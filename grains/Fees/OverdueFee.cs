@@ -7,8 +7,10 @@ using Skranke.Patrons;
 namespace Skranke.Fees;
 
 /// <summary>THE overdue fee: from the day after the due date a step of the library's ladder holds, and a later step
-/// replaces the earlier one (H28); where policy counts notices, so does each notice that was sent. The ladder is that of
-/// the policy by which the due date was set (H1), and of the amounts for children and adults the cheaper counts of those
+/// replaces the earlier one (H28); where policy counts notices, so does each notice that was sent. The ladder is that
+/// of
+/// the policy by which the due date was set (H1), and of the amounts for children and adults the cheaper counts of
+/// those
 /// for the day of the loan and the day of the step. Until the copy comes back, the loan is renewed late or billed, the
 /// fee accrues; then it is charged once (H33, I17), and once for all loans that policy takes together.</summary>
 public static class OverdueFee
@@ -84,7 +86,8 @@ public static class OverdueFee
     public static bool IsCharged(Loan loan, IEnumerable<Fee> fees) =>
         fees.Any(fee => fee.Kind == Kind && fee.Covers(loan));
 
-    /// <summary>A fee of several loans is as high as that of the latest of them, whatever becomes of this one.</summary>
+    /// <summary>A fee of several loans is as high as that of the latest of them, whatever becomes of this
+    /// one.</summary>
     private static (Fact Fact, Fee Fee)? PutRight(Fee before, long amount)
     {
         var charged = before.Amount.Amount - before.Reversed;

@@ -99,7 +99,8 @@ public sealed record ReplacementPolicy
     /// <summary>Added to every claim, in minor units.</summary>
     public long Handling { get; init; }
 
-    /// <summary>Days from the charge within which what was paid of a claim is given back when the copy comes back; null for
+    /// <summary>Days from the charge within which what was paid of a claim is given back when the copy comes back;
+    /// null for
     /// never.</summary>
     public int? RefundDays { get; init; }
 

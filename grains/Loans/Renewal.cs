@@ -276,6 +276,6 @@ public static class Renewal
             RenewalRequest = isRequest ? RenewalRequest.Pending : null,
             DueDateBefore = isRequest ? loan.DueDate : null,
         };
-        return renewed with { NextActionAt = NextAction.Planned(renewed, the.Copy.Supply is not null, the.Library, today) };
+        return renewed with { NextActionAt = NextAction.Planned(renewed, isRequest, the.Library, today) };
     }
 }

@@ -3,7 +3,8 @@ using Skranke.Exclusions;
 
 namespace Skranke.Patrons;
 
-/// <summary>What a patron's grain decides about exclusions. It is the patron's turn in which debts and exclusions follow
+/// <summary>What a patron's grain decides about exclusions. It is the patron's turn in which debts and exclusions
+/// follow
 /// one after the other.</summary>
 public sealed partial class PatronGrain
 {

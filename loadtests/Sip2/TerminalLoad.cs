@@ -24,11 +24,8 @@ internal sealed class TerminalLoad(int port, int connections, double rate, Func<
     public Task RunAsync(Recorder recorder) => Task.Factory.StartNew(
         () => Run(recorder), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    private void Run(Recorder recorder)
+    private void Connect(TerminalConnection[] all, Epoll epoll, Stack<int> idle)
     {
-        using var epoll = new Epoll();
-        var all = new TerminalConnection[connections];
-        var idle = new Stack<int>(connections);
         var began = Stopwatch.GetTimestamp();
         for (var number = 0; number < connections; number++)
         {
@@ -38,6 +35,14 @@ internal sealed class TerminalLoad(int port, int connections, double rate, Func<
         }
 
         Connecting = Stopwatch.GetElapsedTime(began);
+    }
+
+    private void Run(Recorder recorder)
+    {
+        using var epoll = new Epoll();
+        var all = new TerminalConnection[connections];
+        var idle = new Stack<int>(connections);
+        Connect(all, epoll, idle);
         recorder.Start();
         var pacer = new Pacer(rate);
         var arrival = pacer.NextArrival();

@@ -112,27 +112,6 @@ internal sealed class EventFacts
             case WorkItemDone done:
                 Add(kind, null, null, null, done.Id.Value, null);
                 break;
-            case FeeCharged { Fee: var fee }:
-                // A fee stays with its patron, so that its event must not lead from there to the loan.
-                Add(kind, null, null, null, fee.LoanId?.Value ?? fee.Id.Value, null);
-                break;
-            case ExclusionChanged changed:
-                Add(kind, changed.PatronId.Value, null, null, changed.After.Id.Value, null);
-                _libraries[^1] = changed.After.Library.Value;
-                break;
-            case DebtReviewed reviewed:
-                Add(kind, reviewed.PatronId.Value, null, null, null, null);
-                _libraries[^1] = reviewed.Library.Value;
-                break;
-            case FeeChanged { After: var fee, Before: var before }:
-                Add(kind, null, null, null, (before.LoanId ?? fee.LoanId)?.Value ?? fee.Id.Value, null);
-                break;
-            case CollectionExported { Export: var export }:
-                Add(kind, null, null, null, export.Id.Value, null);
-                break;
-            case PaymentTaken { Payment: var payment }:
-                Add(kind, null, null, null, payment.Id.Value, null);
-                break;
             case HistoryChosen chosen:
                 Add(kind, chosen.PatronId.Value, null, null, null, null);
                 break;
@@ -169,6 +148,37 @@ internal sealed class EventFacts
             case RulesAccepted accepted:
                 Add(kind, accepted.PatronId.Value, null, null, accepted.Version, null);
                 _libraries[^1] = accepted.Library.Value;
+                break;
+            default:
+                AddMoney(fact, kind);
+                break;
+        }
+    }
+
+    private void AddMoney(Fact fact, EventKind kind)
+    {
+        switch (fact)
+        {
+            case FeeCharged { Fee: var fee }:
+                // A fee stays with its patron, so that its event must not lead from there to the loan.
+                Add(kind, null, null, null, fee.LoanId?.Value ?? fee.Id.Value, null);
+                break;
+            case ExclusionChanged changed:
+                Add(kind, changed.PatronId.Value, null, null, changed.After.Id.Value, null);
+                _libraries[^1] = changed.After.Library.Value;
+                break;
+            case DebtReviewed reviewed:
+                Add(kind, reviewed.PatronId.Value, null, null, null, null);
+                _libraries[^1] = reviewed.Library.Value;
+                break;
+            case FeeChanged { After: var fee, Before: var before }:
+                Add(kind, null, null, null, (before.LoanId ?? fee.LoanId)?.Value ?? fee.Id.Value, null);
+                break;
+            case CollectionExported { Export: var export }:
+                Add(kind, null, null, null, export.Id.Value, null);
+                break;
+            case PaymentTaken { Payment: var payment }:
+                Add(kind, null, null, null, payment.Id.Value, null);
                 break;
             default:
                 AddOfLibrary(fact, kind);

@@ -131,26 +131,6 @@ internal sealed class FactRows
             case NoticeQueued queued:
                 _notices.Add(queued, at);
                 break;
-            case FeeCharged charged:
-                _money.Add(charged, unit);
-                _exclusions.DebtChanged(charged.Fee);
-                break;
-            case ExclusionChanged changed:
-                _exclusions.Add(changed);
-                break;
-            case DebtReviewed reviewed:
-                _exclusions.Add(reviewed);
-                break;
-            case FeeChanged changed:
-                _money.Add(changed, unit);
-                _exclusions.DebtChanged(changed.After);
-                break;
-            case PaymentTaken taken:
-                _money.Add(taken, unit);
-                break;
-            case CollectionExported exported:
-                _money.Add(exported, unit);
-                break;
             case WorkItemRaised raised:
                 _notices.Add(raised, at);
                 break;
@@ -191,6 +171,36 @@ internal sealed class FactRows
                 _memberships.Add(accepted, unit);
                 break;
             case var other when _contacts.TryAdd(other):
+                break;
+            default:
+                AddMoney(fact, unit);
+                break;
+        }
+    }
+
+    private void AddMoney(Fact fact, UnitOfWork unit)
+    {
+        switch (fact)
+        {
+            case FeeCharged charged:
+                _money.Add(charged, unit);
+                _exclusions.DebtChanged(charged.Fee);
+                break;
+            case ExclusionChanged changed:
+                _exclusions.Add(changed);
+                break;
+            case DebtReviewed reviewed:
+                _exclusions.Add(reviewed);
+                break;
+            case FeeChanged changed:
+                _money.Add(changed, unit);
+                _exclusions.DebtChanged(changed.After);
+                break;
+            case PaymentTaken taken:
+                _money.Add(taken, unit);
+                break;
+            case CollectionExported exported:
+                _money.Add(exported, unit);
                 break;
             default:
                 AddOfLibrary(fact, unit);

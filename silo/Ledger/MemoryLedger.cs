@@ -209,7 +209,8 @@ public sealed partial class MemoryLedger : ICommit, ILoad, ICardNumbers
     {
         lock (_committing)
         {
-            return ValueTask.FromResult<IReadOnlyList<Fee>>([.. _fees.Where(fee => fee.Loans.Any(covered => covered.LoanId == loan))]);
+            return ValueTask.FromResult<IReadOnlyList<Fee>>(
+                [.. _fees.Where(fee => fee.Loans.Any(covered => covered.LoanId == loan))]);
         }
     }
 
@@ -217,7 +218,8 @@ public sealed partial class MemoryLedger : ICommit, ILoad, ICardNumbers
     {
         lock (_committing)
         {
-            return ValueTask.FromResult<IReadOnlyList<Fee>>([.. _fees.Where(fee => fee.PatronId == patron && fee.IsOpen)]);
+            return ValueTask.FromResult<IReadOnlyList<Fee>>(
+                [.. _fees.Where(fee => fee.PatronId == patron && fee.IsOpen)]);
         }
     }
 

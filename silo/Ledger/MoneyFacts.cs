@@ -178,7 +178,8 @@ internal sealed class MoneyFacts
             """
             update fee f set version = u.version + 1, amount = u.amount, paid = u.paid, refunded = u.refunded,
                              waived = u.waived, reversed = u.reversed, cause = u.cause,
-                             settled_at = case when u.settled is null then null else coalesce(f.settled_at, u.settled) end,
+                             settled_at = case when u.settled is null then null
+                                               else coalesce(f.settled_at, u.settled) end,
                              copy_id = case when u.settled is null then f.copy_id end
             from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
                  as u (id, version, amount, paid, refunded, waived, reversed, settled, cause)

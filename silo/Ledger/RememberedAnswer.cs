@@ -29,8 +29,8 @@ internal static class RememberedAnswer
             : JsonSerializer.SerializeToUtf8Bytes(AnswerWithoutPatron.Of(answer), EngineJson.Default.Reply);
 
     /// <summary>The answer without its patron, whoever stored it.</summary>
-    public static Reply Read(byte[] answer) => answer[0] is CompactLent or CompactLentWithoutPlan or CompactLentWithPatron
-        ? ReadLent(answer)
+    public static Reply Read(byte[] answer) =>
+        answer[0] is CompactLent or CompactLentWithoutPlan or CompactLentWithPatron ? ReadLent(answer)
         : JsonSerializer.Deserialize(answer, EngineJson.Default.Reply)!;
 
     /// <summary>What stands for the outlook: -1 where a renewal is possible now, else the window's days and whether

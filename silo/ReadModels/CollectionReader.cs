@@ -27,7 +27,8 @@ public sealed record CollectionRow(
 /// <summary>What a library may hand over, and what it has handed over.</summary>
 public sealed class CollectionReader(NpgsqlDataSource database, Secrets secrets)
 {
-    /// <summary>Every open fee of a library, and every one of which something was handed over and not withdrawn.</summary>
+    /// <summary>Every open fee of a library, and every one of which something was handed over and not
+    /// withdrawn.</summary>
     public async Task<IReadOnlyList<Collecting.Case>> Fees(Isil library, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(

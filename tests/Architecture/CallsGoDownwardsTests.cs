@@ -18,6 +18,7 @@ public sealed partial class CallsGoDownwardsTests
         (GrainKind.Patron, Repository.Page("grains/Patrons/PatronMoneyGrain.cs")),
         (GrainKind.Patron, Repository.Page("grains/Patrons/PatronExclusionGrain.cs")),
         (GrainKind.Copy, Repository.Page("grains/Copies/CopyGrain.cs")),
+        (GrainKind.Copy, Repository.Page("grains/Copies/CopyTimeGrain.cs")),
         (GrainKind.Title, Repository.Page("grains/Titles/TitleGrain.cs")),
         (GrainKind.Library, Repository.Page("grains/Libraries/LibraryGrain.cs")),
     ];

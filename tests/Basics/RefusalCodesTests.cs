@@ -25,7 +25,8 @@ public sealed class RefusalCodesTests
     private static readonly string[] Groups =
     [
         "request", "card", "patron", "registration", "guardian", "consent", "membership", "copy", "loan", "renewal",
-        "branch", "title", "reservation", "interlibrary", "fee", "payment", "erasure", "link", "exclusion", "door", "service", "policy", "calendar",
+        "branch", "title", "reservation", "interlibrary", "fee", "payment", "erasure", "link", "exclusion",
+        "door", "service", "policy", "calendar",
         "rules", "library", "national-card",
     ];
 

@@ -52,7 +52,8 @@ public static class ALibrary
         Branches = library.Branches,
     };
 
-    /// <summary>What time does by itself is left to the tests that ask for it: they take the policy as it ships.</summary>
+    /// <summary>What time does by itself is left to the tests that ask for it: they take the policy as it
+    /// ships.</summary>
     private static Policy Quiet(Policy policy) => policy with
     {
         Notices = new NoticePolicy(),

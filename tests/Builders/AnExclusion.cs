@@ -49,7 +49,12 @@ public static class AnExclusion
         patron,
         new ServeAnnouncement
         {
-            Key = NextKey(), Origin = ARequest.Desk, PatronId = patron.Id, ExclusionId = Id, At = at, Returned = returned,
+            Key = NextKey(),
+            Origin = ARequest.Desk,
+            PatronId = patron.Id,
+            ExclusionId = Id,
+            At = at,
+            Returned = returned,
         });
 
     public static PatronCase<TimeExclusion> Time(Patron patron, DateTimeOffset now) => new(

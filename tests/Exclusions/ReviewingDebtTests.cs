@@ -7,7 +7,8 @@ using Xunit;
 
 namespace Skranke.Tests.Exclusions;
 
-/// <summary>From one hundred kroner in fees a patron is announced to be excluded, and below it no longer (H47).</summary>
+/// <summary>From one hundred kroner in fees a patron is announced to be excluded, and below it no longer
+/// (H47).</summary>
 public sealed class ReviewingDebtTests
 {
     [Theory]

@@ -36,7 +36,8 @@ public sealed class ServingTests
     {
         var patron = APatron.Adult().With(AnExclusion.From(Holds));
 
-        var after = Serving.Returned(AnExclusion.Serve(patron, Days.Now, returned: true)).Fact<ExclusionChanged>().After;
+        var after = Serving.Returned(AnExclusion.Serve(patron, Days.Now, returned: true))
+            .Fact<ExclusionChanged>().After;
 
         Assert.Equal((ExclusionState.Announced, null, null), (after.State, after.From, after.NextActionAt));
     }

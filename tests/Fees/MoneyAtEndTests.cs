@@ -184,7 +184,10 @@ public sealed class MoneyAtEndTests
         Assert.Equal(adult, OverdueFee.Of(loan, ALibrary.Rana().Awake(), APatron.Adult(), Days.Day(day))?.Amount);
         Assert.Equal(child, OverdueFee.Of(loan, ALibrary.Rana().Awake(), APatron.Child(), Days.Day(day))?.Amount);
         Assert.Null(OverdueFee.Of(
-            loan with { NextActionAt = Days.Noon("2026-11-05") }, ALibrary.Rana().Awake(), APatron.Adult(), Days.Day(day)));
+            loan with { NextActionAt = Days.Noon("2026-11-05") },
+            ALibrary.Rana().Awake(),
+            APatron.Adult(),
+            Days.Day(day)));
     }
 
     private static Copy Priced => ACopy.OnShelf() with { Price = 24_900 };

@@ -176,6 +176,9 @@ public sealed record EndpointRow(string Endpoint, string? Foreign)
         {
             Body = """{"patronId": "7"}""", Other = "404 patron.unknown",
         },
+        new("POST /v1/patrons/{id}/exclusions", ForeignLibrary) { Body = """{"ground": "conduct"}""" },
+        new("POST /v1/exclusions/{id}/confirm", "404 exclusion.unknown") { ShowsNothing = true },
+        new("DELETE /v1/exclusions/{id}", "404 exclusion.unknown") { ShowsNothing = true },
         new("GET /v1/patrons/{id}/loans", ForeignLibrary) { Other = "404 patron.unknown" },
         new("GET /v1/patrons/{id}/reservations", ForeignLibrary) { Other = "404 patron.unknown" },
         new("GET /v1/patrons/{id}/fees", ForeignLibrary) { Other = "404 patron.unknown" },

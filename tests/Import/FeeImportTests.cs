@@ -15,7 +15,8 @@ public sealed class FeeImportTests(PostgresFixture postgres)
     {
         await using var import = await StartAsync();
         const string file = Header
-            + "0000000001,overdue,8000,2026-06-01T10:00:00Z,,2026-07-01\n0000000001,other,5000,2026-06-01T10:00:00Z,,\n";
+            + "0000000001,overdue,8000,2026-06-01T10:00:00Z,,2026-07-01\n"
+            + "0000000001,other,5000,2026-06-01T10:00:00Z,,\n";
 
         Assert.Equal(2, (await import.RunAsync("fees", file)).Taken);
         var again = await import.RunAsync("fees", file);

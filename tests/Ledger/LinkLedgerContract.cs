@@ -38,7 +38,8 @@ public abstract partial class LedgerContract
         Assert.Equal(
             waiting with { PatronId = new PatronId(1), Version = 2 },
             Assert.Single((await _ledger.Load.Title(new TitleId(3)))!.Queue));
-        Assert.Equal([fee with { PatronId = new PatronId(1), Version = 2 }], await _ledger.Load.OpenFees(new PatronId(1)));
+        Assert.Equal(
+            [fee with { PatronId = new PatronId(1), Version = 2 }], await _ledger.Load.OpenFees(new PatronId(1)));
         Assert.Empty(await _ledger.Load.OpenFees(new PatronId(2)));
         Assert.Equal(EventKind.AccountsLinked, (await _ledger.EventsAsync())[^1]);
         var patron = (await _ledger.Load.Patron(new PatronId(1)))!;
@@ -169,7 +170,12 @@ public abstract partial class LedgerContract
     }
 
     private static Fee FeeOf(long patron, long amount, LoanId loan) => new(
-        new FeeId(9001), new PatronId(patron), SmallWorld.Hoersholm, "overdue", new Money(amount, "DKK"), SmallWorld.Noon)
+        new FeeId(9001),
+        new PatronId(patron),
+        SmallWorld.Hoersholm,
+        "overdue",
+        new Money(amount, "DKK"),
+        SmallWorld.Noon)
     {
         Loans = [new FeeLoan(loan, 0)],
     };

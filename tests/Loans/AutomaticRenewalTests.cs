@@ -198,7 +198,11 @@ public sealed class AutomaticRenewalTests
         AutomaticRenewal.StartsAt(loan, library, library.Policies[0], Days.Today);
 
     private static Decision Decide(Loan loan, Library library) =>
-        TimedLoan.Decide(Case(loan with { NextActionAt = Days.Now }, library), ARequest.Renew(), []);
+        TimedLoan.Decide(Case(loan with { NextActionAt = Planned(loan, library) }, library), ARequest.Renew(), []);
+
+    /// <summary>At the latest now, so that the timer finds it.</summary>
+    private static DateTimeOffset Planned(Loan loan, Library library) =>
+        AutomaticRenewal.TimeOf(loan, library, library.Policies[0]) is { } at && at < Days.Now ? at : Days.Now;
 
     private static Renewal.Case Case(Loan loan, Library library) =>
         new(APatron.Adult(), ACopy.OnLoan(loan), loan, ATitle.Queued(), library, Days.Now);

@@ -155,7 +155,8 @@ internal sealed class EngineUnderModel
 
         for (var patron = 0; patron < ModelThings.Patrons; patron++)
         {
-            var fees = Ledger.Memory.Fees.Where(fee => fee.PatronId == PatronOf(patron)).Sum(fee => fee.Amount.Amount);
+            var fees = Ledger.Memory.Fees.Where(fee => fee.PatronId == PatronOf(patron))
+                .Sum(fee => fee.Outstanding.Amount);
             lines.Add($"patron {patron}: {fees}");
         }
 
@@ -385,6 +386,10 @@ internal sealed class EngineUnderModel
 
     private static Library LibraryOf(ModelRules rules) => ALibrary.Hoersholm().With(policy => policy with
     {
+        // What the model knows nothing of.
+        Fees = new FeePolicy(),
+        Replacement = new ReplacementPolicy(),
+        Exclusions = new ExclusionPolicy(),
         Loans = new LoanPolicy
         {
             TotalMax = rules.LoansMax,

@@ -4,7 +4,8 @@ using Xunit;
 
 namespace Skranke.Tests.Seeds;
 
-/// <summary>H28: who is late pays, by steps that replace one another, once for what was borrowed together and comes back
+/// <summary>H28: who is late pays, by steps that replace one another, once for what was borrowed together and comes
+/// back
 /// together; until then nothing is owed.</summary>
 [SeedRow("H28", "grains/Fees/OverdueFee.cs", "grains/Fees/FeeGroup.cs", "grains/Fees/Accruing.cs")]
 public sealed class H28Tests

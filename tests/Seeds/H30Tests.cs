@@ -4,7 +4,8 @@ using Xunit;
 
 namespace Skranke.Tests.Seeds;
 
-/// <summary>H30: the reminder comes five days before the due date, once in a period, and a renewal plans it anew.</summary>
+/// <summary>H30: the reminder comes five days before the due date, once in a period, and a renewal plans it
+/// anew.</summary>
 [SeedRow("H30", "grains/Loans/NextAction.cs", "grains/Loans/TimedLoan.cs")]
 public sealed class H30Tests
 {

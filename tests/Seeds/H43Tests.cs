@@ -4,7 +4,8 @@ using Xunit;
 
 namespace Skranke.Tests.Seeds;
 
-/// <summary>H43: on the day that is more than thirty-one days late the fee is charged and the copy claimed at its price.</summary>
+/// <summary>H43: on the day that is more than thirty-one days late the fee is charged and the copy claimed at its
+/// price.</summary>
 [SeedRow("H43", "grains/Fees/Billing.cs", "grains/Loans/TimedLoan.cs")]
 public sealed class H43Tests
 {

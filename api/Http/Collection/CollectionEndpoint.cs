@@ -200,7 +200,8 @@ public static class CollectionEndpoint
     private static string Csv(IEnumerable<CollectionLineAnswer> lines)
     {
         var text = new StringBuilder(
-            "type;fee;kind;claim;amount;currency;chargedOn;payBy;patronId;name;nationalId;street;postalCode;city;title\n");
+            "type;fee;kind;claim;amount;currency;chargedOn;payBy;patronId;name;nationalId;street;postalCode;city;"
+            + "title\n");
         foreach (var line in lines)
         {
             string?[] fields =

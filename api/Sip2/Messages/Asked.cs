@@ -24,7 +24,7 @@ public sealed record Stranger(Message Message) : Asked(Message, Message["AO"], S
         Version = 0,
         Name = "",
         TimeZone = "UTC",
-        Currency = "XXX",
+        Currency = "DKK",
         Branches = [],
         Calendar = new Calendar(),
         Policies = [],

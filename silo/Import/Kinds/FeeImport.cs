@@ -189,7 +189,8 @@ internal sealed class FeeImport : ImportKind
     {
         var open = new List<Fee>();
         await work.ReadAsync(
-            $"select {FeeRows.Columns} from fee f where f.library = $1 and f.patron_id = any($2) and f.settled_at is null",
+            $"select {FeeRows.Columns} from fee f "
+                + "where f.library = $1 and f.patron_id = any($2) and f.settled_at is null",
             row => open.Add(FeeRows.Read(row, 0)),
             work.IsilParameter(),
             Rows.Longs(patrons));

@@ -1,4 +1,5 @@
--- Money: fees and claims, what came in for them, and a ledger of entries that is only ever added to. Balance = charges -
+-- Money: fees and claims, what came in for them, and a ledger of entries that is only ever added to. Balance = charges
+-- -
 -- payments - waivers - reversals, where a refund takes a payment back (I20); a fee's row holds the sums of its entries,
 -- and no fee goes below zero.
 
@@ -56,7 +57,8 @@ create table payment (
 create index payment_patron on payment (patron_id) where patron_id is not null;
 create index payment_day on payment (library, day);
 
--- Entries are added and never changed or removed. They name a fee and nobody: whose it is, the fee says. They have a day
+-- Entries are added and never changed or removed. They name a fee and nobody: whose it is, the fee says. They have a
+-- day
 -- and no instant, which would lead from a fee to the loan that ended then.
 create table money_entry (
     id          bigint primary key generated always as identity,
