@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Skranke.Ledger;
 using Skranke.Libraries;
 using Skranke.Loans;

@@ -26,7 +26,7 @@ public sealed record MoneyEntry(FeeId FeeId, Isil Library, MoneyEntryKind Kind, 
     };
 
     /// <summary>What counts up or down in the balance of whoever owes it.</summary>
-    public long Signed => Kind is MoneyEntryKind.Charge or MoneyEntryKind.Refund ? Amount : -Amount;
+    public long Effect => Kind is MoneyEntryKind.Charge or MoneyEntryKind.Refund ? Amount : -Amount;
 
     private static IEnumerable<MoneyEntry> Of(Fee before, Fee after)
     {

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using Skranke.Actors;
-using Skranke.Copies;
 using Skranke.Ledger;
 using Skranke.Libraries;
 using Skranke.Notices;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Npgsql;
 using Skranke.Fees;
 using Skranke.Payments;

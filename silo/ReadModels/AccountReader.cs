@@ -66,9 +66,10 @@ public sealed class AccountReader(NpgsqlDataSource database, PatronReader patron
 
     private const string FeesSql =
         """
-        select f.id, f.kind, f.amount, f.currency, c.barcode, t.title, f.charged_at
+        select f.id, f.kind, f.amount - f.paid + f.refunded - f.waived - f.reversed, f.currency, c.barcode, t.title,
+               f.charged_at
         from fee f
-        left join loan l on l.id = f.loan_id
+        left join loan l on l.id = (select min(x.loan_id) from fee_loan x where x.fee_id = f.id and not x.cancelled)
         left join copy c on c.id = l.copy_id
         left join title t on t.id = l.title_id
         where f.patron_id = $1 and f.library = $2 and f.settled_at is null

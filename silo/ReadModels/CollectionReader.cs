@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Npgsql;
 using Skranke.Collection;
-using Skranke.Fees;
 using Skranke.Silo.Ledger;
 
 namespace Skranke.Silo.ReadModels;

@@ -1,6 +1,6 @@
-using Skranke.Basics;
 using System.Text.Json.Nodes;
 using Npgsql;
+using Skranke.Basics;
 using Skranke.NationalIds;
 using Skranke.Silo;
 using Skranke.Silo.Access;

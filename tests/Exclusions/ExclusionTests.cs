@@ -1,4 +1,3 @@
-using Skranke.Exclusions;
 using Skranke.Tests.Builders;
 using Xunit;
 

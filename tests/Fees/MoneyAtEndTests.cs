@@ -68,7 +68,7 @@ public sealed class MoneyAtEndTests
         host.Now = Days.Noon("2026-11-17");
         _ = await host.Ask(Back(Book, 13));
         Assert.Equal("12000", Owed(host));
-        Assert.Equal(12_000, host.Ledger.Memory.MoneyEntries.Sum(entry => entry.Signed));
+        Assert.Equal(12_000, host.Ledger.Memory.MoneyEntries.Sum(entry => entry.Effect));
         Assert.Empty(await host.GrainsThatAreWrong());
     }
 
@@ -131,7 +131,7 @@ public sealed class MoneyAtEndTests
 
         _ = (await host.Ask(Back(Book))).As<CheckedIn>();
         Assert.Equal("", Owed(host));
-        Assert.Equal(0, host.Ledger.Memory.MoneyEntries.Sum(entry => entry.Signed));
+        Assert.Equal(0, host.Ledger.Memory.MoneyEntries.Sum(entry => entry.Effect));
     }
 
     [Fact]

@@ -227,6 +227,7 @@ public sealed partial class EveryEndpointTests(HttpEngine engine) : HttpTestBase
             ["patrons/{id}"] = patron,
             ["{patron}"] = patron,
             ["fees/{id}"] = "1",
+            ["exclusions/{id}"] = "1",
             ["exports/{id}"] = "1",
             ["reservations/{id}"] = reservation,
             ["requests/{id}"] = reservation,

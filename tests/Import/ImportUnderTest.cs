@@ -1,8 +1,8 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
-using Skranke.Basics;
 using Skranke.Actors;
+using Skranke.Basics;
 using Skranke.Libraries;
 using Skranke.Silo;
 using Skranke.Silo.Import;

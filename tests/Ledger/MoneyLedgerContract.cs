@@ -1,11 +1,8 @@
-using Skranke.Actors;
 using Skranke.Basics;
 using Skranke.Collection;
 using Skranke.Fees;
 using Skranke.Ledger;
 using Skranke.Libraries;
-using Skranke.Loans;
-using Skranke.Patrons;
 using Skranke.Payments;
 using Skranke.Tests.Support;
 using Xunit;
@@ -136,7 +133,7 @@ public abstract partial class LedgerContract
         foreach (var id in fees)
         {
             var fee = (await _ledger.Load.Fee(id))!;
-            Assert.Equal(fee.Outstanding.Amount, entries[id].Sum(entry => entry.Signed));
+            Assert.Equal(fee.Outstanding.Amount, entries[id].Sum(entry => entry.Effect));
             Assert.InRange(fee.Outstanding.Amount, 0, fee.Amount.Amount);
             Assert.True(fee.Refunded <= fee.Paid);
             total += fee.Outstanding.Amount;

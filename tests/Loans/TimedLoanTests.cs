@@ -1,4 +1,3 @@
-using Skranke.Fees;
 using Skranke.Ledger;
 using Skranke.Loans;
 using Skranke.Notices;

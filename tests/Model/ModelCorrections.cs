@@ -141,6 +141,7 @@ internal sealed partial class ModelLibrary
             return "refused loan.closed";
         }
 
+        TakeBackCharge(loan);
         Release(KeptFor(loan.Copy));
         loan.Open = true;
         (it.Loan, it.OnItsWayTo) = (loan, null);

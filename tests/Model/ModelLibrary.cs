@@ -296,10 +296,18 @@ internal sealed partial class ModelLibrary(ModelRules rules)
     {
         var late = Today.DayNumber - loan.Due.DayNumber;
         var amount = ModelRules.Fees.Where(fee => fee.FromDay <= late).Select(fee => fee.Amount).LastOrDefault();
-        if (amount > 0 && !loan.Charged.Contains(loan.Renewals))
+        if (amount > 0 && loan.Charged.TryAdd(loan.Renewals, amount))
         {
-            loan.Charged.Add(loan.Renewals);
             Fees[loan.Patron] += amount;
+        }
+    }
+
+    /// <summary>What was charged for a return that was none is not owed.</summary>
+    private void TakeBackCharge(ModelLoan loan)
+    {
+        if (loan.Charged.Remove(loan.Renewals, out var amount))
+        {
+            Fees[loan.Patron] -= amount;
         }
     }
 

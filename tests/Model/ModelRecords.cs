@@ -30,8 +30,8 @@ internal sealed class ModelLoan
     /// <summary>The reservation that ended with it.</summary>
     public ModelReservation? Fulfilled { get; set; }
 
-    /// <summary>The periods that were charged for, by the renewals before them.</summary>
-    public List<int> Charged { get; } = [];
+    /// <summary>What each period was charged, by the renewals before it.</summary>
+    public Dictionary<int, int> Charged { get; } = [];
 
     /// <summary>The number the engine gave it, which decides the order of timers that fall due together.</summary>
     public long Number { get; set; }

@@ -1,7 +1,7 @@
 using Skranke.Basics;
 using Skranke.Libraries;
-using Skranke.Tests.Builders;
 using Skranke.Patrons;
+using Skranke.Tests.Builders;
 using Xunit;
 
 namespace Skranke.Tests.Patrons;

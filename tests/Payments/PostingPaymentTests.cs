@@ -116,7 +116,7 @@ public sealed class PostingPaymentTests
         Assert.Equal(
             "Charge 2000, Charge 8000, Waiver 2000, Waiver 3000, Payment 5000, Refund 5000, Reversal 5000",
             string.Join(", ", host.Ledger.Memory.MoneyEntries.Select(entry => $"{entry.Kind} {entry.Amount}")));
-        Assert.Equal(0, host.Ledger.Memory.MoneyEntries.Sum(entry => entry.Signed));
+        Assert.Equal(0, host.Ledger.Memory.MoneyEntries.Sum(entry => entry.Effect));
     }
 
     private static void Commit(TestHost host, params Fact[] facts) => _ = host.Ledger.CommitForReal(new UnitOfWork

@@ -190,7 +190,8 @@ public sealed class HistoryCutTests(PostgresFixture postgres)
 
         Assert.Null(await library.PatronOf(loan));
         var row = Assert.Single(await library.Ledger.RowsAsync(
-            "select id, patron_id, not exists (select from fee_loan c where c.fee_id = fee.id), extract(hour from charged_at at time zone 'UTC') from fee",
+            "select id, patron_id, not exists (select from fee_loan c where c.fee_id = fee.id), "
+                + "extract(hour from charged_at at time zone 'UTC') from fee",
             row => (row.GetInt64(0), row.GetInt64(1), row.GetBoolean(2), row.GetDecimal(3))));
         Assert.Equal((fee.Id.Value, Patron, true, 0m), row);
         Assert.DoesNotContain(

@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using Skranke.Actors;
 using Skranke.Basics;
 using Skranke.Cards;
 using Skranke.Ledger;
 using Skranke.Loans;
-using Skranke.Actors;
 using Skranke.Silo;
 using Skranke.Silo.Ledger;
 using Skranke.Silo.Registers;

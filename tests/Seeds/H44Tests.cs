@@ -30,6 +30,6 @@ public sealed class H44Tests
             desk.Host.Ledger.Memory.Fees.OrderBy(fee => fee.Kind)
                 .Select(fee => (fee.Kind, fee.Outstanding.Amount)));
         Assert.Single(desk.Events.OfType<FeeChanged>(), changed => changed.Why == EventKind.FeeCancelled);
-        Assert.Equal(23_000, desk.Host.Ledger.Memory.MoneyEntries.Sum(entry => entry.Signed));
+        Assert.Equal(23_000, desk.Host.Ledger.Memory.MoneyEntries.Sum(entry => entry.Effect));
     }
 }

@@ -68,7 +68,7 @@ public sealed partial class PagesTests
         ["grains/Payments/Payment.cs"] = "records and an enumeration",
         ["grains/Payments/Refunding.cs"] = "tested by MoneyLedgerContract",
         ["grains/Payments/Waiving.cs"] = "tested by MoneyLedgerContract",
-        ["grains/Copies/CopyTimeGrain.cs"] = "a part of the copy's grain; tested in TimedLoanTests and AutomaticRenewalTests",
+        ["grains/Copies/CopyTimeGrain.cs"] = "a part of the copy's grain; tested in AutomaticRenewalTests",
         ["grains/GlobalUsings.cs"] = "no code",
     };
 

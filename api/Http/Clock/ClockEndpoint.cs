@@ -1,7 +1,6 @@
 using Skranke.Actors;
 using Skranke.Api.Security;
 using Skranke.Loans;
-using Skranke.Silo.Time;
 
 namespace Skranke.Api.Http.Clock;
 

@@ -1,6 +1,6 @@
+using Skranke.Actors;
 using Skranke.Api.Http.Patrons;
 using Skranke.Api.Security;
-using Skranke.Actors;
 
 namespace Skranke.Api.Http.Privacy;
 

@@ -58,7 +58,7 @@ public static class OfflineCheckout
         var policy = the.Library.PolicyOn(day);
         var rule = DueDate.RuleFor(policy, the.Copy, the.Patron, day);
         var codes = Checkout.Refusals(then, policy, rule).Select(refusal => refusal.Code).Distinct().ToImmutableArray();
-        var loan = KeepPromise(the, policy, Checkout.Open(then, policy, rule, id, day), day) with
+        var loan = KeepPromise(the, Checkout.Open(then, policy, rule, id, day), day) with
         {
             ClosedAt = Timeline.NextAfter(the.History, the.At),
         };
@@ -80,7 +80,7 @@ public static class OfflineCheckout
     }
 
     /// <summary>What the kiosk has printed for the patron holds where policy grants less, but nothing absurd.</summary>
-    private static Loan KeepPromise(Case the, Policy policy, Loan loan, DateOnly day)
+    private static Loan KeepPromise(Case the, Loan loan, DateOnly day)
     {
         if (the.Command.PromisedDueDate is not { } promised || promised <= loan.DueDate
             || promised > day.AddDays(PromisedDaysMax))

@@ -1,4 +1,3 @@
-using Npgsql;
 using Skranke.Actors;
 using Skranke.Fees;
 using Skranke.Ledger;
@@ -136,7 +135,7 @@ internal sealed class FeeImport : ImportKind
                 EventKind.FeeRaised);
     }
 
-    private static async Task WriteAsync(IReadOnlyList<Fact> facts, ChunkWork work)
+    private static async Task WriteAsync(List<Fact> facts, ChunkWork work)
     {
         if (facts.Count == 0)
         {
