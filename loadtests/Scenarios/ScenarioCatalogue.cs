@@ -6,7 +6,7 @@ namespace Skranke.LoadTests.Scenarios;
 public static class ScenarioCatalogue
 {
     public static readonly IReadOnlyList<Scenario> All =
-        [new CheckoutStorm(), new CheckoutGrains(), new CheckoutLedger()];
+        [new CheckoutStorm(), new CheckoutGrains(), new CheckoutLedger(), new OverdueRoll()];
 
     public static Scenario Of(string name) =>
         All.FirstOrDefault(scenario => scenario.Name == name)
