@@ -25,6 +25,7 @@ public static class CommandLine
           --peer A[,B]       peers in the same run: sql-procedure, sql-batch, null; none for none
           --pool N           database connections of the peer sql-procedure (24)
           --patrons N        --copies N    how much is prepared
+          --loans N          --due N    open loans of overdue-roll (2400000), and those due on one day (90000)
           --data DIR         keep the prepared database there; --reuse goes on with it
           --statements       show the database's most expensive statements
           --json FILE        --html FILE   write reports
@@ -64,6 +65,8 @@ public static class CommandLine
         "--pool" => options with { Pool = Number(name, value, 1, 80) },
         "--patrons" => options with { Patrons = Number(name, value, 1, 10_000_000) },
         "--copies" => options with { Copies = Number(name, value, 3, 50_000_000) },
+        "--loans" => options with { Loans = Number(name, value, 300, 20_000_000) },
+        "--due" => options with { Due = Number(name, value, 100, 2_000_000) },
         "--peer" => options with { Peers = Peers(Text(name, value)) },
         "--json" => options with { Json = Text(name, value) },
         "--html" => options with { Html = Text(name, value) },

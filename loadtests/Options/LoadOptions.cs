@@ -31,6 +31,12 @@ public sealed record LoadOptions
 
     public int? Copies { get; init; }
 
+    /// <summary>Open loans of the overdue roll; null for those of a nation.</summary>
+    public int? Loans { get; init; }
+
+    /// <summary>Loans with which a timer has something to do on one day; null for those of a nation.</summary>
+    public int? Due { get; init; }
+
     /// <summary>The engine that runs already.</summary>
     public Uri Url { get; init; } = new("http://127.0.0.1:8080");
 

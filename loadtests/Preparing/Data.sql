@@ -31,11 +31,13 @@ select 2000000000 + i, t.id, 20000, 'DK-900001', '3' || lpad(i::text, 9, '0'),
 from generate_series({from}, {to}) i join title t on t.id = 3000000000 + 1 + (i - 1) / 3;
 --------
 insert into loan (id, patron_id, copy_id, title_id, loaned_at, due_date, policy_version, renewals_max, channel, library,
-                  branch, material, closed_at, closed_branch)
+                  branch, material, closed_at, closed_branch, next_action_at)
 select 5000000000 + (i * 3) + n, 1000000000 + i, 2000000000 + {copies} + i, 3000000001 + ({copies} + i - 1) / 3,
        now() - make_interval(days => 10 + n * 100), current_date + 20 - n * 100, 1, 3, 1, 'DK-900001', 'DK-900001',
        'book', case when n > 0 then now() - make_interval(days => n * 100 - 10) end,
-       case when n > 0 then 'DK-900001' end
+       case when n > 0 then 'DK-900001' end,
+       -- The reminder, five days before.
+       case when n = 0 then (current_date + 15 + time '08:00') at time zone 'Europe/Copenhagen' end
 from generate_series({from}, {to}) i, generate_series(0, 2) n;
 insert into exclusion (id, patron_id, library, ground, from_at, to_at)
 select 6000000000 + i, 1000000000 + i, 'DK-900001', 'past', now() - interval '90 days', now() - interval '60 days'

@@ -58,6 +58,16 @@ public sealed class Preparation(LoadDatabase database, long patrons, long copies
         }
     }
 
+    /// <summary>Adds rows to the engine's own schema by a script with the parameters of <c>Data.sql</c>, once for each
+    /// piece of the numbers from 1 to <paramref name="count"/>.</summary>
+    public async Task AddAsync(string what, long count, string sql)
+    {
+        await using var connection = await OpenInAsync(EngineSchema);
+        await FillInChunksAsync(connection, EngineSchema, what, count, sql.Replace("{patrons}", $"{patrons}"));
+        await database.ExecuteAsync("vacuum analyze");
+        await database.CheckpointAsync();
+    }
+
     private async Task<bool> IsDoneAsync(string[] schemas) =>
         await database.TextAsync("select to_regclass('load.feed')::text") is not ""
         && await database.TextAsync(

@@ -7,8 +7,14 @@ public static class ScenarioCatalogue
 {
     public static readonly IReadOnlyList<Scenario> All =
     [
-        new CheckoutStorm(), new CheckoutSip2(), new KioskKeepalive(), new OfflineReplay(), new CheckoutGrains(),
-        new CheckoutLedger(), new CheckoutCluster(),
+        new CheckoutStorm(),
+        new CheckoutSip2(),
+        new CheckoutGrains(),
+        new CheckoutLedger(),
+        new CheckoutCluster(),
+        new KioskKeepalive(),
+        new OfflineReplay(),
+        new OverdueRoll(),
     ];
 
     public static Scenario Of(string name) =>
