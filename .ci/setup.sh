@@ -94,6 +94,17 @@ want_scanner() {
         "the tests that ask it are left out."
 }
 
+# want_smtp: a mail server that the tests talk to. Only tests ask it; without it they are left out.
+want_smtp() {
+    /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null && return
+    if can_install; then
+        say "Installing the package python3-aiosmtpd, a mail server for the tests."
+        install_package python3-aiosmtpd && /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null && return
+    fi
+    say "The mail server aiosmtpd is missing (Debian, Ubuntu: apt-get install python3-aiosmtpd);" \
+        "the tests that talk to it are left out."
+}
+
 # Debian's package makes and starts a server of its own on installation. The engine has no use for that one, and a
 # machine should not get an open port from trying a program; so the making of it is switched off meanwhile.
 install_postgres() {
