@@ -6,7 +6,17 @@ namespace Skranke.LoadTests.Scenarios;
 public static class ScenarioCatalogue
 {
     public static readonly IReadOnlyList<Scenario> All =
-        [new CheckoutStorm(), new CheckoutGrains(), new CheckoutLedger()];
+    [
+        new CheckoutStorm(),
+        new CheckoutGrains(),
+        new CheckoutLedger(),
+        new CheckinStorm(),
+        new RenewalWave(),
+        new ReservationStorm(),
+        new KioskMorning(),
+        new NationalDay(),
+        new Soak(),
+    ];
 
     public static Scenario Of(string name) =>
         All.FirstOrDefault(scenario => scenario.Name == name)
