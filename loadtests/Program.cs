@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Skranke.LoadTests.Options;
 using Skranke.LoadTests.Peers;
+using Skranke.LoadTests.Reporting;
 using Skranke.LoadTests.Scenarios;
 using Skranke.Silo.Postgres;
 
@@ -19,6 +20,17 @@ try
         foreach (var scenario in ScenarioCatalogue.All)
         {
             Console.WriteLine($"{scenario.Name,-18} {scenario.Summary}");
+        }
+
+        return Done;
+    }
+
+    if (args is ["--compare", var first, var second])
+    {
+        foreach (var line in Comparison.Lines(
+            await File.ReadAllTextAsync(first), await File.ReadAllTextAsync(second)))
+        {
+            Console.WriteLine(line);
         }
 
         return Done;

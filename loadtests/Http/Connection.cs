@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Skranke.LoadTests.Work;
 
 namespace Skranke.LoadTests.Http;
 
@@ -10,7 +11,7 @@ internal sealed class Connection : IDisposable
     private const int ExcerptMost = 300;
     private static readonly byte[] EndOfHead = "\r\n\r\n"u8.ToArray();
     private static readonly byte[] EndOfChunks = "0\r\n\r\n"u8.ToArray();
-    private readonly byte[] _answer = new byte[32 * 1024];
+    private readonly byte[] _answer = new byte[256 * 1024];
     private readonly Socket _socket;
     private int _length;
 
@@ -31,8 +32,23 @@ internal sealed class Connection : IDisposable
     /// <summary>The status of the answer that has just arrived.</summary>
     public int Status { get; private set; }
 
-    public void Send(ReadOnlySpan<byte> request, long intendedAt)
+    /// <summary>What was asked last.</summary>
+    public Exchange? Exchange { get; private set; }
+
+    /// <summary>The body of the answer that has just arrived; valid until the next request.</summary>
+    public ReadOnlyMemory<byte> Body
     {
+        get
+        {
+            var answer = _answer.AsMemory(0, _length);
+            return answer[(answer.Span.IndexOf(EndOfHead) + EndOfHead.Length)..];
+        }
+    }
+
+    public void Send(Exchange exchange, long intendedAt)
+    {
+        ReadOnlySpan<byte> request = exchange.Bytes;
+        Exchange = exchange;
         IntendedAt = intendedAt;
         _length = 0;
         while (!request.IsEmpty)

@@ -3,16 +3,17 @@ using System.Net;
 using System.Net.Sockets;
 using Skranke.LoadTests.Measuring;
 using Skranke.LoadTests.Running;
+using Skranke.LoadTests.Work;
 
 namespace Skranke.LoadTests.Http;
 
-/// <summary>Drives <c>POST /v1/checkouts</c> over so many keep-alive connections from one thread.</summary>
-public sealed class HttpLoad(Uri url, string apiKey, int connections, double rate, Feed feed)
+/// <summary>Drives sessions over so many keep-alive connections from one thread; a session keeps its connection until
+/// its last answer.</summary>
+public sealed class HttpLoad(Uri url, int connections, Func<Pacer> pacing, IWork work)
 {
-    private const int Created = 201;
+    private const int FirstNoSuccess = 300;
     private const int FirstServerError = 500;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private readonly CheckoutRequest _request = new(url.Authority, apiKey);
     private readonly IPEndPoint _server = new(
         IPAddress.TryParse(url.Host, out var address) ? address : IPAddress.Loopback, url.Port);
 
@@ -32,7 +33,7 @@ public sealed class HttpLoad(Uri url, string apiKey, int connections, double rat
         }
 
         recorder.Start();
-        var pacer = new Pacer(rate);
+        var pacer = pacing();
         var arrival = pacer.NextArrival();
         var busy = 0;
         var overAt = 0L;
@@ -40,13 +41,13 @@ public sealed class HttpLoad(Uri url, string apiKey, int connections, double rat
         {
             while (!recorder.IsOver && idle.Count > 0 && (!pacer.HasRate || arrival <= Stopwatch.GetTimestamp()))
             {
-                if (!feed.TryTake(out var turn))
+                if (!work.TryStart(out var first))
                 {
                     recorder.EndNow();
                     break;
                 }
 
-                busy += Send(all, idle, turn, pacer.HasRate ? arrival : Stopwatch.GetTimestamp(), recorder) ? 1 : 0;
+                busy += Send(all, idle, first, pacer.HasRate ? arrival : Stopwatch.GetTimestamp(), recorder) ? 1 : 0;
                 arrival = pacer.NextArrival();
             }
 
@@ -65,9 +66,10 @@ public sealed class HttpLoad(Uri url, string apiKey, int connections, double rat
             }
         }
 
-        for (var unanswered = 0; unanswered < busy; unanswered++)
+        foreach (var unanswered in all.Where(connection => connection.IsBusy))
         {
-            recorder.Record(Outcome.Failed, overAt, "No answer came within 30 s of the end.");
+            recorder.Record(
+                Outcome.Failed, overAt, "No answer came within 30 s of the end.", unanswered.Exchange?.Step);
         }
 
         Array.ForEach(all, connection => connection.Dispose());
@@ -80,18 +82,18 @@ public sealed class HttpLoad(Uri url, string apiKey, int connections, double rat
         return connection;
     }
 
-    private bool Send(Connection[] all, Stack<int> idle, Turn turn, long intendedAt, Recorder recorder)
+    private bool Send(Connection[] all, Stack<int> idle, Exchange exchange, long intendedAt, Recorder recorder)
     {
         var number = idle.Pop();
         try
         {
-            all[number].Send(_request.For(turn), intendedAt);
+            all[number].Send(exchange, intendedAt);
             return true;
         }
         catch (SocketException e)
         {
             // The reading side will notice the broken connection too and open another.
-            recorder.Record(Outcome.Failed, intendedAt, e.Message);
+            recorder.Record(Outcome.Failed, intendedAt, e.Message, exchange.Step);
             return false;
         }
     }
@@ -108,16 +110,25 @@ public sealed class HttpLoad(Uri url, string apiKey, int connections, double rat
                 return false;
             }
 
+            var exchange = connection.Exchange!;
             var outcome = connection.Status switch
             {
-                Created => Outcome.Acknowledged,
+                < FirstNoSuccess => Outcome.Acknowledged,
                 >= FirstServerError => Outcome.Failed,
                 _ => Outcome.Refused,
             };
             recorder.Record(
                 outcome,
                 intendedAt,
-                outcome == Outcome.Acknowledged ? null : $"{connection.Status} {connection.Excerpt()}");
+                outcome == Outcome.Acknowledged ? null : $"{connection.Status} {connection.Excerpt()}",
+                exchange.Step);
+            if (outcome == Outcome.Acknowledged && exchange.Then?.Invoke(connection.Body) is { } next
+                && !recorder.IsOver)
+            {
+                connection.Send(next, Stopwatch.GetTimestamp());
+                return false;
+            }
+
             idle.Push(number);
             return true;
         }
@@ -125,7 +136,7 @@ public sealed class HttpLoad(Uri url, string apiKey, int connections, double rat
         {
             if (wasBusy)
             {
-                recorder.Record(Outcome.Failed, intendedAt, e.Message);
+                recorder.Record(Outcome.Failed, intendedAt, e.Message, connection.Exchange?.Step);
             }
 
             connection.Dispose();

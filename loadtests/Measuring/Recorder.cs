@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace Skranke.LoadTests.Measuring;
@@ -22,6 +23,8 @@ public sealed class Recorder(TimeSpan warmup, TimeSpan measured)
     private readonly long[] _all = new long[3];
     private readonly long[] _window = new long[3];
     private readonly long[] _perSecond = new long[(int)Math.Ceiling((warmup + measured).TotalSeconds) + 1];
+    private readonly long[] _problemsPerSecond = new long[(int)Math.Ceiling((warmup + measured).TotalSeconds) + 1];
+    private readonly ConcurrentDictionary<string, StepRecord> _steps = new();
     private long _startedAt;
     private long _endedAt = long.MaxValue;
     private string? _firstProblem;
@@ -53,6 +56,12 @@ public sealed class Recorder(TimeSpan warmup, TimeSpan measured)
     /// <summary>Acknowledged in each second since the start, the warm-up included.</summary>
     public IReadOnlyList<long> PerSecond => _perSecond;
 
+    /// <summary>Refused and failed in each second since the start.</summary>
+    public IReadOnlyList<long> ProblemsPerSecond => _problemsPerSecond;
+
+    /// <summary>Each named step by itself; empty where the scenario has no steps.</summary>
+    public IReadOnlyDictionary<string, StepRecord> Steps => _steps;
+
     public void Start() => _startedAt = Stopwatch.GetTimestamp();
 
     /// <summary>Closes the window early: the prepared data has run out, and waiting callers would only dilute the
@@ -61,9 +70,11 @@ public sealed class Recorder(TimeSpan warmup, TimeSpan measured)
 
     /// <param name="intendedAt">When the request ought to have started, so that waiting for a turn counts as
     /// latency.</param>
-    public void Record(Outcome outcome, long intendedAt, string? problem = null)
+    public void Record(Outcome outcome, long intendedAt, string? problem = null, string? step = null)
     {
         var now = Stopwatch.GetTimestamp();
+        var of = step is null ? null : _steps.GetOrAdd(step, _ => new StepRecord());
+        of?.Count(outcome);
         _ = Interlocked.Increment(ref _all[(int)outcome]);
         if (problem is not null)
         {
@@ -80,13 +91,19 @@ public sealed class Recorder(TimeSpan warmup, TimeSpan measured)
         {
             _ = Interlocked.Increment(ref _perSecond[(int)elapsed.TotalSeconds]);
         }
+        else
+        {
+            _ = Interlocked.Increment(ref _problemsPerSecond[(int)elapsed.TotalSeconds]);
+        }
 
         if (elapsed >= warmup)
         {
             _ = Interlocked.Increment(ref _window[(int)outcome]);
             if (outcome == Outcome.Acknowledged)
             {
-                Latency.Record(Stopwatch.GetElapsedTime(intendedAt, now));
+                var latency = Stopwatch.GetElapsedTime(intendedAt, now);
+                Latency.Record(latency);
+                of?.Latency.Record(latency);
             }
         }
     }

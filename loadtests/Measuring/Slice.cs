@@ -17,6 +17,11 @@ public sealed record Slice
 
     public required IReadOnlyList<long> PerSecond { get; init; }
 
+    /// <summary>Refused and failed in each second since the start.</summary>
+    public IReadOnlyList<long> ProblemsPerSecond { get; init; } = [];
+
+    public IReadOnlyDictionary<string, StepRecord> Steps { get; init; } = new Dictionary<string, StepRecord>();
+
     /// <summary>All acknowledged answers, also those of the warm-up: what the database must hold.</summary>
     public required long Acknowledged { get; init; }
 
@@ -40,6 +45,8 @@ public sealed record Slice
             Rate = seconds > 0 ? recorder.InWindow(Outcome.Acknowledged) / seconds : 0,
             Latency = recorder.Latency,
             PerSecond = recorder.PerSecond.Take((int)recorder.Planned.TotalSeconds).ToArray(),
+            ProblemsPerSecond = recorder.ProblemsPerSecond.Take((int)recorder.Planned.TotalSeconds).ToArray(),
+            Steps = recorder.Steps,
             Acknowledged = recorder.All(Outcome.Acknowledged),
             Refused = recorder.All(Outcome.Refused),
             Failed = recorder.All(Outcome.Failed),

@@ -12,7 +12,7 @@ public static class CommandLine
 {
     public const string Usage =
         """
-        usage: load SCENARIO [options]      load --list
+        usage: load SCENARIO [options]      load --list      load --compare A.json B.json
 
           --self             start an own engine on a fresh database, and stop it at the end
           --url URL          the engine that is driven otherwise (http://127.0.0.1:8080); loopback only
@@ -21,6 +21,10 @@ public static class CommandLine
           --warmup N         seconds before them that do not count (2)
           --runs N           runs; the medians are reported (3)
           --rate N           open load: N arrivals a second, latency from the intended start
+          --ramp A-B         open load whose rate goes from A to B arrivals a second in each run
+          --factor N         times the volumes of national-day (1); max for as much as is answered
+          --rehearsal N      seconds before all runs, for compiling (6)
+          --fail-if 'p99>25' a bound that fails the run; may be given several times; 'checkout.p99>25' for a step
           --connections N    HTTP connections (256); --callers N for scenarios in process (512)
           --peer A[,B]       peers in the same run: sql-procedure, sql-batch, null; none for none
           --pool N           database connections of the peer sql-procedure (24)
@@ -59,6 +63,10 @@ public static class CommandLine
     {
         "--seconds" => options with { Measured = Seconds(name, value, 0.5) },
         "--warmup" => options with { Warmup = Seconds(name, value, 0) },
+        "--rehearsal" => options with { Rehearsal = Seconds(name, value, 0.5) },
+        "--ramp" => options with { Ramp = Ramp(name, Text(name, value)) },
+        "--factor" => options with { Factor = value == "max" ? 0 : Number(name, value, 1, 1_000) },
+        "--fail-if" => options with { FailIf = [.. options.FailIf, Threshold.Parse(Text(name, value))] },
         "--rate" => options with { Rate = Number(name, value, 1, 10_000_000) },
         "--runs" => options with { Runs = Number(name, value, 1, 100) },
         "--connections" or "--callers" => options with { Callers = Number(name, value, 1, 20_000) },
@@ -75,6 +83,11 @@ public static class CommandLine
         "--url" => options with { Url = Loopback(Text(name, value)) },
         _ => throw new UsageException($"{name} is no option."),
     };
+
+    private static (double From, double To) Ramp(string name, string value) =>
+        value.Split('-') is [var from, var to]
+            ? (Number(name, from, 1, 10_000_000), Number(name, to, 1, 10_000_000))
+            : throw new UsageException($"{name} needs two rates, such as 100-5000.");
 
     private static string[] Peers(string value) =>
         value == "none" ? [] : value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -12,6 +12,19 @@ public sealed record LoadOptions
 
     public TimeSpan Warmup { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>Programs are compiled while they run; so long each contender gets for that before anything
+    /// counts.</summary>
+    public TimeSpan Rehearsal { get; init; } = TimeSpan.FromSeconds(6);
+
+    /// <summary>A rate that goes evenly from one value to another within a run; null for a steady one.</summary>
+    public (double From, double To)? Ramp { get; init; }
+
+    /// <summary>How many times the volumes of a scenario that has its own; 0 for as much as is answered.</summary>
+    public double Factor { get; init; } = 1;
+
+    /// <summary>What makes a run fail; such as <c>p99&gt;25</c>.</summary>
+    public IReadOnlyList<Threshold> FailIf { get; init; } = [];
+
     /// <summary>Arrivals a second; 0 for as fast as the callers get answers.</summary>
     public double Rate { get; init; }
 

@@ -56,11 +56,10 @@ public sealed class LoadDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>Open and closed loans, and the events that opened one.</summary>
-    public async Task<LedgerCount> CountAsync(string schema)
+    /// <summary>Rows of something in a schema, and their events.</summary>
+    public async Task<LedgerCount> CountAsync(string schema, Counted counted)
     {
-        await using var command = Source.CreateCommand(
-            $"select (select count(*) from {schema}.loan), (select count(*) from {schema}.event where kind = 1)");
+        await using var command = Source.CreateCommand(counted.Sql(schema));
         command.CommandTimeout = 0;
         await using var reader = await command.ExecuteReaderAsync();
         _ = await reader.ReadAsync();

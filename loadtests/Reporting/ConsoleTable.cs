@@ -25,13 +25,23 @@ public static class ConsoleTable
                 + $"{one.Processor.Database,8:N0}{one.Processor.Server,8:N0}{one.Processor.Load,8:N0}{times}");
         }
 
+        foreach (var (name, step) in report.Own?.Steps ?? new Dictionary<string, StepSummary>())
+        {
+            await console.WriteLineAsync(
+                $"  step {name,-16} {step.Acknowledged,9:N0} done, p50 {step.Latency.At(50).TotalMilliseconds:N2}"
+                + $" p99 {step.Latency.At(99).TotalMilliseconds:N2}"
+                + $" p99.9 {step.Latency.At(99.9).TotalMilliseconds:N2}"
+                + $" max {step.Latency.Max.TotalMilliseconds:N2} ms,"
+                + $" refused {step.Refused:N0}, failed {step.Failed:N0}");
+        }
+
         await console.WriteLineAsync();
-        foreach (var group in report.Checks.GroupBy(check => check.Contender))
+        foreach (var group in report.Checks.GroupBy(check => (check.Contender, check.What)))
         {
             var verdict = group.All(check => check.Holds) ? "ok" : "WRONG";
             await console.WriteLineAsync(
-                $"check {group.Key,-16} {verdict}: {group.Sum(check => check.Acknowledged):N0} acknowledged, "
-                + $"{group.Sum(check => check.Loans):N0} loans and {group.Sum(check => check.Events):N0} events in the "
+                $"check {group.Key.Contender,-16} {verdict}: {group.Sum(check => check.Acknowledged):N0} acknowledged, "
+                + $"{group.Sum(check => check.Loans):N0} {group.Key.What} and {group.Sum(check => check.Events):N0} events in the "
                 + $"database, {group.Sum(check => check.Missing):N0} missing, "
                 + $"{group.Sum(check => check.Unexplained):N0} unexplained");
         }

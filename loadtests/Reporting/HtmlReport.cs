@@ -26,9 +26,11 @@ public static class HtmlReport
 
             """);
         AppendTable(text, report);
+        AppendSteps(text, report);
         AppendVerdict(text, report);
         _ = text.Append("<h2>Acknowledged per second</h2>\n").Append(Throughput(report));
         _ = text.Append("<h2>Latency by percentile (ms)</h2>\n").Append(Latencies(report));
+        _ = text.Append("<h2>Refused and failed per second</h2>\n").Append(Problems(report));
         return text.Append("</body></html>\n").ToString();
     }
 
@@ -50,8 +52,40 @@ public static class HtmlReport
     }
 
     private static void AppendVerdict(StringBuilder text, Report report) => _ = text.Append(report.Holds
-        ? "<p>Every acknowledged loan is in the database with its event, and nothing else is.</p>\n"
+        ? "<p>Whatever was acknowledged is in the database with its event, and nothing else is.</p>\n"
         : "<p class=\"wrong\">The database does not hold what was acknowledged.</p>\n");
+
+    private static void AppendSteps(StringBuilder text, Report report)
+    {
+        if (report.Own is not { Steps.Count: > 0 } own)
+        {
+            return;
+        }
+
+        _ = text.Append("<h2>Steps</h2>\n<table><tr><th></th><th>done</th><th>p50 ms</th><th>p99 ms</th>"
+            + "<th>p99.9 ms</th><th>max ms</th><th>refused</th><th>failed</th></tr>\n");
+        foreach (var (name, step) in own.Steps)
+        {
+            var at = step.Latency;
+            _ = text.Append(CultureInfo.InvariantCulture, $"<tr><td>{Safe(name)}</td><td>{step.Acknowledged:N0}</td>")
+                .Append(CultureInfo.InvariantCulture, $"<td>{at.At(50).TotalMilliseconds:N2}</td>")
+                .Append(CultureInfo.InvariantCulture, $"<td>{at.At(99).TotalMilliseconds:N2}</td>")
+                .Append(CultureInfo.InvariantCulture, $"<td>{at.At(99.9).TotalMilliseconds:N2}</td>")
+                .Append(CultureInfo.InvariantCulture, $"<td>{at.Max.TotalMilliseconds:N2}</td>")
+                .Append(CultureInfo.InvariantCulture, $"<td>{step.Refused:N0}</td><td>{step.Failed:N0}</td></tr>\n");
+        }
+
+        _ = text.Append("</table>\n");
+    }
+
+    private static string Problems(Report report) => new Plot("seconds, one run after the other").Draw(
+        report.Summaries.Select(one => (
+            one.Contender,
+            (IReadOnlyList<(double, double)>)[.. report.Slices
+                .Where(slice => slice.Contender == one.Contender)
+                .SelectMany(slice => slice.ProblemsPerSecond)
+                .Select((count, second) => ((double)second, (double)count))])),
+        x => x.ToString("N0", CultureInfo.InvariantCulture));
 
     private static string Throughput(Report report) => new Plot("seconds, one run after the other").Draw(
         report.Summaries.Select(one => (

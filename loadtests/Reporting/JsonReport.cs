@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Skranke.LoadTests.Measuring;
+using Skranke.LoadTests.Running;
 
 namespace Skranke.LoadTests.Reporting;
 
@@ -38,17 +39,42 @@ public static class JsonReport
             ["errors"] = own?.Failed ?? 0,
             ["database"] = new JsonObject
             {
-                ["loans"] = ownChecks.Sum(check => check.Loans),
+                ["loans"] = ownChecks.Where(check => check.What == Counted.Loans.What).Sum(check => check.Loans),
                 ["events"] = ownChecks.Sum(check => check.Events),
                 ["missing"] = report.Checks.Sum(check => check.Missing),
                 ["unexplained"] = report.Checks.Sum(check => check.Unexplained),
                 ["holds"] = report.Holds,
             },
+            ["checks"] = new JsonArray([.. report.Checks.GroupBy(check => (check.Contender, check.What)).Select(Of)]),
+            ["wrong"] = new JsonArray([.. report.Wrong.Select(text => JsonValue.Create(text))]),
+            ["broken"] = new JsonArray([.. report.Broken.Select(one => JsonValue.Create(one.ToString()))]),
             ["contenders"] = new JsonArray([.. report.Summaries.Select(one => Contender(report, one))]),
             ["machine"] = Machine(report.Machine),
         };
         return json.ToJsonString(Indented) + "\n";
     }
+
+    private static JsonObject Of(IGrouping<(string Contender, string What), LedgerCheck> checks) => new()
+    {
+        ["contender"] = checks.Key.Contender,
+        ["what"] = checks.Key.What,
+        ["acknowledged"] = checks.Sum(check => check.Acknowledged),
+        ["rows"] = checks.Sum(check => check.Loans),
+        ["events"] = checks.Sum(check => check.Events),
+        ["missing"] = checks.Sum(check => check.Missing),
+        ["unexplained"] = checks.Sum(check => check.Unexplained),
+    };
+
+    private static JsonObject Of(StepSummary step) => new()
+    {
+        ["acknowledged"] = step.Acknowledged,
+        ["refused"] = step.Refused,
+        ["errors"] = step.Failed,
+        ["p50"] = Rounded(step.Latency.At(50).TotalMilliseconds),
+        ["p99"] = Rounded(step.Latency.At(99).TotalMilliseconds),
+        ["p999"] = Rounded(step.Latency.At(99.9).TotalMilliseconds),
+        ["max"] = Rounded(step.Latency.Max.TotalMilliseconds),
+    };
 
     private static JsonObject Contender(Report report, Summary one) => new()
     {
@@ -67,6 +93,8 @@ public static class JsonReport
             ["server"] = Rounded(one.Processor.Server),
             ["load"] = Rounded(one.Processor.Load),
         },
+        ["steps"] = new JsonObject(one.Steps.Select(
+            step => KeyValuePair.Create(step.Key, (JsonNode?)Of(step.Value)))),
         ["slices"] = new JsonArray([.. report.Slices.Where(slice => slice.Contender == one.Contender).Select(Of)]),
     };
 
@@ -76,6 +104,7 @@ public static class JsonReport
         ["seconds"] = Rounded(slice.Seconds),
         ["rate"] = Rounded(slice.Rate),
         ["perSecond"] = new JsonArray([.. slice.PerSecond.Select(count => JsonValue.Create(count))]),
+        ["problemsPerSecond"] = new JsonArray([.. slice.ProblemsPerSecond.Select(count => JsonValue.Create(count))]),
         ["firstProblem"] = slice.FirstProblem,
     };
 

@@ -12,9 +12,15 @@ public sealed class Report(
     int callers,
     MachineFacts machine,
     IReadOnlyList<Slice> slices,
-    IReadOnlyList<LedgerCheck> checks)
+    IReadOnlyList<LedgerCheck> checks,
+    IReadOnlyList<string> wrong)
 {
     public const string Engine = "engine";
+
+    public Report(string scenario, LoadOptions options, int callers, MachineFacts machine, Runner runner)
+        : this(scenario, options, callers, machine, runner.Slices, runner.Checks, runner.Wrong)
+    {
+    }
 
     public string Scenario => scenario;
 
@@ -43,7 +49,14 @@ public sealed class Report(
         Summaries.FirstOrDefault(summary => summary.Contender == PeerCatalogue.SqlProcedure)
         ?? Summaries.FirstOrDefault(summary => summary.Contender != Engine);
 
-    public bool Holds => checks.All(check => check.Holds);
+    /// <summary>What further checks found wrong.</summary>
+    public IReadOnlyList<string> Wrong => wrong;
+
+    public bool Holds => wrong.Count == 0 && checks.All(check => check.Holds);
+
+    /// <summary>The bounds that the engine did not keep.</summary>
+    public IReadOnlyList<Threshold> Broken =>
+        options.FailIf.Where(one => one.Fails(Figures.Of(this, one.Figure))).ToArray();
 
     /// <returns>The exit code.</returns>
     public async Task<int> WriteAsync(TextWriter console)
@@ -61,6 +74,11 @@ public sealed class Report(
             await console.WriteLineAsync($"HTML report: {Path.GetFullPath(html)}");
         }
 
-        return Holds && Own is { Acknowledged: > 0 } ? 0 : 1;
+        foreach (var broken in Broken)
+        {
+            await console.WriteLineAsync($"FAILED: {broken}, measured {Figures.Of(this, broken.Figure):N3}");
+        }
+
+        return Holds && Broken.Count == 0 && Own is { Acknowledged: > 0 } ? 0 : 1;
     }
 }

@@ -27,6 +27,9 @@ public sealed record Summary
     /// <summary>Microseconds of processor time for each acknowledged answer.</summary>
     public required (double Database, double Server, double Load) Processor { get; init; }
 
+    /// <summary>Each named step by itself.</summary>
+    public required IReadOnlyDictionary<string, StepSummary> Steps { get; init; }
+
     /// <summary>The latencies of all runs together, for the plot.</summary>
     public required LatencyHistogram Latency { get; init; }
 
@@ -53,6 +56,7 @@ public sealed record Summary
                 Micro(slices, slice => slice.Processor.Database),
                 Micro(slices, slice => slice.Processor.Server),
                 Micro(slices, slice => slice.Processor.Load)),
+            Steps = StepSummary.Of(slices),
             Latency = latency,
         };
     }

@@ -13,4 +13,10 @@ public sealed record Contender(string Name, string? Schema, Feed Feed, int? Serv
     /// <summary>For one that uses copies up much faster than the others: it needs no long warm-up, and ends its slices
     /// by itself.</summary>
     public bool IsBrief { get; init; }
+
+    /// <summary>What its acknowledged answers promise to be in the database.</summary>
+    public IReadOnlyList<Counted> Counted { get; init; } = [Running.Counted.Loans];
+
+    /// <summary>A further check after each slice: what is wrong, or null.</summary>
+    public Func<Slice, Task<string?>>? Verify { get; init; }
 }

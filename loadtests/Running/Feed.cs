@@ -9,7 +9,8 @@ public readonly record struct Turn(long Number, long Patron, long Copy, long Rou
 
 /// <summary>Hands out patrons and copies so that they are cold: every copy comes once, every patron again only after
 /// all others, and neighbours in time are no neighbours on disk.</summary>
-public sealed class Feed(long patrons, long copies, long from)
+/// <param name="again">Whether every copy comes again after all others, for as long as anybody asks.</param>
+public sealed class Feed(long patrons, long copies, long from, bool again = false)
 {
     private const double GoldenRatio = 0.6180339887498949;
     private readonly long _patronStep = StepFor(patrons);
@@ -17,21 +18,21 @@ public sealed class Feed(long patrons, long copies, long from)
     private long _next = from;
 
     /// <summary>The first turn that was not handed out yet.</summary>
-    public long Next => Math.Min(Interlocked.Read(ref _next), copies);
+    public long Next => again ? Interlocked.Read(ref _next) : Math.Min(Interlocked.Read(ref _next), copies);
 
     public long Copies => copies;
 
-    public long Left => copies - Next;
+    public long Left => again ? copies : copies - Next;
 
     /// <returns>False when every copy had its turn.</returns>
     public bool TryTake(out Turn turn)
     {
         var number = Interlocked.Increment(ref _next) - 1;
-        turn = number < copies
-            ? new Turn(number, 1 + (number % patrons * _patronStep % patrons), 1 + (number * _copyStep % copies),
+        turn = again || number < copies
+            ? new Turn(number, 1 + (number % patrons * _patronStep % patrons), 1 + (number % copies * _copyStep % copies),
                 number / patrons)
             : default;
-        return number < copies;
+        return again || number < copies;
     }
 
     /// <summary>A step that visits every place of a circle once and jumps far each time.</summary>

@@ -10,6 +10,9 @@ public readonly record struct LedgerCount(long Loans, long Events);
 public sealed record LedgerCheck(
     string Contender, int Run, long Acknowledged, long Unclear, long Loans, long Events)
 {
+    /// <summary>What was counted.</summary>
+    public string What { get; init; } = Counted.Loans.What;
+
     /// <summary>Acknowledged, but not in the database.</summary>
     public long Missing => Math.Max(0, Acknowledged - Math.Min(Loans, Events));
 
@@ -18,11 +21,17 @@ public sealed record LedgerCheck(
 
     public bool Holds => Missing == 0 && Unexplained == 0 && Loans == Events;
 
-    public static LedgerCheck Of(Slice slice, LedgerCount before, LedgerCount after) => new(
-        slice.Contender,
-        slice.Run,
-        slice.Acknowledged,
-        slice.Failed,
-        after.Loans - before.Loans,
-        after.Events - before.Events);
+    public static LedgerCheck Of(Slice slice, Counted counted, LedgerCount before, LedgerCount after)
+    {
+        var (acknowledged, failed) = counted.Step is not { } step
+            ? (slice.Acknowledged, slice.Failed)
+            : slice.Steps.TryGetValue(step, out var record)
+                ? (record.All(Outcome.Acknowledged), record.All(Outcome.Failed))
+                : (0, 0);
+        return new LedgerCheck(
+            slice.Contender, slice.Run, acknowledged, failed, after.Loans - before.Loans, after.Events - before.Events)
+        {
+            What = counted.What,
+        };
+    }
 }

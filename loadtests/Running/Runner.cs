@@ -8,22 +8,22 @@ namespace Skranke.LoadTests.Running;
 /// compares what each acknowledged with what the database holds.</summary>
 public sealed class Runner(LoadOptions options, LoadDatabase database, TextWriter console)
 {
-    /// <summary>Programs are compiled while they run; so long each contender gets for that before anything
-    /// counts.</summary>
-    private static readonly TimeSpan Rehearsal = TimeSpan.FromSeconds(6);
-
     private static readonly TimeSpan BriefWarmup = TimeSpan.FromMilliseconds(300);
 
     private readonly List<Slice> _slices = [];
     private readonly List<LedgerCheck> _checks = [];
+    private readonly List<string> _wrong = [];
 
     public IReadOnlyList<Slice> Slices => _slices;
 
     public IReadOnlyList<LedgerCheck> Checks => _checks;
 
+    /// <summary>What further checks found wrong.</summary>
+    public IReadOnlyList<string> Wrong => _wrong;
+
     /// <summary>How long one contender is driven in all its runs.</summary>
     public static double Seconds(LoadOptions options) =>
-        (Rehearsal + (options.Runs * (options.Warmup + options.Measured))).TotalSeconds;
+        (options.Rehearsal + (options.Runs * (options.Warmup + options.Measured))).TotalSeconds;
 
     /// <summary>For a scenario that drives its contender itself.</summary>
     public void Add(Slice slice) => _slices.Add(slice);
@@ -42,7 +42,7 @@ public sealed class Runner(LoadOptions options, LoadDatabase database, TextWrite
 
     /// <summary>Run 0 is the rehearsal, of which only the check counts.</summary>
     private Recorder RecorderOf(Contender contender, int run) => run == 0
-        ? new Recorder(TimeSpan.Zero, Rehearsal)
+        ? new Recorder(TimeSpan.Zero, options.Rehearsal)
         : new Recorder(contender.IsBrief ? BriefWarmup : options.Warmup, options.Measured);
 
     private async Task RunOneAsync(Contender contender, int run, CancellationToken cancellation)
@@ -56,7 +56,7 @@ public sealed class Runner(LoadOptions options, LoadDatabase database, TextWrite
         // Everybody starts from the same place: an empty log, and no garbage of the one before.
         await database.CheckpointAsync();
         GC.Collect();
-        var before = contender.Schema is { } schema ? await database.CountAsync(schema) : default;
+        var before = await CountAsync(contender);
         var recorder = RecorderOf(contender, run);
         await using var ending = cancellation.Register(recorder.EndNow);
         using var stop = new CancellationTokenSource();
@@ -81,14 +81,40 @@ public sealed class Runner(LoadOptions options, LoadDatabase database, TextWrite
 
         if (contender.Schema is { } written)
         {
-            var check = LedgerCheck.Of(slice, before, await database.CountAsync(written));
-            _checks.Add(check);
+            var after = await CountAsync(contender);
             await database.RememberAsync(written, contender.Feed.Next);
-            if (!check.Holds)
+            for (var at = 0; at < after.Length; at++)
             {
-                await console.WriteLineAsync($"  CHECK FAILED: {check}");
+                var check = LedgerCheck.Of(slice, contender.Counted[at], before[at], after[at]);
+                _checks.Add(check);
+                if (!check.Holds)
+                {
+                    await console.WriteLineAsync($"  CHECK FAILED: {check}");
+                }
             }
         }
+
+        if (contender.Verify is { } verify && await verify(slice) is { } wrong)
+        {
+            _wrong.Add(wrong);
+            await console.WriteLineAsync($"  CHECK FAILED: {wrong}");
+        }
+    }
+
+    private async Task<LedgerCount[]> CountAsync(Contender contender)
+    {
+        if (contender.Schema is not { } schema)
+        {
+            return [];
+        }
+
+        var counts = new List<LedgerCount>();
+        foreach (var counted in contender.Counted)
+        {
+            counts.Add(await database.CountAsync(schema, counted));
+        }
+
+        return [.. counts];
     }
 
     private async Task TellAsync(Slice slice)
@@ -107,20 +133,25 @@ public sealed class Runner(LoadOptions options, LoadDatabase database, TextWrite
 
     private async Task ShowAsync(string name, int run, Recorder recorder, CancellationToken stop)
     {
+        // One line that is written over on a terminal, and a line each second in a file.
+        var isTerminal = !Console.IsOutputRedirected;
         var last = 0L;
         while (true)
         {
             await Task.Delay(TimeSpan.FromSeconds(1), stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (stop.IsCancellationRequested)
             {
+                await console.WriteAsync(isTerminal ? "\r\u001b[K" : "");
                 return;
             }
 
             var now = recorder.All(Outcome.Acknowledged);
             var part = run == 0 ? "rehearse" : recorder.Elapsed < recorder.Warmup ? "warm-up" : "measured";
-            await console.WriteLineAsync(
-                $"    {name} run {run} {recorder.Elapsed.TotalSeconds,5:N0} s {part,-8} {now - last,8:N0}/s,"
-                + $" refused {recorder.All(Outcome.Refused):N0}, failed {recorder.All(Outcome.Failed):N0}");
+            await console.WriteAsync(
+                (isTerminal ? "\r\u001b[K" : "")
+                + $"    {name} run {run} {recorder.Elapsed.TotalSeconds,5:N0} s {part,-8} {now - last,8:N0}/s,"
+                + $" refused {recorder.All(Outcome.Refused):N0}, failed {recorder.All(Outcome.Failed):N0}"
+                + (isTerminal ? "" : "\n"));
             last = now;
         }
     }

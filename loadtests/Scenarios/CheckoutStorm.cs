@@ -4,6 +4,7 @@ using Skranke.LoadTests.Peers;
 using Skranke.LoadTests.Preparing;
 using Skranke.LoadTests.Reporting;
 using Skranke.LoadTests.Running;
+using Skranke.LoadTests.Work;
 
 namespace Skranke.LoadTests.Scenarios;
 
@@ -53,7 +54,7 @@ public sealed class CheckoutStorm : Scenario
                 contenders.Add(Over(peer, schema, server, feed, options, connections));
             }
 
-            var engine = await StartEngineAsync(database, cancellation);
+            var engine = await HttpScenario.StartEngineAsync(database, cancellation);
             servers.Add(engine);
             var own = await preparation.FeedAsync(Preparation.EngineSchema);
             contenders.Add(Over(Report.Engine, Preparation.EngineSchema, engine, own, options, connections));
@@ -69,13 +70,14 @@ public sealed class CheckoutStorm : Scenario
         }
 
         await Statements.ShowAsync(options, database, console);
-        return await new Report(Name, options, connections, machine, runner.Slices, runner.Checks).WriteAsync(console);
+        return await new Report(Name, options, connections, machine, runner).WriteAsync(console);
     }
 
     private static Contender Over(
         string name, string? schema, ServerProcess server, Feed feed, LoadOptions options, int connections)
     {
-        var load = new HttpLoad(server.Url, Preparation.ApiKeyOfLoad, connections, options.Rate, feed);
+        var work = new CheckoutWork(server.Url.Authority, Preparation.ApiKeyOfLoad, feed);
+        var load = new HttpLoad(server.Url, connections, () => HttpScenario.PacerOf(options), work);
         return new Contender(name, schema, feed, server.ProcessId, load.RunAsync);
     }
 
@@ -84,18 +86,6 @@ public sealed class CheckoutStorm : Scenario
         ServerProcess.StartAsync(
             typeof(CheckoutStorm).Assembly.Location,
             port => [PeerServer.Command, peer, $"{port}", $"{options.Pool}", database.ConnectionString],
-            new Dictionary<string, string>(),
-            "/health/ready",
-            cancellation);
-
-    private static Task<ServerProcess> StartEngineAsync(LoadDatabase database, CancellationToken cancellation) =>
-        ServerProcess.StartAsync(
-            EngineProgram.Find(),
-            port =>
-            [
-                "--http", $"{port}", "--sip2", $"{ServerProcess.FreePort()}",
-                "--data", Path.Combine(database.Folder, "engine"), "--postgres", database.ConnectionString, "--no-demo",
-            ],
             new Dictionary<string, string>(),
             "/health/ready",
             cancellation);

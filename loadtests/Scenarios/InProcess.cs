@@ -68,7 +68,7 @@ public abstract class InProcess : Scenario
         }
 
         await Statements.ShowAsync(options, database, console);
-        var report = new Report(Name, options, callers, machine, runner.Slices, runner.Checks);
+        var report = new Report(Name, options, callers, machine, runner);
         return await report.WriteAsync(console);
     }
 

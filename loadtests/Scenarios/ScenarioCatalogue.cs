@@ -12,9 +12,15 @@ public static class ScenarioCatalogue
         new CheckoutGrains(),
         new CheckoutLedger(),
         new CheckoutCluster(),
+        new CheckinStorm(),
+        new RenewalWave(),
+        new ReservationStorm(),
+        new KioskMorning(),
         new KioskKeepalive(),
         new OfflineReplay(),
+        new NationalDay(),
         new OverdueRoll(),
+        new Soak(),
     ];
 
     public static Scenario Of(string name) =>

@@ -48,7 +48,7 @@ public abstract class TerminalScenario : Scenario
         var runner = new Runner(options, database, console);
         var contender = Over(options, sip2, connections, feed, engine.ProcessId);
         await DriveAsync(options, runner, contender, feed, console, cancellation);
-        return await new Report(Name, options, connections, machine, runner.Slices, runner.Checks).WriteAsync(console);
+        return await new Report(Name, options, connections, machine, runner).WriteAsync(console);
     }
 
     private protected abstract TerminalLoad LoadOf(LoadOptions options, int port, int connections, Feed feed);
