@@ -3,6 +3,7 @@ using Skranke.LoadTests.Measuring;
 using Skranke.LoadTests.Options;
 using Skranke.LoadTests.Reporting;
 using Skranke.LoadTests.Running;
+using Xunit;
 
 namespace Skranke.Tests.LoadTests;
 
