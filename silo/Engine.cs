@@ -33,7 +33,8 @@ public sealed class Engine : IAsyncDisposable
     private readonly ErasureWatch? _erasedElsewhere;
     private readonly PrivacyRun _privacy;
     private readonly Housekeeping? _housekeeping;
-    private readonly NoticeDispatch _notices;
+    private readonly Outbox _outbox;
+    private readonly bool _isAlone;
 
     private Engine(Opened opened, EngineOptions options, IGrainHosting hosting, ILoggerFactory logs)
     {
@@ -62,8 +63,18 @@ public sealed class Engine : IAsyncDisposable
                 TimeProvider.System,
                 logs.CreateLogger<Housekeeping>())
             : null;
-        _notices = new NoticeDispatch(
-            Database, _host, Ids, Clock, TimeProvider.System, logs.CreateLogger<NoticeDispatch>());
+        _isAlone = hosting is EmbeddedHosting;
+        _outbox = new Outbox(
+            Database,
+            _reader,
+            _host,
+            Carriers.Of(options.Post, options.DataFolder),
+            Secrets,
+            Ids,
+            Clock,
+            TimeProvider.System,
+            logs.CreateLogger<Outbox>());
+        Mailroom = new Mailroom(Database, _host, Ids, Clock, TimeProvider.System);
     }
 
     /// <summary>The ledger's database, for read models and look-ups.</summary>
@@ -89,6 +100,9 @@ public sealed class Engine : IAsyncDisposable
 
     /// <summary>Tells staff of persons who have two accounts.</summary>
     public LinkProposals LinkProposals { get; }
+
+    /// <summary>What staff do with messages.</summary>
+    public Mailroom Mailroom { get; }
 
     public BusinessClock Clock { get; }
 
@@ -151,7 +165,7 @@ public sealed class Engine : IAsyncDisposable
         await engine._host.StartAsync(cancellation);
         if (hosting.LooksAfter)
         {
-            engine._notices.Start();
+            engine._outbox.Start(engine._isAlone);
         }
 
         return engine;
@@ -165,11 +179,15 @@ public sealed class Engine : IAsyncDisposable
         _ = await _privacy.RunAsync(Clock.Now, cancellation);
     }
 
-    /// <summary>All that is due, and what patrons are told of it.</summary>
+    /// <summary>All that is due, and what patrons are told of it; what takes effect by being told may be due at
+    /// once.</summary>
     private async Task RunDueAsync(CancellationToken cancellation)
     {
         await TimerLoop.RunAllAsync(_host, cancellation);
-        _ = await _notices.RunAsync(cancellation);
+        if (await _outbox.RunAsync(cancellation) > 0)
+        {
+            await TimerLoop.RunAllAsync(_host, cancellation);
+        }
     }
 
     /// <summary>Moves a clock that stands still from one thing that is due to the next, so that each is decided at the
@@ -177,20 +195,12 @@ public sealed class Engine : IAsyncDisposable
     /// off goes on where it was.</summary>
     public async Task MoveClockAsync(DateTimeOffset to, CancellationToken cancellation)
     {
-        while (await _reader.NextDue() is { } due && due <= to)
+        // First what was due before and is not done.
+        await RunDueAsync(cancellation);
+        while (await NextAsync(cancellation) is { } due && due <= to)
         {
-            if (due > Clock.Now)
-            {
-                await StandAtAsync(due, cancellation);
-            }
-
-            var before = Clock.Now;
+            await StandAtAsync(due, cancellation);
             await RunDueAsync(cancellation);
-            if (await _reader.NextDue() is { } still && still <= before)
-            {
-                // What cannot be done now is left for the next tick: the clock must not stand still for it.
-                break;
-            }
         }
 
         if (Clock.Now < to)
@@ -199,6 +209,15 @@ public sealed class Engine : IAsyncDisposable
         }
 
         await RunTimersAsync(cancellation);
+    }
+
+    /// <summary>The next instant after the present one at which something is due. What is due and cannot be done now is
+    /// left for later: the clock must not stand still for it.</summary>
+    private async Task<DateTimeOffset?> NextAsync(CancellationToken cancellation)
+    {
+        var timers = await _reader.NextDue(Clock.Now);
+        var outbox = await _outbox.NextDueAsync(cancellation);
+        return timers is null || outbox < timers ? outbox : timers;
     }
 
     private async Task StandAtAsync(DateTimeOffset at, CancellationToken cancellation)
@@ -227,7 +246,7 @@ public sealed class Engine : IAsyncDisposable
             await _erasedElsewhere.DisposeAsync();
         }
 
-        await _notices.DisposeAsync();
+        await _outbox.DisposeAsync();
         await _host.StopAsync(StopPatience);
         await _host.DisposeAsync();
         await _ledger.DisposeAsync();

@@ -1,3 +1,5 @@
+using Skranke.Silo.Sending;
+
 namespace Skranke.Silo;
 
 /// <summary>How an engine is started. Everything is settable by command line, environment and configuration
@@ -33,4 +35,7 @@ public sealed record EngineOptions
 
     /// <summary>Requests that wait for all grains together before further ones are turned away.</summary>
     public int WaitingMax { get; init; } = 20_000;
+
+    /// <summary>How notices are sent; into files where nothing is set up.</summary>
+    public PostOptions Post { get; init; } = new();
 }

@@ -69,6 +69,7 @@ public static partial class OpenApiFile
             Terminals = TerminalLogins.None(database, Credentials.Of(database), secrets),
             TitleWords = new TitleWords(database, TimeProvider.System),
             RequestsSeen = new RequestsSeen(database),
+            Mailroom = null!,
             MoveClock = (_, _) => Task.CompletedTask,
             LookUps = new LookUps(database, secrets),
             Audit = new AuditLog(database),

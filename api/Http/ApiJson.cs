@@ -12,6 +12,7 @@ using Skranke.Api.Http.Keys;
 using Skranke.Api.Http.Libraries;
 using Skranke.Api.Http.Loans;
 using Skranke.Api.Http.Memberships;
+using Skranke.Api.Http.Notices;
 using Skranke.Api.Http.Patrons;
 using Skranke.Api.Http.Payments;
 using Skranke.Api.Http.Privacy;
@@ -102,6 +103,18 @@ namespace Skranke.Api.Http;
 [JsonSerializable(typeof(KeyBody))]
 [JsonSerializable(typeof(KeyRotationBody))]
 [JsonSerializable(typeof(TerminalBody))]
+[JsonSerializable(typeof(ReturnedBody))]
+[JsonSerializable(typeof(NothingBody))]
+[JsonSerializable(typeof(HoldBody))]
+[JsonSerializable(typeof(NoticeTemplateBody))]
+[JsonSerializable(typeof(TemplatePreviewBody))]
+[JsonSerializable(typeof(MessageAnswer))]
+[JsonSerializable(typeof(ListAnswer<MessageAnswer>))]
+[JsonSerializable(typeof(LibraryNoticesAnswer))]
+[JsonSerializable(typeof(NoticeTemplateAnswer))]
+[JsonSerializable(typeof(ListAnswer<NoticeTemplateAnswer>))]
+[JsonSerializable(typeof(TemplatePreviewAnswer))]
+[JsonSerializable(typeof(ListAnswer<FailedAddressAnswer>))]
 [JsonSerializable(typeof(TerminalAnswer))]
 [JsonSerializable(typeof(ListAnswer<TerminalAnswer>))]
 [JsonSerializable(typeof(ListAnswer<TraceAnswer>))]

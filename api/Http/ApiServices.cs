@@ -12,7 +12,9 @@ using Skranke.Silo.Privacy;
 using Skranke.Silo.Proposals;
 using Skranke.Silo.ReadModels;
 using Skranke.Silo.Registers;
+using Skranke.Silo.Sending;
 using Skranke.Silo.Terminals;
+using Skranke.Silo.Texts;
 using Skranke.Silo.Time;
 
 namespace Skranke.Api.Http;
@@ -57,6 +59,7 @@ public sealed class ApiServices : IAsyncDisposable
     [
         new DueActionsSection(Database, Clock),
         new OpenWorkSection(Database),
+        new OutboxSection(Database, Clock),
     ];
 
     /// <summary>Moves a clock that stands still, and lets everything happen on the way that would have.</summary>
@@ -126,6 +129,12 @@ public sealed class ApiServices : IAsyncDisposable
 
     public GuardianReader Guardians => field ??= new GuardianReader(Database);
 
+    public MessageReader Messages => field ??= new MessageReader(Database);
+
+    public required Mailroom Mailroom { get; init; }
+
+    public LibraryTemplates Templates => field ??= new LibraryTemplates(Database);
+
     public NoticeReader Notices => field ??= new NoticeReader(Database, Load);
 
     public StatisticReader Statistics => field ??= new StatisticReader(Database);
@@ -169,6 +178,7 @@ public sealed class ApiServices : IAsyncDisposable
             Clock = engine.Clock,
             Secrets = engine.Secrets,
             Database = engine.Database,
+            Mailroom = engine.Mailroom,
             Credentials = credentials,
             Terminals = await TerminalLogins.StartAsync(
                 engine.Database,

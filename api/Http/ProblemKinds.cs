@@ -35,6 +35,8 @@ public static class ProblemKinds
     public const string LibraryUnknown = "library.unknown";
     public const string ReceiptUnknown = "receipt.unknown";
     public const string WorkItemUnknown = "work-item.unknown";
+    public const string MessageUnknown = "message.unknown";
+    public const string TemplateUnknown = "notice-template.unknown";
 
     public const string ExportUnknown = "collection.export-unknown";
     public const string KeyIdUnknown = "key.unknown";
@@ -80,6 +82,8 @@ public static class ProblemKinds
         new(LibraryUnknown, 404, "There is no such library"),
         new(ReceiptUnknown, 404, "There is no such receipt"),
         new(WorkItemUnknown, 404, "There is no such work item"),
+        new(MessageUnknown, 404, "There is no such message"),
+        new(TemplateUnknown, 404, "There is no such notice template"),
         new(ExportUnknown, 404, "There is no such export"),
         new(KeyIdUnknown, 404, "There is no such key"),
         new(TerminalUnknown, 404, "There is no such terminal"),

@@ -19,6 +19,9 @@ public static class CommandLine
 
         The same by environment: Skranke__Http__Port, Skranke__Sip2__Port, Skranke__Data,
         Skranke__Postgres__Connection, Skranke__Demo (true or false), Skranke__Clock; or in appsettings.json.
+        Notices go into files in the data folder unless Skranke__Smtp__Host, __Port, __From, __FromName, __Security
+        (starttls, tls, none), __User, __Password and Skranke__Sms__Url, __Key, __From say where to send them;
+        Skranke__Letters__Folder and Skranke__DigitalPost__Folder are folders that others empty.
         Skranke__Erasures__Journal is the file that remembers who was erased (erasures.log in the data folder); it
         must outlive a restored backup.
         """;

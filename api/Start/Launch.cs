@@ -77,6 +77,7 @@ public static class Launch
                 ErasureJournal = options.ErasureJournal,
                 Demo = options.Demo,
                 FrozenAt = options.Clock,
+                Post = options.Post,
             },
             logs,
             stop,

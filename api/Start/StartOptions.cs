@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Skranke.Api.Identities;
 using Skranke.Api.Sip2;
 using Skranke.Silo.Registers;
+using Skranke.Silo.Sending;
 
 namespace Skranke.Api.Start;
 
@@ -34,6 +35,9 @@ public sealed record StartOptions
 
     /// <summary>The registers beside the engine.</summary>
     public RegisterOptions Registers { get; init; } = new();
+
+    /// <summary>How notices are sent.</summary>
+    public PostOptions Post { get; init; } = new();
 
     /// <summary>Where the business clock stands still; null for the machine's.</summary>
     public DateTimeOffset? Clock { get; init; }

@@ -44,6 +44,7 @@ public static class StartSettings
             Demo = Truth(configuration, Demo),
             Clock = Instant(configuration, Clock),
             Registers = RegisterSettings.Read(configuration),
+            Post = PostSettings.Read(configuration),
             Issuers = IssuerSettings.Read(configuration),
         };
         return options.Demo ? options : WithoutDemo(options);

@@ -14,6 +14,7 @@ using Skranke.Api.Http.Keys;
 using Skranke.Api.Http.Libraries;
 using Skranke.Api.Http.Loans;
 using Skranke.Api.Http.Memberships;
+using Skranke.Api.Http.Notices;
 using Skranke.Api.Http.Patrons;
 using Skranke.Api.Http.Payments;
 using Skranke.Api.Http.Privacy;
@@ -170,6 +171,10 @@ public static class WebHost
         PickEndpoint.Map(routes);
         PickupShelfEndpoint.Map(routes);
         WorkItemsEndpoint.Map(routes);
+        MessagesEndpoint.Map(routes);
+        LibraryNoticesEndpoint.Map(routes);
+        NoticeTemplatesEndpoint.Map(routes);
+        FailedAddressesEndpoint.Map(routes);
         WorkItemDoneEndpoint.Map(routes);
         StatisticsEndpoint.Map(routes);
     }

@@ -85,8 +85,8 @@ public interface ILoad
     /// <paramref name="most"/>.</summary>
     ValueTask<IReadOnlyList<DebtToReview>> DebtsToReview(int shard, int most);
 
-    /// <summary>The next instant at which anything is due; null where nothing is.</summary>
-    ValueTask<DateTimeOffset?> NextDue();
+    /// <summary>The next instant after this one at which anything is due; null where nothing is.</summary>
+    ValueTask<DateTimeOffset?> NextDue(DateTimeOffset after);
 
     /// <summary>Whether a patron's national id is known, and who else has the same.</summary>
     ValueTask<SamePerson> SamePerson(PatronId patron);

@@ -26,6 +26,7 @@ namespace Skranke.Actors;
 [JsonDerivedType(typeof(UndoCheckIn), "undo-check-in")]
 [JsonDerivedType(typeof(ConfirmRenewal), "confirm-renewal")]
 [JsonDerivedType(typeof(AnnulRenewal), "annul-renewal")]
+[JsonDerivedType(typeof(ServeAnnulment), "serve-annulment")]
 [JsonDerivedType(typeof(MarkCopy), "mark-copy")]
 [JsonDerivedType(typeof(RequestInterlibrary), "request-interlibrary")]
 [JsonDerivedType(typeof(OrderInterlibrary), "order-interlibrary")]
@@ -234,6 +235,7 @@ public sealed record PlaceOnShelf : Command
 [JsonDerivedType(typeof(UndoCheckIn), "undo-check-in")]
 [JsonDerivedType(typeof(ConfirmRenewal), "confirm-renewal")]
 [JsonDerivedType(typeof(AnnulRenewal), "annul-renewal")]
+[JsonDerivedType(typeof(ServeAnnulment), "serve-annulment")]
 public abstract record LoanCommand : Command
 {
     public required PatronId PatronId { get; init; }
@@ -270,6 +272,13 @@ public sealed record ConfirmRenewal : LoanCommand
 
 /// <summary>The owner said no to a renewal (H38).</summary>
 public sealed record AnnulRenewal : LoanCommand;
+
+/// <summary>The patron was told that a renewal was annulled (H38).</summary>
+public sealed record ServeAnnulment : LoanCommand
+{
+    /// <summary>When the message went out.</summary>
+    public required DateTimeOffset At { get; init; }
+}
 
 /// <summary>To a copy: staff found out what is the matter with it.</summary>
 public sealed record MarkCopy : Command

@@ -254,6 +254,7 @@ public sealed partial class CopyGrain(GrainKey key, World world) : Grain<Copy>(w
         UndoCheckIn => UndoingCheckin.Decide(the),
         ConfirmRenewal confirm => ConfirmingRenewal.Decide(the, confirm),
         AnnulRenewal => AnnullingRenewal.Decide(the),
+        ServeAnnulment serve => ServingAnnulment.Decide(the, serve.At),
         _ => throw new InvariantBrokenException($"No rule decides {command.GetType().Name} on loan {the.Loan.Id}."),
     };
 

@@ -273,6 +273,11 @@ public enum EventKind
     /// <summary>A loan was billed: the fee is charged and the copy claimed.</summary>
     [JsonStringEnumMemberName("loan-billed")]
     LoanBilled = 129,
+
+    /// <summary>The patron was told of an annulled renewal, so that the days of grace run from then.</summary>
+    [JsonStringEnumMemberName("annulment-served")]
+    AnnulmentServed = 130,
+
     /// <summary>A fee covers another loan, or a later step holds for it.</summary>
     [JsonStringEnumMemberName("fee-raised")]
     FeeRaised = 90,

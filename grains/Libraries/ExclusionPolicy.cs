@@ -22,4 +22,14 @@ public sealed record ExclusionPolicy
     /// <summary>Full days between the day on which the announcement went out and the day on which the exclusion holds;
     /// 0 where it holds at once.</summary>
     public int NoticeDays { get; init; } = 7;
+
+    /// <summary>Where the grounds stand, for the letter that announces an exclusion; null where the letter names the
+    /// library's regulations only.</summary>
+    public string? Rule { get; init; }
+
+    /// <summary>How somebody is heard before an exclusion, for the letter; null for the engine's words.</summary>
+    public string? Hearing { get; init; }
+
+    /// <summary>To whom one can complain, for the letter; null for the engine's words.</summary>
+    public string? Complaint { get; init; }
 }

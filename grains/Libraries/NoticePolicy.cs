@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Skranke.Notices;
 
 namespace Skranke.Libraries;
 
@@ -19,4 +20,17 @@ public sealed record NoticePolicy
 
     /// <summary>The minute of the day, by the clock on the wall, at which what is due that day is told.</summary>
     public int MorningMinute { get; init; } = 8 * 60;
+
+    /// <summary>By which ways notices go out; the first rule for a kind decides, and where there is none
+    /// <see cref="ChannelChoice.Usual"/>.</summary>
+    public ImmutableArray<ChannelRule> Channels { get; init; } = [];
+
+    /// <summary>True where what the calendar brings is one message a day for each kind.</summary>
+    public bool Digest { get; init; } = true;
+
+    /// <summary>The minute of the day from which text messages go out.</summary>
+    public int SmsFromMinute { get; init; } = 8 * 60;
+
+    /// <summary>The minute of the day at which text messages stop until the next morning.</summary>
+    public int SmsUntilMinute { get; init; } = 21 * 60;
 }

@@ -42,6 +42,9 @@ public static class PolicyCheck
     private const int MinuteMax = 1439;
 
     private const int NameLengthMax = 80;
+
+    /// <summary>A sentence or two of a letter.</summary>
+    private const int LetterTextMax = 600;
     private const int TextLengthMax = 10_000;
 
     public static ImmutableArray<DocumentFault> FaultsOf(Policy policy)
@@ -88,6 +91,16 @@ public static class PolicyCheck
         faults.Within("exclusions.notReturnedOccasions", exclusions.NotReturnedOccasions, 1, CountMax);
         faults.Within("exclusions.notReturnedMonths", exclusions.NotReturnedMonths, 1, MonthsMax);
         faults.Within("exclusions.noticeDays", exclusions.NoticeDays, 0, YearDays);
+        foreach (var (field, text) in new[]
+        {
+            ("rule", exclusions.Rule), ("hearing", exclusions.Hearing), ("complaint", exclusions.Complaint),
+        })
+        {
+            faults.AddIf(
+                text is not null && (string.IsNullOrWhiteSpace(text) || text.Length > LetterTextMax),
+                $"exclusions.{field}",
+                $"must have 1 to {LetterTextMax} characters");
+        }
     }
 
     private static void CheckNotices(NoticePolicy notices, Faults faults)
@@ -95,6 +108,24 @@ public static class PolicyCheck
         faults.Within("notices.dueReminderDaysBefore", notices.DueReminderDaysBefore, 0, YearDays);
         faults.Within("notices.pickupEndingDaysBefore", notices.PickupEndingDaysBefore, 0, YearDays);
         faults.Within("notices.morningMinute", notices.MorningMinute, 0, MinuteMax);
+        faults.Within("notices.smsFromMinute", notices.SmsFromMinute, 0, MinuteMax);
+        faults.Within("notices.smsUntilMinute", notices.SmsUntilMinute, 0, MinuteMax);
+        faults.AddIf(
+            notices.SmsUntilMinute <= notices.SmsFromMinute,
+            "notices.smsUntilMinute",
+            "must be later than smsFromMinute");
+        for (var place = 0; place < notices.Channels.Length; place++)
+        {
+            var (field, rule) = ($"notices.channels[{place}]", notices.Channels[place]);
+            faults.AddIf(rule.Channels.IsDefaultOrEmpty, field + ".channels", "must name at least one channel");
+            faults.AddIf(
+                !rule.Channels.IsDefault && rule.Channels.Any(one => !Enum.IsDefined(one)),
+                field + ".channels",
+                "must be some of its words");
+            faults.AddIf(
+                rule.Kinds.Any(one => !Enum.IsDefined(one)), field + ".kinds", "must be some of its words");
+        }
+
         for (var place = 0; place < notices.OverdueDays.Length; place++)
         {
             faults.Within($"notices.overdueDays[{place}]", notices.OverdueDays[place], 1, DaysMax);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Skranke.Actors;
 using Skranke.Silo.Import.Csv;
+using Skranke.Silo.Sending;
 
 namespace Skranke.Silo.Import;
 
@@ -80,6 +81,13 @@ public sealed class ImportJobs : IAsyncDisposable
             if (!isOurs)
             {
                 return await SentBeforeAsync(order, file.Hash!, cancellation) ?? new ImportReception.KeyReused();
+            }
+
+            if (order.Kind.BringsNotices)
+            {
+                // What was due in the other system was told by it, or must be looked through first.
+                await Mailroom.HoldAsync(
+                    _world.Database, order.Library, $"import of {order.Kind.Name}", _world.Clock.Now, cancellation);
             }
 
             Start(id, order.Library);

@@ -11,6 +11,10 @@ public abstract class ImportKind
 
     public abstract IReadOnlyList<ImportColumn> Columns { get; }
 
+    /// <summary>True where what is imported is something that patrons are told about; the library's notices then wait
+    /// until somebody has looked and releases them.</summary>
+    public virtual bool BringsNotices => false;
+
     /// <summary>Rows in one transaction. Small where the rows of patrons and copies are locked, for a checkout of one
     /// of them waits meanwhile.</summary>
     internal abstract int ChunkLength { get; }

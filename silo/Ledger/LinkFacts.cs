@@ -49,6 +49,12 @@ internal sealed class LinkFacts
         """,
         "update active_borrower set patron_id = $2 where patron_id = $1",
         "update notice set patron_id = $2 where patron_id = $1",
+        "update message set patron_id = $2 where patron_id = $1",
+        """
+        insert into failed_address select $2, channel, address, code, at from failed_address where patron_id = $1
+        on conflict do nothing
+        """,
+        "delete from failed_address where patron_id = $1",
         "update work_item set patron_id = $2 where patron_id = $1 and kind <> 60",
     ];
 
@@ -65,6 +71,8 @@ internal sealed class LinkFacts
         ["exclusion"] = "goes over",
         ["debt_to_review"] = "joined: debts that come together are looked at together",
         ["notice"] = "goes over",
+        ["message"] = "goes over",
+        ["failed_address"] = "goes over, unless the account that stays has one by the same way",
         ["work_item"] = "goes over; proposals to link the emptied account end",
         ["card"] = "goes over, retired where the account that stays has a card for the same place",
         ["membership"] = "joined: one for each library",

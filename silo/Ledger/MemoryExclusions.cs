@@ -47,7 +47,7 @@ public sealed partial class MemoryLedger
         }
     }
 
-    public ValueTask<DateTimeOffset?> NextDue()
+    public ValueTask<DateTimeOffset?> NextDue(DateTimeOffset after)
     {
         lock (_committing)
         {
@@ -55,7 +55,7 @@ public sealed partial class MemoryLedger
                 .Concat(_reservations.Values.Where(one => one.IsActive).Select(one =>
                     FactRows.NextAction(one) is { } at ? new DateTimeOffset(at) : (DateTimeOffset?)null))
                 .Concat(_patrons.Values.SelectMany(patron => patron.Exclusions).Select(one => one.NextActionAt));
-            return ValueTask.FromResult(times.Min());
+            return ValueTask.FromResult(times.Where(at => at > after).Min());
         }
     }
 

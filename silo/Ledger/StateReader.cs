@@ -275,25 +275,26 @@ public sealed class StateReader : ILoad, IAsyncDisposable
     }
 
     /// <summary>Each shard's first, by the indexes that the timers read.</summary>
-    public async ValueTask<DateTimeOffset?> NextDue()
+    public async ValueTask<DateTimeOffset?> NextDue(DateTimeOffset after)
     {
         await using var command = _database.CreateCommand(
             $"""
             select min(first.at) from generate_series(0, {TimerShardGrain.Shards - 1}) as s (shard)
             cross join lateral (
                 (select next_action_at as at from loan
-                 where (id % {TimerShardGrain.Shards}) = s.shard and next_action_at is not null and closed_at is null
+                 where (id % {TimerShardGrain.Shards}) = s.shard and next_action_at > $1 and closed_at is null
                    and patron_id is not null
                  order by next_action_at limit 1)
                 union all
                 (select next_action_at from reservation
-                 where (id % {TimerShardGrain.Shards}) = s.shard and next_action_at is not null
+                 where (id % {TimerShardGrain.Shards}) = s.shard and next_action_at > $1
                  order by next_action_at limit 1)
                 union all
                 (select next_action_at from exclusion
-                 where (id % {TimerShardGrain.Shards}) = s.shard and next_action_at is not null
+                 where (id % {TimerShardGrain.Shards}) = s.shard and next_action_at > $1
                  order by next_action_at limit 1)) as first
             """);
+        command.Parameters.Add(new() { Value = after.UtcDateTime });
         return await command.ExecuteScalarAsync() is DateTime at
             ? new DateTimeOffset(DateTime.SpecifyKind(at, DateTimeKind.Utc))
             : null;

@@ -193,6 +193,7 @@ internal sealed class HistoryCut(NpgsqlDataSource database, ILoad load)
         from history h where h.kind = 1 and h.id = any($1) and h.held is null and n.cause_id = h.id
           and exists (select from loan l where l.id = h.id and l.patron_id is null)
         """,
+        ForgetMessages("n.cause_id"),
         """
         update work_item w set patron_id = null, card = null, note = null
         from history h where h.kind = 1 and h.id = any($1) and h.held is null and w.loan_id = h.id
@@ -208,6 +209,14 @@ internal sealed class HistoryCut(NpgsqlDataSource database, ILoad load)
         """,
         "delete from history where kind = 1 and id = any($1) and held is null",
     ];
+
+    /// <summary>A message says in words what its notices say. One that tells of several things goes as a whole; what the
+    /// others are is told by their rows.</summary>
+    private static string ForgetMessages(string found) =>
+        $"""
+        delete from message m using message_notice i, notice n
+        where i.message_id = m.id and n.id = i.notice_id and n.patron_id is null and {found} = any($1)
+        """;
 
     private static IEnumerable<string> OfReservations =>
     [
@@ -227,6 +236,7 @@ internal sealed class HistoryCut(NpgsqlDataSource database, ILoad load)
         update notice n set patron_id = null
         from history h where h.kind = 2 and h.id = any($1) and h.held is null and n.cause_id = h.id
         """,
+        ForgetMessages("n.cause_id"),
         "delete from history where kind = 2 and id = any($1) and held is null",
     ];
 
@@ -247,6 +257,7 @@ internal sealed class HistoryCut(NpgsqlDataSource database, ILoad load)
     private static IEnumerable<string> OfNotices =>
     [
         "update notice set patron_id = null where id = any($1)",
+        ForgetMessages("n.id"),
         "delete from history where kind = 4 and id = any($1)",
     ];
 

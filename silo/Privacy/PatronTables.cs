@@ -81,6 +81,8 @@ public static class PatronTables
         },
         new("payment", "patron_id", "update payment set patron_id = null") { Library = "library" },
         new("notice", "patron_id", "delete from notice") { Library = "library" },
+        new("message", "patron_id", "delete from message") { Library = "library" },
+        new("failed_address", "patron_id", "delete from failed_address"),
 
         // A proposal to link is about two accounts, and there is nothing left to propose.
         new("work_item", "other_patron_id", "delete from work_item") { Library = "library" },

@@ -14,16 +14,24 @@ public sealed record NoticeView(
     Isil Library,
     DateTimeOffset CreatedAt,
     DateTimeOffset? SentAt,
+    NoticeChannel? Channel,
     string Subject,
     string Text);
 
-/// <summary>Notices as the ledger has them, in the words of the library's language.</summary>
+/// <summary>Notices as the ledger has them: as they were sent, and in the words in which they would be sent
+/// now.</summary>
 public sealed class NoticeReader(NpgsqlDataSource database, ILoad load)
 {
     private const string Sql =
         """
-        select n.id, n.kind, n.library, n.created_at, n.sent_at, n.day, t.title, b.name, r.pickup_number
+        select n.id, n.kind, n.library, n.created_at, n.sent_at, n.day, t.title, b.name, r.pickup_number,
+               m.channel, m.subject, m.text, c.language
         from notice n
+        left join patron_contact c on c.patron_id = n.patron_id
+        left join lateral (
+            select m.channel, m.subject, m.text from message_notice i join message m on m.id = i.message_id
+            where i.notice_id = n.id and m.state in (0, 1)
+            order by m.sent_at nulls last, m.id limit 1) m on true
         left join title t on t.id = n.title_id
         left join reservation r on r.id = n.cause_id
         left join branch b on b.library = r.library and b.id = r.pickup_branch
@@ -68,7 +76,11 @@ public sealed class NoticeReader(NpgsqlDataSource database, ILoad load)
                 reader.DateOrNull(5),
                 reader.Text(6),
                 reader.Text(7),
-                reader.IsDBNull(8) ? null : reader.GetInt32(8)));
+                reader.IsDBNull(8) ? null : reader.GetInt32(8),
+                reader.IsDBNull(9) ? null : (NoticeChannel)reader.GetInt16(9),
+                reader.Text(10),
+                reader.Text(11),
+                reader.Text(12)));
         }
 
         return rows;
@@ -76,7 +88,7 @@ public sealed class NoticeReader(NpgsqlDataSource database, ILoad load)
 
     private static NoticeView View(Row row, Library library)
     {
-        var texts = NoticeTexts.Of(library);
+        var texts = NoticeTexts.Of(library, row.Language);
         var words = new NoticeWords(library.Name, row.Title, row.Day, row.Branch, row.Number);
         return new NoticeView(
             row.Id,
@@ -84,8 +96,9 @@ public sealed class NoticeReader(NpgsqlDataSource database, ILoad load)
             row.Library,
             row.CreatedAt,
             row.SentAt,
-            texts.Subject(row.Kind, words),
-            texts.Text(row.Kind, words));
+            row.Channel,
+            row.Subject ?? texts.Subject(row.Kind, words),
+            row.Text ?? texts.Text(row.Kind, words));
     }
 
     private sealed record Row(
@@ -97,5 +110,9 @@ public sealed class NoticeReader(NpgsqlDataSource database, ILoad load)
         DateOnly? Day,
         string? Title,
         string? Branch,
-        int? Number);
+        int? Number,
+        NoticeChannel? Channel,
+        string? Subject,
+        string? Text,
+        string? Language);
 }

@@ -115,7 +115,7 @@ public sealed class TestLedger : ILoad, ICommit
     public ValueTask<IReadOnlyList<DebtToReview>> DebtsToReview(int shard, int most) =>
         Memory.DebtsToReview(shard, most);
 
-    public ValueTask<DateTimeOffset?> NextDue() => Memory.NextDue();
+    public ValueTask<DateTimeOffset?> NextDue(DateTimeOffset after) => Memory.NextDue(after);
 
     public ValueTask<bool?> AreOnePerson(PatronId one, PatronId other) =>
         Noted($"whether {one} is {other}", Memory.AreOnePerson(one, other));

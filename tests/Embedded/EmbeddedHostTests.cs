@@ -284,7 +284,7 @@ public sealed class EmbeddedHostTests : IAsyncDisposable
         public ValueTask<IReadOnlyList<DebtToReview>> DebtsToReview(int shard, int most) =>
             ledger.DebtsToReview(shard, most);
 
-        public ValueTask<DateTimeOffset?> NextDue() => ledger.NextDue();
+        public ValueTask<DateTimeOffset?> NextDue(DateTimeOffset after) => ledger.NextDue(after);
 
         public ValueTask<bool?> AreOnePerson(PatronId one, PatronId other) => ledger.AreOnePerson(one, other);
 

@@ -20,8 +20,8 @@ public sealed record NoticeAnswer
     /// <summary>Absent until it was sent.</summary>
     public DateTimeOffset? SentAt { get; init; }
 
-    /// <summary>The way by which it was sent.</summary>
-    public string? Channel { get; init; }
+    /// <summary>The way by which it goes or went out; the first one where there are several.</summary>
+    public NoticeChannel? Channel { get; init; }
 
     public required string Subject { get; init; }
 
@@ -34,6 +34,7 @@ public sealed record NoticeAnswer
         Library = view.Library,
         CreatedAt = view.CreatedAt,
         SentAt = view.SentAt,
+        Channel = view.Channel,
         Subject = view.Subject,
         Text = view.Text,
     };

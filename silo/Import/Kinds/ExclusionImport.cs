@@ -12,6 +12,8 @@ internal sealed class ExclusionImport : ImportKind
 
     public override string Name => "exclusions";
 
+    public override bool BringsNotices => true;
+
     public override IReadOnlyList<ImportColumn> Columns { get; } =
         [new("card"), new("ground"), new("from"), new("to", Required: false)];
 

@@ -19,6 +19,8 @@ internal sealed class FeeImport : ImportKind
 
     public override string Name => "fees";
 
+    public override bool BringsNotices => true;
+
     public override IReadOnlyList<ImportColumn> Columns { get; } =
     [
         new("card"), new("kind"), new("amount"), new("chargedAt"), new("copy", Required: false),

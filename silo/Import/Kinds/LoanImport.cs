@@ -14,6 +14,8 @@ internal sealed class LoanImport : ImportKind
 
     public override string Name => "loans";
 
+    public override bool BringsNotices => true;
+
     public override IReadOnlyList<ImportColumn> Columns { get; } =
         [new("card", Repeats: true), new("copy"), new("loanedAt"), new("dueDate"), new("renewals")];
 

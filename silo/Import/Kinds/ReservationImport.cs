@@ -16,6 +16,8 @@ internal sealed class ReservationImport : ImportKind
 
     public override string Name => "reservations";
 
+    public override bool BringsNotices => true;
+
     public override IReadOnlyList<ImportColumn> Columns { get; } =
     [
         new("card", Repeats: true), new("title", Repeats: true), new("pickupBranch", Repeats: true), new("createdAt"),

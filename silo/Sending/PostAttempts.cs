@@ -1,4 +1,4 @@
-namespace Skranke.Silo.Post;
+namespace Skranke.Silo.Sending;
 
 /// <summary>When a message is tried again: after a minute, then after twice as long each time, at most six hours. After
 /// the twelfth attempt, a good day after the first, nobody tries any more and staff see it.</summary>

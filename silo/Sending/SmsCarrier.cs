@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 
-namespace Skranke.Silo.Post;
+namespace Skranke.Silo.Sending;
 
 /// <summary>SMS by a gateway over HTTP. Every message is one <c>POST</c> to the gateway's address with
 /// <c>{"id": "…", "from": "…", "to": "…", "text": "…"}</c>, a bearer key and the header <c>Idempotency-Key</c>, which

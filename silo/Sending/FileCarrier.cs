@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Skranke.Silo.Post;
+namespace Skranke.Silo.Sending;
 
 /// <summary>Messages as files in a folder, one each, which a printer's house or a bridge to digital post collects. A file
 /// appears whole or not at all, and a second attempt replaces the first one's file.</summary>

@@ -1,4 +1,4 @@
-namespace Skranke.Silo.Post;
+namespace Skranke.Silo.Sending;
 
 /// <summary>Carries messages to patrons in one way: by e-mail, SMS or as files. Digital post is another one of these.
 /// Safe to call from several threads at once.</summary>

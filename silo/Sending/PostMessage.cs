@@ -1,4 +1,4 @@
-namespace Skranke.Silo.Post;
+namespace Skranke.Silo.Sending;
 
 /// <summary>One message to one patron, worded and addressed: what a carrier is handed.</summary>
 /// <param name="Id">Stays the same over all attempts, so that the other side can tell a second attempt from a second

@@ -3,7 +3,7 @@ using System.Globalization;
 using MimeKit;
 using Xunit;
 
-namespace Skranke.Tests.Post;
+namespace Skranke.Tests.Sending;
 
 /// <summary>A test that talks to a real SMTP server: Debian's python3-aiosmtpd, which <c>./test</c> installs where it
 /// can. Without it the test is left out, and says why.</summary>

@@ -1,7 +1,7 @@
-using Skranke.Silo.Post;
+using Skranke.Silo.Sending;
 using Xunit;
 
-namespace Skranke.Tests.Post;
+namespace Skranke.Tests.Sending;
 
 /// <summary>Letters as files (issue 5, outbox).</summary>
 public sealed class FileCarrierTests : IDisposable

@@ -1,7 +1,7 @@
-using Skranke.Silo.Post;
+using Skranke.Silo.Sending;
 using Xunit;
 
-namespace Skranke.Tests.Post;
+namespace Skranke.Tests.Sending;
 
 /// <summary>When a message is tried again (issue 5, outbox).</summary>
 public sealed class PostAttemptsTests

@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using Skranke.Silo.Post;
+using Skranke.Silo.Sending;
 using Xunit;
 
-namespace Skranke.Tests.Post;
+namespace Skranke.Tests.Sending;
 
 /// <summary>SMS as the gateway sees it (issue 5, outbox).</summary>
 public sealed class SmsCarrierTests

@@ -1,8 +1,8 @@
 using MailKit.Security;
-using Skranke.Silo.Post;
+using Skranke.Silo.Sending;
 using Xunit;
 
-namespace Skranke.Tests.Post;
+namespace Skranke.Tests.Sending;
 
 /// <summary>E-mail in a real conversation with a real server (issue 5, outbox).</summary>
 public sealed class SmtpCarrierTests

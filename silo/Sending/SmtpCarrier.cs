@@ -6,7 +6,7 @@ using MailKit.Net.Smtp;
 using MailKit.Security;
 using MimeKit;
 
-namespace Skranke.Silo.Post;
+namespace Skranke.Silo.Sending;
 
 /// <summary>Where e-mail goes, and from whom.</summary>
 /// <param name="From">The library's address; its domain also makes the message ids.</param>

@@ -1,4 +1,4 @@
-namespace Skranke.Silo.Post;
+namespace Skranke.Silo.Sending;
 
 /// <summary>What became of an attempt.</summary>
 public enum PostState
