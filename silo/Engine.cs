@@ -73,7 +73,8 @@ public sealed class Engine : IAsyncDisposable
             Ids,
             Clock,
             TimeProvider.System,
-            logs.CreateLogger<Outbox>());
+            logs.CreateLogger<Outbox>(),
+            Clock.IsFrozen);
         Mailroom = new Mailroom(Database, _host, Ids, Clock, TimeProvider.System);
     }
 

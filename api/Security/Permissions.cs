@@ -98,7 +98,7 @@ public static class Permissions
         new(Operation.ReadPickupShelf, "read a branch's pickup shelf", [Staff], []),
         new(Operation.ReadMessages, "read what was sent to patrons, or could not be", [Staff], []),
         new(Operation.HandleMessages, "say that a message came back, or try it again", [Staff], []),
-        new(Operation.HoldNotices, "hold a library's notices and release them", [Admin], [Operator]),
+        new(Operation.HoldNotices, "hold a library's notices and release them", [Admin], []),
         new(Operation.ReadWorkItems, "read what staff must sort out", [Staff], []),
         new(Operation.FinishWorkItem, "say that a work item is done", [Staff], []),
         new(Operation.AuthenticatePatron, "try a patron's card and PIN", [Kiosk, Staff, App], []),

@@ -53,14 +53,15 @@ public static class PostSettings
         }
 
         // Telephone numbers go over this line, and the key of the gateway.
-        return Uri.TryCreate(text, UriKind.Absolute, out var address)
-            && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
-                ? new SmsSettings(
-                    address,
-                    Text(configuration, Sms + "Key"),
-                    Text(configuration, Sms + "From")
-                        ?? throw new StartOptionsException($"{Sms}From is missing: what telephones show as the sender."))
-                : throw new StartOptionsException($"{Sms}Url must be an https address such as https://sms.example/send.");
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var address)
+            || (address.Scheme != Uri.UriSchemeHttps && (address.Scheme != Uri.UriSchemeHttp || !address.IsLoopback)))
+        {
+            throw new StartOptionsException($"{Sms}Url must be an https address such as https://sms.example/send.");
+        }
+
+        var from = Text(configuration, Sms + "From")
+            ?? throw new StartOptionsException($"{Sms}From is missing: what telephones show as the sender.");
+        return new SmsSettings(address, Text(configuration, Sms + "Key"), from);
     }
 
     private static int Number(IConfiguration configuration, string setting, int usual, int most) =>

@@ -11,6 +11,11 @@ namespace Skranke.Interlibrary;
 /// notice; who cannot keep it any more is told the last of these days.</summary>
 public static class AnnullingRenewal
 {
+    /// <summary>The last day on which no overdue fee runs yet.</summary>
+    /// <param name="told">The day on which the patron is or was told.</param>
+    public static DateOnly GraceEnds(Libraries.Library library, DateOnly told) =>
+        told.AddDays(library.PolicyOn(told).Interlibrary.GraceDays);
+
     public static Decision Decide(LoanCase the)
     {
         if (PendingRenewal.DueDateBefore(the.Loan) is not { } before)
@@ -19,7 +24,7 @@ public static class AnnullingRenewal
         }
 
         var today = the.Library.Today(the.Now);
-        var graceEnds = today.AddDays(the.Library.PolicyOn(today).Interlibrary.GraceDays);
+        var graceEnds = GraceEnds(the.Library, today);
         var after = the.Loan with
         {
             Version = the.Loan.Version + 1,

@@ -11,8 +11,7 @@ public static class ServingAnnulment
     /// <param name="sentAt">When the message went out.</param>
     public static Decision Decide(LoanCase the, DateTimeOffset sentAt)
     {
-        var sent = the.Library.Today(sentAt);
-        var graceEnds = sent.AddDays(the.Library.PolicyOn(sent).Interlibrary.GraceDays);
+        var graceEnds = AnnullingRenewal.GraceEnds(the.Library, the.Library.Today(sentAt));
         if (the.Loan is not { ClosedAt: null, RenewalRequest: RenewalRequest.Annulled }
             || the.Loan.GraceUntil >= graceEnds)
         {

@@ -24,7 +24,8 @@ delete from national_card;
 do $$
 declare
     kept_tables constant text[] := array[
-        'library', 'branch', 'policy', 'title', 'copy', 'house_rules', 'consent_text', 'notice_template', 'setting', 'schema_migration',
+        'library', 'branch', 'policy', 'title', 'copy', 'house_rules', 'consent_text',
+        'notice_template', 'setting', 'schema_migration',
         'statistic', 'statistic_closed', 'card_series', 'local_card_series'];
     kept_columns constant text[] := array[
         'library', 'branch', 'pickup_branch', 'closed_branch', 'owner', 'material', 'currency', 'state', 'kind',

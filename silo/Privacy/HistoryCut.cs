@@ -210,7 +210,8 @@ internal sealed class HistoryCut(NpgsqlDataSource database, ILoad load)
         "delete from history where kind = 1 and id = any($1) and held is null",
     ];
 
-    /// <summary>A message says in words what its notices say. One that tells of several things goes as a whole; what the
+    /// <summary>A message says in words what its notices say. One that tells of several things goes as a whole; what
+    /// the
     /// others are is told by their rows.</summary>
     private static string ForgetMessages(string found) =>
         $"""

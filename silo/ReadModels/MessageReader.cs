@@ -26,7 +26,8 @@ public sealed record MessageView(
 
 /// <summary>How the notices of a library stand.</summary>
 /// <param name="HeldSince">Null where nothing is held.</param>
-public sealed record NoticesView(DateTimeOffset? HeldSince, string? HeldBecause, long Waiting, long Dead, long BadAddress);
+public sealed record NoticesView(
+    DateTimeOffset? HeldSince, string? HeldBecause, long Waiting, long Dead, long BadAddress);
 
 /// <summary>An address from which something came back.</summary>
 public sealed record FailedAddressView(NoticeChannel Channel, string? Code, DateTimeOffset At);
@@ -102,7 +103,8 @@ public sealed class MessageReader(NpgsqlDataSource database)
             where f.patron_id = $1
               and case f.channel when {(int)NoticeChannel.Email} then f.address = c.email
                                  when {(int)NoticeChannel.Sms} then f.address = c.phone
-                                 when {(int)NoticeChannel.Letter} then position(coalesce(c.street, '?') in f.address) > 0
+                                 when {(int)NoticeChannel.Letter} then
+                                     position(coalesce(c.street, '?') in f.address) > 0
                                  else true end
             order by f.channel
             """);

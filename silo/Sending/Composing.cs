@@ -16,11 +16,15 @@ internal sealed class Composing(
     /// <summary>A name for the lock in the database; any number that nobody else uses.</summary>
     private const long OneAtATime = 0x736b_6e6f_7469_6365;
 
-    /// <summary>What the calendar brings is written within seconds; what goes out together is awaited so long.</summary>
+    /// <summary>What the calendar brings is written within seconds; what goes out together is awaited so
+    /// long.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromMinutes(1);
 
     private static readonly short[] Gathering =
-        [.. Enum.GetValues<NoticeKind>().Where(kind => Digest.Gathers(kind, new NoticePolicy())).Select(kind => (short)kind)];
+    [
+        .. Enum.GetValues<NoticeKind>().Where(kind => Digest.Gathers(kind, new NoticePolicy()))
+            .Select(kind => (short)kind),
+    ];
 
     /// <param name="settled">True where all that belongs together is there, as with a clock that stands still.</param>
     /// <returns>How many notices were looked at.</returns>
@@ -95,9 +99,10 @@ internal sealed class Composing(
             from notice n
             left join patron_contact c on c.patron_id = n.patron_id
             cross join lateral (
-                select coalesce(bool_or(f.channel = {(int)NoticeChannel.Email} and f.address = c.email), false) as email,
-                       coalesce(bool_or(f.channel = {(int)NoticeChannel.Sms} and f.address = c.phone), false) as sms,
-                       coalesce(bool_or(f.channel = {(int)NoticeChannel.DigitalPost}), false) as post
+                select
+                    coalesce(bool_or(f.channel = {(int)NoticeChannel.Email} and f.address = c.email), false) as email,
+                    coalesce(bool_or(f.channel = {(int)NoticeChannel.Sms} and f.address = c.phone), false) as sms,
+                    coalesce(bool_or(f.channel = {(int)NoticeChannel.DigitalPost}), false) as post
                 from failed_address f where f.patron_id = n.patron_id) failed
             where n.state = {(int)NoticeState.Waiting} and n.wait_until <= $1
               and (n.kind <> all($2) or n.created_at <= $3)

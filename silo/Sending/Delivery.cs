@@ -13,7 +13,8 @@ namespace Skranke.Silo.Sending;
 internal sealed record ClaimedMessage(
     long Id, PatronId Patron, Isil Library, NoticeKind Kind, NoticeChannel Channel, int Attempts);
 
-/// <summary>Sends what waits: at least once each, always under the same id (I29). A message is claimed for some minutes,
+/// <summary>Sends what waits: at least once each, always under the same id (I29). A message is claimed for some
+/// minutes,
 /// so that another process takes over from one that died; what was said of the outcome is written afterwards, and what
 /// takes effect when it is sent is told to its grain before that, so that a crash in between says it twice and never
 /// not at all (H38, H49).</summary>
@@ -188,7 +189,8 @@ internal sealed class Delivery(
 
     private async ValueTask<CopyId?> CopyOfAsync(long loan)
     {
-        await using var command = database.CreateCommand("select copy_id from loan where id = $1 and closed_at is null");
+        await using var command = database.CreateCommand(
+            "select copy_id from loan where id = $1 and closed_at is null");
         command.Parameters.Add(new() { Value = loan });
         return await command.ExecuteScalarAsync() is long copy ? new CopyId(copy) : null;
     }

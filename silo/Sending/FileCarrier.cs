@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Skranke.Silo.Sending;
 
-/// <summary>Messages as files in a folder, one each, which a printer's house or a bridge to digital post collects. A file
+/// <summary>Messages as files in a folder, one each, which a printer's house or a bridge to digital post collects. A
+/// file
 /// appears whole or not at all, and a second attempt replaces the first one's file.</summary>
 public sealed class FileCarrier(string folder) : IPostCarrier
 {

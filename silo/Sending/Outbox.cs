@@ -3,11 +3,11 @@ using Npgsql;
 using Skranke.Actors;
 using Skranke.Silo.Ledger;
 using Skranke.Silo.Texts;
-using Skranke.Silo.Time;
 
 namespace Skranke.Silo.Sending;
 
-/// <summary>Lets notices go out: what the ledger says that patrons are told becomes messages, and messages are sent. All
+/// <summary>Lets notices go out: what the ledger says that patrons are told becomes messages, and messages are sent.
+/// All
 /// of it is in the database, so that it goes on where a process that died left it.</summary>
 internal sealed partial class Outbox : IAsyncDisposable
 {
@@ -15,7 +15,8 @@ internal sealed partial class Outbox : IAsyncDisposable
 
     private readonly NpgsqlDataSource _database;
     private readonly Carriers _carriers;
-    private readonly BusinessClock _clock;
+    private readonly IBusinessClock _clock;
+    private readonly bool _isSettled;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Composing _composing;
@@ -24,6 +25,8 @@ internal sealed partial class Outbox : IAsyncDisposable
     private readonly SemaphoreSlim _alone = new(1);
     private Task _running = Task.CompletedTask;
 
+    /// <param name="isSettled">True for a clock that stands still: whatever it brings is there before anything goes
+    /// out.</param>
     public Outbox(
         NpgsqlDataSource database,
         ILoad load,
@@ -31,11 +34,13 @@ internal sealed partial class Outbox : IAsyncDisposable
         Carriers carriers,
         Secrets secrets,
         IIds ids,
-        BusinessClock clock,
+        IBusinessClock clock,
         TimeProvider time,
-        ILogger logger)
+        ILogger logger,
+        bool isSettled)
     {
         (_database, _carriers, _clock, _time, _logger) = (database, carriers, clock, time, logger);
+        _isSettled = isSettled;
         _composing = new Composing(database, load, carriers, ids, clock, time);
         _delivery = new Delivery(
             database,
@@ -61,7 +66,8 @@ internal sealed partial class Outbox : IAsyncDisposable
         _carriers.Dispose();
     }
 
-    /// <summary>Sends all that is to go out at the clock's present instant. What is tried again later is left.</summary>
+    /// <summary>Sends all that is to go out at the clock's present instant. What is tried again later is
+    /// left.</summary>
     /// <returns>How many messages went out.</returns>
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
@@ -69,7 +75,7 @@ internal sealed partial class Outbox : IAsyncDisposable
         await _alone.WaitAsync(cancellation);
         try
         {
-            _ = await _composing.RunAsync(_clock.IsFrozen, cancellation);
+            _ = await _composing.RunAsync(_isSettled, cancellation);
             return await _delivery.RunAsync(cancellation);
         }
         finally
@@ -88,7 +94,8 @@ internal sealed partial class Outbox : IAsyncDisposable
                  where state = 0 and wait_until > $1 and library <> all(array(select library from notice_hold)))
                 union all
                 (select not_before from message
-                 where state = 0 and not_before > $1 and library <> all(array(select library from notice_hold)))) as next
+                 where state = 0 and not_before > $1
+                   and library <> all(array(select library from notice_hold)))) as next
             where {Held.No}
             """);
         command.Parameters.Add(new() { Value = _clock.Now.UtcDateTime });

@@ -22,7 +22,8 @@ public sealed record SmtpSettings(
     string? Password = null,
     int Connections = 4);
 
-/// <summary>E-mail over SMTP (RFC 5321). Connections are kept and used again. 4xx is tried again, 5xx about the recipient
+/// <summary>E-mail over SMTP (RFC 5321). Connections are kept and used again. 4xx is tried again, 5xx about the
+/// recipient
 /// is a bad address. A message whose answer got lost is sent again with the same Message-ID, and mailboxes show such
 /// ones once.</summary>
 public sealed class SmtpCarrier : IPostCarrier, IDisposable

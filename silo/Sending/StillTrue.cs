@@ -5,7 +5,8 @@ using Skranke.Reservations;
 
 namespace Skranke.Silo.Sending;
 
-/// <summary>THE rule for what is no longer true when its turn comes, and is not sent (I31): the copy came back, the loan
+/// <summary>THE rule for what is no longer true when its turn comes, and is not sent (I31): the copy came back, the
+/// loan
 /// was renewed, the reservation ended, the reason of an exclusion has gone. Asked of the ledger in the moment before a
 /// message goes out.</summary>
 internal static class StillTrue

@@ -3,6 +3,7 @@ using Npgsql;
 using Skranke.Actors;
 using Skranke.Basics;
 using Skranke.Exclusions;
+using Skranke.Fees;
 using Skranke.Libraries;
 using Skranke.Notices;
 using Skranke.Silo.Ledger;
@@ -24,7 +25,8 @@ internal sealed record WordedMessage(
 /// <summary>A notice that is still true, and what takes effect when it is sent.</summary>
 internal sealed record TrueNotice(long Id, NoticeKind Kind, long Cause);
 
-/// <summary>Addresses messages and puts them into words in the moment before they go out: the recipient is the patron of
+/// <summary>Addresses messages and puts them into words in the moment before they go out: the recipient is the patron
+/// of
 /// the cause as it is now (I30), and what is no longer true is left out (I31).</summary>
 internal sealed class Wording(
     NpgsqlDataSource database, ILoad load, LibraryTemplates templates, Secrets secrets, IBusinessClock clock)
@@ -34,11 +36,17 @@ internal sealed class Wording(
         select i.message_id, n.id, n.kind, n.cause_id, n.day, t.title, b.name, r.pickup_number,
                {StillTrue.Condition},
                case when n.kind = {(int)NoticeKind.ReplacementClaim} then (
-                        select sum(f.amount - f.paid + f.refunded - f.waived - f.reversed) from fee f join fee_loan fl on fl.fee_id = f.id
+                        select sum(f.amount - f.paid + f.refunded - f.waived - f.reversed)
+                        from fee f join fee_loan fl on fl.fee_id = f.id
                         where fl.loan_id = n.cause_id and not fl.cancelled and f.settled_at is null)
                     when e.ground = '{ExclusionGrounds.Debt}' then (
                         select sum(f.amount - f.paid + f.refunded - f.waived - f.reversed) from fee f
                         where f.patron_id = n.patron_id and f.library = n.library and f.settled_at is null)
+               end,
+               case when e.ground = '{ExclusionGrounds.Debt}' then (
+                        select sum(f.amount - f.paid + f.refunded - f.waived - f.reversed) from fee f
+                        where f.patron_id = n.patron_id and f.library = n.library and f.settled_at is null
+                          and f.kind in ('{FeeKinds.Replacement}', '{FeeKinds.Damage}'))
                end,
                e.ground, n.patron_id
         from message_notice i
@@ -110,7 +118,7 @@ internal sealed class Wording(
         return new NoticeWords(library.Name, thing.Title, thing.Day, thing.Branch, thing.PickupNumber)
         {
             Name = recipient?.Name,
-            Amount = thing.Amount is { } amount ? new Money(amount, library.Currency) : null,
+            Amount = thing.AmountBy(policy.Exclusions) is { } amount ? new Money(amount, library.Currency) : null,
             Ground = thing.Ground,
             Begins = thing.Kind == NoticeKind.ExclusionAnnounced
                 ? library.Today(Announcing.HoldsFrom(library, now))
@@ -186,8 +194,9 @@ internal sealed class Wording(
                 row.IsDBNull(7) ? null : row.GetInt32(7),
                 row.GetBoolean(8),
                 row.IsDBNull(9) ? null : (long)row.GetDecimal(9),
-                row.Text(10),
-                row.Long(11) is { } patron ? new PatronId(patron) : null));
+                row.IsDBNull(10) ? 0 : (long)row.GetDecimal(10),
+                row.Text(11),
+                row.Long(12) is { } patron ? new PatronId(patron) : null));
         }
 
         return found;
@@ -204,8 +213,13 @@ internal sealed class Wording(
         int? PickupNumber,
         bool IsTrue,
         long? Amount,
+        long Claims,
         string? Ground,
-        PatronId? Patron);
+        PatronId? Patron)
+    {
+        /// <summary>What is owed: of a debt that excludes, only what counts for it (H47).</summary>
+        public long? AmountBy(ExclusionPolicy policy) => policy.DebtCountsClaims ? Amount : Amount - Claims;
+    }
 
     private sealed record Recipient(
         string Name,

@@ -15,8 +15,8 @@ public sealed partial record NoticeTemplate(
 
     /// <summary>What a message about one thing can speak of.</summary>
     public static FrozenSet<string> Places { get; } = FrozenSet.Create(
-        "{library}", "{name}", "{title}", "{day}", "{branch}", "{number}", "{amount}", "{ground}", "{rule}", "{hearing}",
-        "{complaint}", "{begins}");
+        "{library}", "{name}", "{title}", "{day}", "{branch}", "{number}", "{amount}", "{ground}", "{rule}",
+        "{hearing}", "{complaint}", "{begins}");
 
     /// <summary>What one about several things can speak of.</summary>
     public static FrozenSet<string> PlacesOfSeveral { get; } = FrozenSet.Create(

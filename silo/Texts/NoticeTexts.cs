@@ -43,7 +43,8 @@ public sealed class NoticeTexts
     };
 
     private static readonly FrozenDictionary<string, NoticeTexts> Read =
-        new[] { "da", "nb", "nn", "en" }.ToFrozenDictionary(language => language, language => new NoticeTexts(language));
+        new[] { "da", "nb", "nn", "en" }
+            .ToFrozenDictionary(language => language, language => new NoticeTexts(language));
 
     private readonly FrozenDictionary<NoticeKind, NoticeTemplate> _templates;
     private readonly FileWords _words;

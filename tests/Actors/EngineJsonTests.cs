@@ -125,6 +125,7 @@ public sealed class EngineJsonTests
         new ChangeLoan(ALoanCommand.MoveTo("2026-12-24"), Patron),
         ASupply.Confirm(Loan, Days.Today),
         ASupply.Annul(Loan),
+        ASupply.Serve(Loan, Days.Now),
         ASupply.Ask(),
         APatronCase.Block(APatron.Adult(), CardBlockReason.Stolen).Command,
         APatronCase.Unblock(APatron.Adult()).Command,

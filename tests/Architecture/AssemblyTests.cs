@@ -64,6 +64,7 @@ public sealed partial class AssemblyTests
         "ReservingSeries",
         "Return",
         "ReviewingDebt",
+        "ServingAnnulment",
         "SharingNationalCard",
         "Shelving",
         "TimedLoan",

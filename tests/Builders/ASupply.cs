@@ -70,6 +70,16 @@ public static class ASupply
         CopyId = loan.CopyId,
     };
 
+    public static ServeAnnulment Serve(Loan loan, DateTimeOffset at, int key = 46) => new()
+    {
+        Key = ARequest.Key(key),
+        Origin = ARequest.Desk,
+        PatronId = loan.PatronId,
+        LoanId = loan.Id,
+        CopyId = loan.CopyId,
+        At = at,
+    };
+
     public static ConfirmRenewal Confirm(Loan loan, DateOnly? due = null) => new()
     {
         Key = ARequest.Key(45),

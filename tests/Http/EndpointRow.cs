@@ -85,6 +85,25 @@ public sealed record EndpointRow(string Endpoint, string? Foreign)
         new("GET /v1/branches/{id}/picklist", ForeignLibrary),
         new("POST /v1/branches/{id}/picks", ForeignLibrary) { Body = """{"copy": "{copy}", "outcome": "found"}""" },
         new("GET /v1/branches/{id}/pickup-shelf", ForeignLibrary),
+        new("GET /v1/messages", Own),
+        new("GET /v1/letters", Own),
+        new("POST /v1/messages/{id}/returned", "404 message.unknown") { Body = "{}" },
+        new("POST /v1/messages/{id}/again", "404 message.unknown") { Body = "{}" },
+        new("GET /v1/libraries/{isil}/notices", ForeignLibrary),
+        new("POST /v1/libraries/{isil}/notices/hold", ForeignLibrary) { Body = "{}" },
+        new("POST /v1/libraries/{isil}/notices/release", ForeignLibrary) { Body = "{}" },
+        new("GET /v1/libraries/{isil}/notice-templates", ForeignLibrary),
+        new("PUT /v1/libraries/{isil}/notice-templates/{language}/{kind}", ForeignLibrary)
+        {
+            Body = """{"subject": "Test", "text": "Test {title}"}""",
+        },
+        new("DELETE /v1/libraries/{isil}/notice-templates/{language}/{kind}", ForeignLibrary),
+        new("POST /v1/libraries/{isil}/notice-templates/preview", ForeignLibrary)
+        {
+            Body = """{"language": "da", "kind": "overdue"}""",
+        },
+        new("GET /v1/patrons/{id}/failed-addresses", ForeignLibrary) { Other = "404 patron.unknown" },
+        new("DELETE /v1/patrons/{id}/failed-addresses/{channel}", ForeignLibrary),
         new("GET /v1/work-items", Own),
         new("POST /v1/work-items/{id}/done", ForeignLibrary) { Body = "{}" },
         new("GET /v1/patrons/{id}", ForeignLibrary) { Other = "404 patron.unknown" },

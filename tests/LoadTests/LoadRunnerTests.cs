@@ -143,7 +143,9 @@ public sealed class LoadRunnerTests
 
         Assert.Equal(3, lines.Length);
         Assert.Contains(
-            25.0.ToString("+0.0", System.Globalization.CultureInfo.CurrentCulture) + " %", lines[1], StringComparison.Ordinal);
+            25.0.ToString("+0.0", System.Globalization.CultureInfo.CurrentCulture) + " %",
+            lines[1],
+            StringComparison.Ordinal);
         Assert.StartsWith("p99", lines[2], StringComparison.Ordinal);
     }
 }

@@ -34,7 +34,8 @@ public sealed record LibraryNoticesAnswer
     public required long BadAddress { get; init; }
 }
 
-/// <summary>Holds all notices of a library, as after a take-over from another system, and releases them: what is not true
+/// <summary>Holds all notices of a library, as after a take-over from another system, and releases them: what is not
+/// true
 /// any more is then never sent.</summary>
 public static class LibraryNoticesEndpoint
 {

@@ -26,7 +26,8 @@ public sealed record MessageAnswer
 
     public required int Attempts { get; init; }
 
-    /// <summary>What the other side said last, such as <c>smtp-550</c>; <c>no-address</c> where none is known.</summary>
+    /// <summary>What the other side said last, such as <c>smtp-550</c>; <c>no-address</c> where none is
+    /// known.</summary>
     public string? Code { get; init; }
 
     /// <summary>As it was sent; absent until then.</summary>

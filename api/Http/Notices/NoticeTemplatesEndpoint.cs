@@ -137,16 +137,16 @@ public static class NoticeTemplatesEndpoint
 
     private static async ValueTask<Answer> SetAsync(Call call, NoticeTemplate? template)
     {
-        if (NoticeTexts.In(PathText.Of(call.Http, "language")) is not { } texts
-            || !Kinds.TryGetValue(PathText.Of(call.Http, "kind"), out var kind))
-        {
-            return Unknown();
-        }
-
         var (library, fault) = await LibraryInPath.Find(call);
         if (fault is not null)
         {
             return fault;
+        }
+
+        if (NoticeTexts.In(PathText.Of(call.Http, "language")) is not { } texts
+            || !Kinds.TryGetValue(PathText.Of(call.Http, "kind"), out var kind))
+        {
+            return Unknown();
         }
 
         await call.Services.Templates.SetAsync(
@@ -158,15 +158,15 @@ public static class NoticeTemplatesEndpoint
 
     private static async ValueTask<Answer> Preview(Call call, TemplatePreviewBody body)
     {
-        if (NoticeTexts.In(body.Language ?? "") is not { } texts || !Kinds.TryGetValue(body.Kind ?? "", out var kind))
-        {
-            return Unknown();
-        }
-
         var (library, fault) = await LibraryInPath.Find(call);
         if (fault is not null)
         {
             return fault;
+        }
+
+        if (NoticeTexts.In(body.Language ?? "") is not { } texts || !Kinds.TryGetValue(body.Kind ?? "", out var kind))
+        {
+            return Unknown();
         }
 
         var usual = (await OwnAsync(call, library!)).GetValueOrDefault((texts.Language, kind))?.Template

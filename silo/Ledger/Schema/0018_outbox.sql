@@ -9,7 +9,8 @@ update notice set state = 1 where sent_at is not null;
 drop index notice_unsent;
 create index notice_waiting on notice (wait_until, id) where state = 0;
 
--- One message to one patron by one way; the notices of a day and kind may share one, those of two patrons never do (I30).
+-- One message to one patron by one way; the notices of a day and kind may share one, those of two patrons never do
+-- (I30).
 create table message (
     -- Stays the same over all attempts: the other side can tell a second attempt from a second message.
     id          bigint primary key,
