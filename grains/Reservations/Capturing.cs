@@ -39,6 +39,7 @@ public static class Capturing
         Version = captured.Version + 1,
         State = ReservationState.InTransit,
         PickupUntil = null,
+        PickupNoticeOn = null,
     };
 
     /// <summary>Staff have placed the copy on the pickup shelf: from now on it can be picked up.</summary>
@@ -56,6 +57,7 @@ public static class Capturing
         CopyTitleId = null,
         CopyIssue = null,
         PickupUntil = null,
+        PickupNoticeOn = null,
         PickupNumber = null,
     };
 
@@ -69,11 +71,13 @@ public static class Capturing
     private static Reservation OnShelf(Reservation captured, Library library, DateTimeOffset now)
     {
         var today = library.Today(now);
-        var days = library.PolicyOn(today).Reservations.PickupDays;
+        var policy = library.PolicyOn(today);
+        var until = library.Calendar.OpenDaysAfter(today, policy.Reservations.PickupDays, captured.PickupBranch);
         return captured with
         {
             State = ReservationState.Ready,
-            PickupUntil = library.Calendar.OpenDaysAfter(today, days, captured.PickupBranch),
+            PickupUntil = until,
+            PickupNoticeOn = PickupEnding.DayFor(until, policy.Notices, today),
         };
     }
 

@@ -94,7 +94,13 @@ public static class Changing
     private static Reservation PickedUpAt(Reservation before, BranchId? branch) =>
         branch is not { } there || there == before.PickupBranch ? before
         : before.State is ReservationState.Ready or ReservationState.Captured
-            ? before with { PickupBranch = there, State = ReservationState.InTransit, PickupUntil = null }
+            ? before with
+            {
+                PickupBranch = there,
+                State = ReservationState.InTransit,
+                PickupUntil = null,
+                PickupNoticeOn = null,
+            }
             : before with { PickupBranch = there };
 
     private static Reservation WantedUntil(Reservation before, Case the)

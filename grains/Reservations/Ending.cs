@@ -45,7 +45,9 @@ public static class Ending
 
         if (the.To == ReservationState.Expired && !HasRunOut(before, the.Library.Today(the.Now)))
         {
-            return InterestNotice.Decide(the, before);
+            return before.State == ReservationState.Ready
+                ? PickupEnding.Decide(the, before)
+                : InterestNotice.Decide(the, before);
         }
 
         var after = before with { Version = before.Version + 1, State = the.To };

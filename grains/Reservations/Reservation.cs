@@ -64,6 +64,10 @@ public sealed record Reservation
     /// <summary>The local day on which the patron is told that the interest ends; null once told.</summary>
     public DateOnly? InterestNoticeOn { get; init; }
 
+    /// <summary>The local day on which the patron is told that the days on the pickup shelf end; null once told, and
+    /// while there is nothing to pick up.</summary>
+    public DateOnly? PickupNoticeOn { get; init; }
+
     /// <summary>The first local day on which the patron is passed over; the place in the queue is kept.</summary>
     public DateOnly? PausedFrom { get; init; }
 

@@ -276,6 +276,8 @@ internal sealed class FactRows
         ReservationState.Waiting => reservation.InterestNoticeOn is { } notice
             ? notice.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc)
             : DayAfter(reservation.InterestUntil),
+        ReservationState.Ready when reservation.PickupNoticeOn is { } notice =>
+            notice.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc),
         ReservationState.Ready when reservation.PickupUntil is { } last => DayAfter(last),
         _ => null,
     };

@@ -40,6 +40,7 @@ internal sealed class ReservationFacts
         var (others, otherPlaces) = (columns.TextsOrNull(), columns.TextsOrNull());
         var (notices, interlibrary) = (columns.DatesOrNull(), columns.ShortsOrNull());
         var (copies, pickupUntil, numbers) = (columns.LongsOrNull(), columns.DatesOrNull(), columns.IntsOrNull());
+        var pickupNotices = columns.DatesOrNull();
         foreach (var reservation in _placed)
         {
             ids.Add(reservation.Id.Value);
@@ -62,6 +63,7 @@ internal sealed class ReservationFacts
             copies.Add(reservation.CopyId?.Value);
             pickupUntil.Add(reservation.PickupUntil);
             numbers.Add(reservation.PickupNumber);
+            pickupNotices.Add(reservation.PickupNoticeOn);
         }
 
         _ = batch.Add(
@@ -69,12 +71,14 @@ internal sealed class ReservationFacts
             insert into reservation (id, patron_id, title_id, place, state, library, pickup_branch, wanted_copy_id,
                                      placed_at, interest_until, channel, next_action_at, issue, other_titles,
                                      other_places, interest_notice_on, interlibrary, copy_id, pickup_until,
-                                     pickup_number)
+                                     pickup_number, pickup_notice_on)
             select id, patron, title, place, state, library, branch, wanted, placed_at, interest, channel, next, issue,
-                   others::bigint[], other_places::bigint[], notice, interlibrary, copy, pickup_until, number
-            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+                   others::bigint[], other_places::bigint[], notice, interlibrary, copy, pickup_until, number,
+                   pickup_notice
+            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
                  as u (id, patron, title, place, state, library, branch, wanted, placed_at, interest, channel, next,
-                       issue, others, other_places, notice, interlibrary, copy, pickup_until, number)
+                       issue, others, other_places, notice, interlibrary, copy, pickup_until, number,
+                       pickup_notice)
             """,
             columns.Seal());
     }
@@ -92,6 +96,7 @@ internal sealed class ReservationFacts
         var (interest, notices) = (columns.Dates(), columns.DatesOrNull());
         var (pausedFrom, pausedUntil) = (columns.DatesOrNull(), columns.DatesOrNull());
         var (interlibrary, suppliers) = (columns.ShortsOrNull(), columns.TextsOrNull());
+        var pickupNotices = columns.DatesOrNull();
         foreach (var (fact, at) in moved)
         {
             ids.Add(fact.After.Id.Value);
@@ -110,6 +115,7 @@ internal sealed class ReservationFacts
             pausedUntil.Add(fact.After.PausedUntil);
             interlibrary.Add((short?)fact.After.Interlibrary);
             suppliers.Add(fact.After.Supplier);
+            pickupNotices.Add(fact.After.PickupNoticeOn);
         }
 
         return batch.Add(
@@ -119,10 +125,11 @@ internal sealed class ReservationFacts
                                      ended_at = u.ended_at, next_action_at = u.next, pickup_branch = u.branch,
                                      interest_until = u.interest, interest_notice_on = u.notice,
                                      paused_from = u.paused_from, paused_until = u.paused_until,
-                                     interlibrary = u.interlibrary, supplier = u.supplier
-            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                                     interlibrary = u.interlibrary, supplier = u.supplier,
+                                     pickup_notice_on = u.pickup_notice
+            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
                  as u (id, before, after, state, copy_id, pickup_until, pickup_number, ended_at, next, branch, interest,
-                       notice, paused_from, paused_until, interlibrary, supplier)
+                       notice, paused_from, paused_until, interlibrary, supplier, pickup_notice)
             where r.id = u.id and r.version = u.before and r.ended_at is null
             """,
             columns.Seal());

@@ -48,6 +48,7 @@ public sealed partial class AssemblyTests
         "MovingHome",
         "OfflineCheckout",
         "Ordering",
+        "PickupEnding",
         "Placing",
         "PostingPayment",
         "Publishing",

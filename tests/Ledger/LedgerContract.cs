@@ -217,6 +217,7 @@ public abstract partial class LedgerContract : IAsyncLifetime
         {
             Issue = "2026:4",
             InterestNoticeOn = new DateOnly(2027, 5, 12),
+            PickupNoticeOn = new DateOnly(2027, 5, 2),
         };
         var paused = placed with
         {
@@ -224,6 +225,7 @@ public abstract partial class LedgerContract : IAsyncLifetime
             PickupBranch = SmallWorld.Rungsted,
             InterestUntil = new DateOnly(2027, 6, 30),
             InterestNoticeOn = new DateOnly(2027, 6, 20),
+            PickupNoticeOn = new DateOnly(2027, 6, 2),
             PausedFrom = new DateOnly(2026, 12, 1),
             PausedUntil = new DateOnly(2026, 12, 24),
         };
