@@ -65,7 +65,7 @@ internal sealed class Composing(
                 ?? throw new InvariantBrokenException($"Library {isil} has notices but is unknown.");
         }
 
-        var post = new Bundle(await OpenAsync(connection, waiting, cancellation), ids, now);
+        var post = new Bundle(await OpenAsync(connection, waiting, now, cancellation), ids, now);
         foreach (var notice in waiting)
         {
             var library = libraries[notice.Library];
@@ -135,10 +135,13 @@ internal sealed class Composing(
         bool Truth(int column) => !row.IsDBNull(column) && row.GetBoolean(column);
     }
 
-    /// <summary>Messages of the latest days to the same patrons, to which something can be added, or which say that the
+    /// <summary>Messages of today, wherever the library is, to the same patrons, to which something can be added, or which say that the
     /// day's message has gone out.</summary>
     private static async Task<List<EarlierMessage>> OpenAsync(
-        NpgsqlConnection connection, List<WaitingNotice> waiting, CancellationToken cancellation)
+        NpgsqlConnection connection,
+        List<WaitingNotice> waiting,
+        DateTimeOffset now,
+        CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(
             """
@@ -148,13 +151,14 @@ internal sealed class Composing(
                 select o.id from message o where o.id = m.id and o.state = 0 and not o.claimed
                 for update skip locked) l on true
             where m.patron_id = any($1) and m.kind = any($2) and m.state in (0, 1)
-              and m.created_at > (select max(created_at) - interval '3 days' from message)
+              and m.day >= $3
             """,
             connection);
         command.Parameters.AddRange((NpgsqlParameter[])
         [
             Rows.Longs([.. waiting.Select(one => one.Patron?.Value ?? 0).Distinct()]),
             new() { Value = Gathering },
+            new() { Value = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-1) },
         ]);
         var found = new List<EarlierMessage>();
         await using var row = await command.ExecuteReaderAsync(cancellation);
