@@ -1,5 +1,4 @@
 using Npgsql;
-using Skranke.Libraries;
 using Skranke.Notices;
 using Skranke.Silo.Ledger;
 using Skranke.Silo.Sending;

@@ -1,7 +1,6 @@
 using System.Text;
 using Npgsql;
 using Skranke.Actors;
-using Skranke.Basics;
 using Skranke.Exclusions;
 using Skranke.Fees;
 using Skranke.Libraries;

@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Skranke.Basics;
 using Skranke.Libraries;
 using Skranke.Notices;
 
