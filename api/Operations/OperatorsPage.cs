@@ -3,6 +3,8 @@ using System.Net;
 using System.Text;
 using Skranke.Api.Http;
 using Skranke.Api.Security;
+using Skranke.Api.Sip2;
+using Skranke.Api.Sip2.Operators;
 using Skranke.Silo.Hosting;
 
 namespace Skranke.Api.Operations;
@@ -10,9 +12,11 @@ namespace Skranke.Api.Operations;
 /// <summary>The page at <c>/ops</c>: what an operator wants to see when somebody telephones. It is made here, needs
 /// nothing from elsewhere, reads itself anew every few seconds, and names nobody. Browsers send the operator's key as
 /// the password of a plain login (<see cref="OperatorsLogin"/>).</summary>
-public sealed class OperatorsPage(ApiServices services, OperatorsWatch watch, LedgerFigures ledger)
+public sealed class OperatorsPage(
+    ApiServices services, OperatorsWatch watch, LedgerFigures ledger, Sip2Server terminals)
 {
     private const int SecondsBetween = 5;
+    private const int TerminalsMost = 200;
     private const string PageType = "text/html; charset=utf-8";
 
     private const string Style =
@@ -60,8 +64,41 @@ public sealed class OperatorsPage(ApiServices services, OperatorsWatch watch, Le
             Rows(page, title, figures);
         }
 
+        Terminals(page);
         return page.Append("</body></html>").ToString();
     }
+
+    /// <summary>Terminals that this process has heard, those with the most errors first.</summary>
+    private void Terminals(StringBuilder page)
+    {
+        var heard = terminals.Board.All(null);
+        _ = page.Append("<h2>Terminals, at this process</h2><table id=\"terminals\">")
+            .Append("<tr><th>library<th>terminal<th>last seen<th>protocol<th>says<th class=\"n\">connections")
+            .Append("<th class=\"n\">messages<th class=\"n\">errors<th class=\"n\">refused<th class=\"n\">offline")
+            .Append("<th class=\"n\">repeated</tr>");
+        foreach (var (library, login, one) in heard.OrderByDescending(one => one.Activity.Errors).Take(TerminalsMost))
+        {
+            var rate = one.Messages == 0 ? 0 : (double)one.Errors / one.Messages;
+            _ = page.Append(
+                CultureInfo.InvariantCulture,
+                $"<tr><td>{library}<td>{WebUtility.HtmlEncode(login)}<td>{Rfc3339.Write(one.LastSeen)}")
+                .Append(
+                    CultureInfo.InvariantCulture,
+                    $"<td>{WebUtility.HtmlEncode(one.Protocol)}<td>{one.Condition}<td class=\"n\">{one.Connections}")
+                .Append(CultureInfo.InvariantCulture, $"<td class=\"n\">{one.Messages:N0}")
+                .Append(
+                    CultureInfo.InvariantCulture, $"<td class=\"n{(IsWrong(one) ? " bad" : "")}\">{rate:P1}")
+                .Append(CultureInfo.InvariantCulture, $"<td class=\"n\">{one.Refusals:N0}")
+                .Append(CultureInfo.InvariantCulture, $"<td class=\"n\">{one.Offline:N0}")
+                .Append(CultureInfo.InvariantCulture, $"<td class=\"n\">{one.Replays:N0}</tr>");
+        }
+
+        _ = page.Append("</table>");
+    }
+
+    /// <summary>More than a slip now and then, or stuck in its offline mode.</summary>
+    private static bool IsWrong(TerminalActivity one) =>
+        one.Errors > 10 && one.Errors * 20 > one.Messages || one.OfflineWhileOnline > 10;
 
     private static void Silos(StringBuilder page, HostState hosts)
     {

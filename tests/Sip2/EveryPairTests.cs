@@ -23,10 +23,10 @@ public sealed partial class EveryPairTests(HttpEngine engine) : Sip2TestBase(eng
         var terminal = await Kiosk();
 
         Assert.Equal(
-            $"98YYYYYY600999{Now}2.00AO{Library}|AMHørsholm Bibliotek|BXYYYYYYYYYNYYYNYY|",
+            $"98YYYYYY600999{Now}2.00AO{Library}|AMHørsholm Bibliotek|BXYYYYYYYYYYYYYNYY|",
             await terminal.Say("9900302.00"));
         Assert.Equal(
-            WithSum($"98YYYYYY600999{Now}2.00AO{Library}|AMHørsholm Bibliotek|BXYYYYYYYYYNYYYNYY|", '1'),
+            WithSum($"98YYYYYY600999{Now}2.00AO{Library}|AMHørsholm Bibliotek|BXYYYYYYYYYYYYYNYY|", '1'),
             await terminal.Say("9900302.00AY1AZFCA5"));
     }
 
@@ -273,14 +273,49 @@ public sealed partial class EveryPairTests(HttpEngine engine) : Sip2TestBase(eng
     }
 
     [Fact]
-    public async Task Fee_paid_37_38_is_not_taken_yet_and_says_so()
+    public async Task Fee_paid_37_38_is_booked_once_however_often_it_is_said()
     {
         var (terminal, card) = (await Kiosk(), await NewPatron());
+        var fee = await Charge(card, 5_000);
+        var paid = $"38Y{Now}AO{Library}|AA{card}|BK7|";
+
+        Assert.Equal(paid, await terminal.Say($"37{Now}0400DKKBV20.00|AO{Library}|AA{card}|BK7|"));
+        Assert.Equal(paid, await terminal.Say($"37{Now}0400DKKBV20.00|AO{Library}|AA{card}|BK7|"));
+        Assert.Equal(paid, await (await Kiosk()).Say($"37{Now}0400DKKBV20.00|AO{Library}|AA{card}|BK7|"));
+        Assert.Equal(3_000, await Owed(card));
+
+        // The same number for another amount is another payment.
+        Assert.Equal(paid, await terminal.Say($"37{Now}0401DKKBV10,00|AO{Library}|AA{card}|BK7|"));
+        Assert.Equal(2_000, await Owed(card));
+        Assert.Equal(
+            $"38Y{Now}AO{Library}|AA{card}|BK8|",
+            await terminal.Say($"37{Now}0402DKKBV20.00|AO{Library}|AA{card}|CG{fee}|BK8|"));
+        Assert.Equal(0, await Owed(card));
+    }
+
+    [Fact]
+    public async Task Fee_paid_37_38_is_refused_for_more_than_is_owed_and_for_what_cannot_be_read()
+    {
+        var (terminal, card) = (await Kiosk(), await NewPatron());
+        _ = await Charge(card, 1_000);
+        string Refused(string text) => $"38N{Now}AO{Library}|AA{card}|BK7|AF{text}|";
 
         Assert.Equal(
-            $"38N{Now}AO{Library}|AA{card}|BK7|"
-            + "AFBetaling kan ikke modtages på automaten endnu. Betal på biblioteket eller på nettet.|",
-            await terminal.Say($"37{Now}0100DKKBV20.00|AO{Library}|AA{card}|BK7|"));
+            Refused("Beløbet er større end det, du skylder."),
+            await terminal.Say($"37{Now}0400DKKBV20.00|AO{Library}|AA{card}|BK7|"));
+        Assert.Equal(
+            Refused("Beløbet kunne ikke læses."),
+            await terminal.Say($"37{Now}0400DKKBVmuch|AO{Library}|AA{card}|BK7|"));
+        Assert.Equal(
+            Refused("Beløbet kunne ikke læses."),
+            await terminal.Say($"37{Now}0400NOKBV5.00|AO{Library}|AA{card}|BK7|"));
+        Assert.Equal(
+            Refused("Gebyret findes ikke, eller det er betalt."),
+            await terminal.Say($"37{Now}0400DKKBV5.00|AO{Library}|AA{card}|CG1|BK7|"));
+        Assert.Equal(1_000, await Owed(card));
+        Assert.Equal(
+            $"38N{Now}AO{Library}|AAnobody|BK7|AFKortet er ukendt.|",
+            await terminal.Say($"37{Now}0400DKKBV5.00|AO{Library}|AAnobody|BK7|"));
     }
 
     [Fact]

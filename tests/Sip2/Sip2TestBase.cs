@@ -120,6 +120,21 @@ public abstract class Sip2TestBase(HttpEngine engine) : IDisposable
         return copy;
     }
 
+    /// <summary>Something that the patron owes, in minor units.</summary>
+    /// <returns>The number of the fee.</returns>
+    protected async Task<string> Charge(string card, long amount)
+    {
+        await Import("fees", $"card,kind,amount,chargedAt\n{card},other,{amount},2026-11-01T10:00:00Z\n");
+        return (string)(await FeesOf(card))[^1]["id"]!;
+    }
+
+    /// <summary>What is left to pay, in minor units.</summary>
+    protected async Task<long> Owed(string card) =>
+        (await FeesOf(card)).Sum(fee => (long)fee["outstanding"]!["amount"]!);
+
+    private async Task<IReadOnlyList<JsonNode>> FeesOf(string card) =>
+        [.. (await Staff.Get($"/v1/patrons/{await PatronId(card)}/fees?limit=500")).Json["items"]!.AsArray()!];
+
     protected async Task<JsonNode> Copy(string barcode) =>
         (await Staff.Get($"/v1/copies/{barcode}")).Expect(HttpStatusCode.OK).Json;
 

@@ -1,6 +1,5 @@
 using Skranke.Api.Http.Libraries;
 using Skranke.Api.Security;
-using Skranke.Basics;
 using Skranke.Libraries;
 using Skranke.Notices;
 using Skranke.Silo.Texts;
