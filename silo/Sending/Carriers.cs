@@ -12,10 +12,10 @@ public sealed class Carriers(IReadOnlyDictionary<NoticeChannel, IPostCarrier> ca
         {
             [NoticeChannel.Email] = options.Smtp is { } smtp
                 ? new SmtpCarrier(smtp)
-                : new FileCarrier(Folder("email")),
+                : new FileCarrier(Folder("email"), onDisk: false),
             [NoticeChannel.Sms] = options.Sms is { } sms
                 ? new SmsCarrier(sms.Address, sms.Key, sms.From)
-                : new FileCarrier(Folder("sms")),
+                : new FileCarrier(Folder("sms"), onDisk: false),
             [NoticeChannel.Letter] = new FileCarrier(options.LettersFolder ?? Folder("letters")),
         };
         if (options.DigitalPostFolder is { } folder)

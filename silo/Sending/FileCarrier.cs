@@ -6,7 +6,9 @@ namespace Skranke.Silo.Sending;
 /// <summary>Messages as files in a folder, one each, which a printer's house or a bridge to digital post collects. A
 /// file
 /// appears whole or not at all, and a second attempt replaces the first one's file.</summary>
-public sealed class FileCarrier(string folder) : IPostCarrier
+/// <param name="onDisk">True where a message counts as sent only when the disk has it; false for what is there to be
+/// looked at.</param>
+public sealed class FileCarrier(string folder, bool onDisk = true) : IPostCarrier
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
@@ -48,10 +50,10 @@ public sealed class FileCarrier(string folder) : IPostCarrier
         }
     }
 
-    private static async Task WriteAsync(string path, string text, CancellationToken cancellation)
+    private async Task WriteAsync(string path, string text, CancellationToken cancellation)
     {
         await using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None);
         await file.WriteAsync(Utf8.GetBytes(text), cancellation);
-        file.Flush(flushToDisk: true);
+        file.Flush(flushToDisk: onDisk);
     }
 }

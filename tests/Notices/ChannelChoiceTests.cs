@@ -61,11 +61,11 @@ public sealed class ChannelChoiceTests
     public void What_takes_effect_when_it_is_sent_is_always_sent(NoticeKind kind) => Assert.Equal(
         [Letter], By(Policy(new ChannelRule { Channels = [Email] }), kind, Nothing));
 
-    private static IEnumerable<NoticeChannel> Usual(NoticeKind kind, Reach reach) =>
+    private static NoticeChannel[] Usual(NoticeKind kind, Reach reach) =>
         By(new NoticePolicy(), kind, reach);
 
-    private static IEnumerable<NoticeChannel> By(NoticePolicy policy, NoticeKind kind, Reach reach) =>
-        ChannelChoice.For(kind, policy, reach);
+    private static NoticeChannel[] By(NoticePolicy policy, NoticeKind kind, Reach reach) =>
+        [.. ChannelChoice.For(kind, policy, reach)];
 
     private static NoticePolicy Policy(params ChannelRule[] rules) => new() { Channels = [.. rules] };
 }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Skranke.Actors;
 using Skranke.Basics;
 using Skranke.Libraries;
 using Skranke.Loans;

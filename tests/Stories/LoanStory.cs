@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
-using Skranke.Basics;
 using Skranke.Libraries;
 using Skranke.Tests.Http;
 

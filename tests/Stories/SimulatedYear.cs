@@ -3,7 +3,6 @@ using Skranke.Basics;
 using Skranke.Copies;
 using Skranke.Libraries;
 using Skranke.Loans;
-using Skranke.Notices;
 using Skranke.Silo.Embedded;
 using Skranke.Silo.Sending;
 using Skranke.Tests.Sending;

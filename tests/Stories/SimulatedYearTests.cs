@@ -1,6 +1,5 @@
 using Skranke.Basics;
 using Skranke.Notices;
-using Skranke.Silo.Sending;
 using Skranke.Tests.Support;
 using Xunit;
 using Xunit.Abstractions;
