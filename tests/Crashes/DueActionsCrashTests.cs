@@ -12,19 +12,18 @@ namespace Skranke.Tests.Crashes;
 public sealed class DueActionsCrashTests(ITestOutputHelper output)
 {
     private const string Begin = "2026-11-02T11:00:00Z";
-    private const string End = "2027-01-20T11:00:00Z";
 
     [Fact]
-    public Task Some_thousand_due_actions_come_out_the_same() => KillAsync(loans: 1_000, kills: 3);
+    public Task A_thousand_due_actions_come_out_the_same() => KillAsync(loans: 300, kills: 1, until: "2026-12-20T11:00:00Z");
 
     [Fact]
     [Trait("Category", "Long")]
-    public Task A_hundred_thousand_due_actions_come_out_the_same() => KillAsync(loans: 20_000, kills: 20);
+    public Task A_hundred_thousand_due_actions_come_out_the_same() => KillAsync(loans: 20_000, kills: 20, until: "2027-01-20T11:00:00Z");
 
-    private async Task KillAsync(int loans, int kills)
+    private async Task KillAsync(int loans, int kills, string until)
     {
-        var undisturbed = await RunAsync(loans, 0);
-        var killed = await RunAsync(loans, kills);
+        var undisturbed = await RunAsync(loans, 0, until);
+        var killed = await RunAsync(loans, kills, until);
 
         output.WriteLine($"{undisturbed.Length} rows");
         Assert.True(undisturbed.Length > loans * 4, $"{undisturbed.Length} rows");
@@ -32,7 +31,7 @@ public sealed class DueActionsCrashTests(ITestOutputHelper output)
     }
 
     /// <returns>What became of everything, in an order that does not depend on who was first.</returns>
-    private async Task<string[]> RunAsync(int loans, int kills)
+    private async Task<string[]> RunAsync(int loans, int kills, string until)
     {
         var folder = Directory.CreateTempSubdirectory("skranke-due-").FullName;
         var chance = new Random(kills);
@@ -44,7 +43,7 @@ public sealed class DueActionsCrashTests(ITestOutputHelper output)
             {
                 using var operators = engine.Client("admin");
                 operators.Timeout = Timeout.InfiniteTimeSpan;
-                var moving = operators.PostAsJsonAsync("/v1/admin/clock", new { to = End });
+                var moving = operators.PostAsJsonAsync("/v1/admin/clock", new { to = until });
                 if (left > 0)
                 {
                     await Task.WhenAny(moving, Task.Delay(chance.Next(100, 2_000 + (loans / 5))));
