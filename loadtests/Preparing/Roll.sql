@@ -1,6 +1,7 @@
 -- Open loans of the overdue roll, one of each of the copies that the load would otherwise lend. {days} days come one
 -- after the other, on each of which a timer has something to do with {due} of them; the rest is due later than all of
--- these days. Which loan belongs to which day is scattered over the whole table, as it is after years of lending. {base}
+-- these days. Which loan belongs to which day is scattered over the whole table, as it is after years of lending.
+-- {base}
 -- is the day before the first.
 insert into loan (id, patron_id, copy_id, title_id, loaned_at, due_date, policy_version, renewals_max, channel, library,
                   branch, material, next_action_at)
@@ -19,5 +20,6 @@ cross join lateral (
     union all
     select -5 where slot >= {due} * {days}) k
 cross join lateral (
-    select case when slot < {due} * {days} then day - k.late else date '{base}' + {days} + 11 + (slot % 18)::int end as due,
+    select case when slot < {due} * {days} then day - k.late
+                else date '{base}' + {days} + 11 + (slot % 18)::int end as due,
            k.late) p;

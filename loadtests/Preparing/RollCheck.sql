@@ -1,5 +1,6 @@
 -- What a day of the overdue roll should have done, by what was planned before the engine started (load.planned), and
--- what the ledger says it did. {from} is the instant before which everything is of an earlier day, {to} the present one.
+-- what the ledger says it did. {from} is the instant before which everything is of an earlier day, {to} the present
+-- one.
 with planned as (
     select *, case late when -5 then 20 when 32 then 22 else 21 end as kind
     from load.planned where at > '{from}' and at <= '{to}'

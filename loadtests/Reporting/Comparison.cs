@@ -48,8 +48,8 @@ public static class Comparison
     }
 
     private static JsonObject Steps(JsonObject report) =>
-        report["contenders"]?.AsArray().FirstOrDefault(one => $"{one!["name"]}" == Report.Engine)?["steps"] as JsonObject
-        ?? [];
+        report["contenders"]?.AsArray()
+            .FirstOrDefault(one => $"{one!["name"]}" == Report.Engine)?["steps"] as JsonObject ?? [];
 
     private static JsonObject Read(string json) =>
         JsonNode.Parse(json) is JsonObject report && report["scenario"] is not null

@@ -41,8 +41,8 @@ public static class ConsoleTable
             var verdict = group.All(check => check.Holds) ? "ok" : "WRONG";
             await console.WriteLineAsync(
                 $"check {group.Key.Contender,-16} {verdict}: {group.Sum(check => check.Acknowledged):N0} acknowledged, "
-                + $"{group.Sum(check => check.Loans):N0} {group.Key.What} and {group.Sum(check => check.Events):N0} events in the "
-                + $"database, {group.Sum(check => check.Missing):N0} missing, "
+                + $"{group.Sum(check => check.Loans):N0} {group.Key.What} and "
+                + $"{group.Sum(check => check.Events):N0} events in the database, {group.Sum(check => check.Missing):N0} missing, "
                 + $"{group.Sum(check => check.Unexplained):N0} unexplained");
         }
     }

@@ -29,7 +29,10 @@ public sealed class Feed(long patrons, long copies, long from, bool again = fals
     {
         var number = Interlocked.Increment(ref _next) - 1;
         turn = again || number < copies
-            ? new Turn(number, 1 + (number % patrons * _patronStep % patrons), 1 + (number % copies * _copyStep % copies),
+            ? new Turn(
+                number,
+                1 + (number % patrons * _patronStep % patrons),
+                1 + (number % copies * _copyStep % copies),
                 number / patrons)
             : default;
         return again || number < copies;

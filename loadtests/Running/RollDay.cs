@@ -12,7 +12,8 @@ public sealed record RollDay(int Run, TimeSpan Loans, TimeSpan Everything, Proce
 
 /// <summary>What a day should have done, and what the ledger says it did.</summary>
 /// <param name="Due">Loans with which there was something to do.</param>
-/// <param name="Told">Of them, those of which exactly one notice of the right kind, patron and instant went out.</param>
+/// <param name="Told">Of them, those of which exactly one notice of the right kind, patron and instant went
+/// out.</param>
 /// <param name="Notices">All notices about loans of that day, so that none is there that nobody planned.</param>
 /// <param name="Billed">Loans to be billed.</param>
 /// <param name="Charged">Loans with one fee and one claim.</param>
@@ -25,7 +26,7 @@ public sealed record RollCheck(
     public bool Holds => Told == Due && Notices == Due && Charged == Billed && Announced == ToExclude && StillDue == 0;
 
     public override string ToString() =>
-        $"{(Holds ? "ok" : "WRONG")}: {Due:N0} due, {Told:N0} told once and rightly of {Notices:N0} notices, {Billed:N0} "
-        + $"to bill, {Charged:N0} charged and claimed, {ToExclude:N0} to exclude, {Announced:N0} announced, "
+        $"{(Holds ? "ok" : "WRONG")}: {Due:N0} due, {Told:N0} told once and rightly of {Notices:N0} notices, "
+        + $"{Billed:N0} to bill, {Charged:N0} charged and claimed, {ToExclude:N0} to exclude, {Announced:N0} announced, "
         + $"{StillDue:N0} still due";
 }

@@ -59,7 +59,8 @@ public abstract class HttpScenario : Scenario
             await PrepareAsync(database, options, patrons, copies);
             await database.ExecuteAsync(
                 "insert into credential (hash, library, role, name, created_at) values "
-                + $"('\\x{Convert.ToHexStringLower(Silo.Access.ApiKey.Hash(AppKey))}', 'DK-900001', 'app', 'App', now())");
+                + $"('\\x{Convert.ToHexStringLower(Silo.Access.ApiKey.Hash(AppKey))}', 'DK-900001', "
+                + "'app', 'App', now())");
             await database.ExecuteAsync("vacuum analyze");
         }
 

@@ -57,7 +57,9 @@ public sealed class KioskMorning : HttpScenario
                     "checkout",
                     kiosk.Post(
                         "/v1/checkouts",
-                        $$"""{"card":"{{card}}","copy":"{{LoadIds.Barcode(turn)}}","branch":"DK-900001","channel":"kiosk"}"""),
+                        $$"""
+                        {"card":"{{card}}","copy":"{{LoadIds.Barcode(turn)}}","branch":"DK-900001","channel":"kiosk"}
+                        """),
                     _ => next);
             }
 

@@ -38,8 +38,8 @@ public sealed class OverdueRoll : Scenario
         if (options.Reuse || options.Runs > RunsMost || (long)due * days > copies)
         {
             throw new UsageException(
-                $"overdue-roll prepares anew, for {RunsMost} runs at most, and needs more loans than patrons, rehearsal "
-                + "and runs use up.");
+                $"overdue-roll prepares anew, for {RunsMost} runs at most, and needs more loans than patrons, "
+                + "rehearsal and runs use up.");
         }
 
         await using var database = await LoadDatabase.StartAsync(options, cancellation);
@@ -142,8 +142,8 @@ public sealed class OverdueRoll : Scenario
     private static async Task TellAsync(TextWriter console, RollDay day)
     {
         await console.WriteLineAsync(
-            $"  {(day.Run == 0 ? "rehearsal" : $"run {day.Run}")}: loans done in {day.Loans.TotalSeconds:N1} s, everything "
-            + $"in {day.Everything.TotalSeconds:N1} s; processor: database {day.Processor.Database.TotalSeconds:N1} s, "
+            $"  {(day.Run == 0 ? "rehearsal" : $"run {day.Run}")}: loans done in {day.Loans.TotalSeconds:N1} s, "
+            + $"everything in {day.Everything.TotalSeconds:N1} s; processor: database {day.Processor.Database.TotalSeconds:N1} s, "
             + $"engine {day.Processor.Load.TotalSeconds:N1} s");
         await console.WriteLineAsync($"    {day.Check}");
     }

@@ -42,13 +42,15 @@ public sealed class ReservationStorm : HttpScenario
     {
         for (var storm = 0; storm <= options.Runs; storm++)
         {
-            var (title, copy, loan) = (FirstTitle + storm, 2_900_000_000 + (storm * 1000), 6_900_000_000 + (storm * 1000));
+            var (title, copy, loan) = (
+                FirstTitle + storm, 2_900_000_000 + (storm * 1000), 6_900_000_000 + (storm * 1000));
             await database.ExecuteAsync(
                 $"""
                 insert into title (id, library, reference, material, title, author, year)
                 values ({title}, 'DK-900001', 'bestseller:{storm}', 'book', 'Bestseller {storm}', 'Author', 2026);
                 insert into copy (id, title_id, price, owner, barcode, branch, material)
-                select {copy} + i, {title}, 20000, 'DK-900001', '7{storm:D3}' || lpad(i::text, 6, '0'), 'DK-900001', 'book'
+                select {copy} + i, {title}, 20000, 'DK-900001', '7{storm:D3}' || lpad(i::text, 6, '0'), 'DK-900001',
+                       'book'
                 from generate_series(1, {BestsellerCopies}) i;
                 insert into patron (id, birth_date, guardian_consent)
                 select 1900000000 + i, date '1980-01-01', true from generate_series(1, {BestsellerCopies}) i

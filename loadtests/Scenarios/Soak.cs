@@ -29,8 +29,8 @@ public sealed class Soak : HttpScenario
     {
         var lines = await File.ReadAllLinesAsync($"/proc/{world.Engine.ProcessId}/status");
         var line = lines.First(one => one.StartsWith("VmHWM:", StringComparison.Ordinal));
-        var megabytes = long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture)
-            / 1024;
+        var megabytes = long.Parse(
+            line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
         return megabytes > MegabytesMost ? $"The engine held {megabytes} MB; {MegabytesMost} MB at most." : null;
     }
 

@@ -135,7 +135,8 @@ internal sealed class Composing(
         bool Truth(int column) => !row.IsDBNull(column) && row.GetBoolean(column);
     }
 
-    /// <summary>Messages of today, wherever the library is, to the same patrons, to which something can be added, or which say that the
+    /// <summary>Messages of today, wherever the library is, to the same patrons, to which something can be added, or
+    /// which say that the
     /// day's message has gone out.</summary>
     private static async Task<List<EarlierMessage>> OpenAsync(
         NpgsqlConnection connection,

@@ -6,7 +6,8 @@ using Xunit;
 
 namespace Skranke.Tests.Seeds;
 
-/// <summary>H47: one hundred kroner of fees exclude, and so do copies that were not returned or came back damaged on two
+/// <summary>H47: one hundred kroner of fees exclude, and so do copies that were not returned or came back damaged on
+/// two
 /// occasions within a year, which staff confirm; each is a ground of its own, and a claim for a copy is none.</summary>
 [SeedRow("H47", "grains/Exclusions/ReviewingDebt.cs", "grains/Exclusions/Announcing.cs")]
 public sealed class H47Tests

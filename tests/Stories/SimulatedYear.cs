@@ -10,7 +10,8 @@ using Skranke.Tests.Support;
 
 namespace Skranke.Tests.Stories;
 
-/// <summary>A library and what its patrons do in a year, by chance but the same in every run: they borrow, renew, return
+/// <summary>A library and what its patrons do in a year, by chance but the same in every run: they borrow, renew,
+/// return
 /// in time or late or never, reserve, and pay. What they did is written down, for the model that says what the engine
 /// must have made of it.</summary>
 internal sealed class SimulatedYear : IAsyncDisposable
@@ -294,7 +295,8 @@ internal sealed class SimulatedYear : IAsyncDisposable
         }
     }
 
-    /// <summary>The other side is sometimes away; an announcement always goes through, so that its day is known.</summary>
+    /// <summary>The other side is sometimes away; an announcement always goes through, so that its day is
+    /// known.</summary>
     private PostOutcome Carry(PostMessage message, double away)
     {
         lock (_writing)
@@ -306,7 +308,8 @@ internal sealed class SimulatedYear : IAsyncDisposable
     }
 }
 
-/// <summary>A loan with one due date, from when it was lent or renewed until it was renewed again or came back.</summary>
+/// <summary>A loan with one due date, from when it was lent or renewed until it was renewed again or came
+/// back.</summary>
 internal sealed record Period(LoanId Loan, PatronId Patron, CopyId Copy, DateTimeOffset Set, DateOnly Due)
 {
     /// <summary>Null while the loan goes on.</summary>

@@ -4,7 +4,8 @@ using Skranke.Notices;
 
 namespace Skranke.Tests.Stories;
 
-/// <summary>What must have come of a year at Hørsholm by its regulations, told once more in the plainest way and without
+/// <summary>What must have come of a year at Hørsholm by its regulations, told once more in the plainest way and
+/// without
 /// the engine: when somebody is reminded, what is charged, who is excluded from when.</summary>
 internal sealed class YearModel(IReadOnlyList<Period> periods, IReadOnlyList<Paid> payments, DateTimeOffset end)
 {
