@@ -94,7 +94,7 @@ public sealed class CutOver : Scenario
         File.Delete(path);
         return new Taken(
             file.Kind, isDelta, Number("read"), Number("taken"), Number("changed"), Number("unchanged"),
-            Number("refusedCount"), watch.Elapsed, $"{report["state"]} {report["detail"]} {report["refused"]?[0]}");
+            Number("refusedCount"), watch.Elapsed, $"{report["state"]} {report["detail"]} {report["refused"]?.AsArray().FirstOrDefault()}");
 
         long Number(string name) => report[name]!.GetValue<long>();
     }
@@ -208,7 +208,7 @@ internal static class CutOverFiles
                 $"{Barcode(row)},t{TitleOf(row)},DK-900001,book,{Price(row, copies, part)}"));
         yield return new CutOverFile(
             "loans", "card,copy,loanedAt,dueDate,renewals", allLoans, New(loans, part), 0,
-            row => $"{Card(1 + (row % patrons))},{Barcode(row)},{day.AddDays(-(int)(row % 20)):yyyy-MM-dd}T10:00:00Z,"
+            row => $"{Card(1 + (row % patrons))},{Barcode(row)},{day.AddDays(-1 - (int)(row % 20)):yyyy-MM-dd}T10:00:00Z,"
                 + $"{Due(row, day):yyyy-MM-dd},{Renewals(row)}");
     }
 

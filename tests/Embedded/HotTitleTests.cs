@@ -29,7 +29,10 @@ public sealed class HotTitleTests : IAsyncDisposable
 
         _commits = new SlowFirst(_ledger);
         var world = new World(
-            null!, _ledger, _commits, new SetClock(SmallWorld.Noon), new MemoryLedgerUnderTest().Ids, new PlainPins());
+            null!, _ledger, _commits, new SetClock(SmallWorld.Noon), new MemoryLedgerUnderTest().Ids, new PlainPins())
+        {
+            CardNumbers = _ledger,
+        };
         _host = new EmbeddedHost(world, new EmbeddedLimits(GrainsMax: 1000, WaitingMax: 1000), new ManualTime());
     }
 
