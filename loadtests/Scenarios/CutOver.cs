@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Skranke.LoadTests.Http;
 using Skranke.LoadTests.Options;
 using Skranke.LoadTests.Preparing;
 using Skranke.LoadTests.Reporting;
