@@ -36,6 +36,13 @@ try
         return Done;
     }
 
+    if (args is ["--figure", var report, var path])
+    {
+        var figure = ReportFigure.Of(await File.ReadAllTextAsync(report), path);
+        Console.WriteLine(figure);
+        return figure is null ? NotDone : Done;
+    }
+
     if (args is ["--help" or "-h"])
     {
         Console.WriteLine(CommandLine.Usage);

@@ -18,6 +18,18 @@ public abstract class Grain
     public abstract void Forget();
 }
 
+/// <summary>A grain that may be so hot that it takes several waiting requests in one turn and commits them
+/// together.</summary>
+public interface ITakesTogether
+{
+    bool GoesTogether(Request request);
+
+    /// <summary>Works on requests in the order in which they came.</summary>
+    /// <returns>For each its answer, or null where it is to be asked by itself in the same turn, after the others. An
+    /// exception is the answer to all of them.</returns>
+    ValueTask<Reply?[]> ReceiveTogether(IReadOnlyList<Request> requests);
+}
+
 /// <summary>A grain that remembers one record of the ledger.</summary>
 public abstract class Grain<TState>(World world) : Grain where TState : class
 {
@@ -175,7 +187,7 @@ public abstract class Grain<TState>(World world) : Grain where TState : class
 
     /// <summary>What changes nothing for somebody who cannot ask again needs no row; its unit merely checks the
     /// fences.</summary>
-    private UnitOfWork Unit(RequestKey key, Origin origin, DateTimeOffset now, Decision decision) => new()
+    protected UnitOfWork Unit(RequestKey key, Origin origin, DateTimeOffset now, Decision decision) => new()
     {
         Request = decision.Facts.IsEmpty && !key.Remember ? null : key,
         Origin = origin,

@@ -125,6 +125,14 @@ public interface ICommit
     /// <exception cref="LedgerAwayException">nothing was written.</exception>
     /// <exception cref="OutcomeUnknownException">it may have been written; the grain must drop its memory.</exception>
     ValueTask<CommitResult> Commit(UnitOfWork unit);
+
+    /// <summary>Commits units in their order as one: all of them, or nothing. Only the first may move what they share;
+    /// no two of them may move the same row or have the same request key.</summary>
+    /// <returns>False where nothing was written because one of them could not be: each is to be decided and committed by
+    /// itself then, which tells what hinders it.</returns>
+    /// <exception cref="LedgerAwayException">nothing was written.</exception>
+    /// <exception cref="OutcomeUnknownException">all may have been written, or none.</exception>
+    ValueTask<bool> CommitTogether(IReadOnlyList<UnitOfWork> units) => ValueTask.FromResult(false);
 }
 
 /// <summary>The clock that decides; it can be frozen and moved. Waiting uses the host's other clock.</summary>

@@ -9,7 +9,7 @@ namespace Skranke.Titles;
 
 /// <summary>Keeps the queue of one title: who is next, and which copy answers which reservation. Everything that
 /// changes the queue is decided and committed in its turn.</summary>
-public sealed class TitleGrain(GrainKey key, World world) : Grain<Title>(world)
+public sealed class TitleGrain(GrainKey key, World world) : Grain<Title>(world), ITakesTogether
 {
     public override async ValueTask<Reply> Receive(Request request)
     {
@@ -47,6 +47,77 @@ public sealed class TitleGrain(GrainKey key, World world) : Grain<Title>(world)
             default:
                 throw new InvariantBrokenException($"A title is not asked {request.GetType().Name}.");
         }
+    }
+
+    /// <summary>Whoever wants any of several titles moves other queues too.</summary>
+    public bool GoesTogether(Request request) => request is JoinQueue { Others.Count: 0, Command.OtherTitles.Count: 0 };
+
+    /// <summary>Queues patrons up in the order in which they asked. Each is decided upon by itself, on the queue as those
+    /// before leave it; they become durable together, so that a title that everybody wants does not wait for the disk
+    /// after each. Who is refused takes no place and is answered alone.</summary>
+    public async ValueTask<Reply?[]> ReceiveTogether(IReadOnlyList<Request> requests)
+    {
+        var replies = new Reply?[requests.Count];
+        if (await State() is not { } title)
+        {
+            return replies;
+        }
+
+        var now = World.Clock.Now;
+        var library = await LibraryOf(title.Library, fresh: false);
+        var after = title;
+        var units = new List<UnitOfWork>();
+        var joined = new List<int>();
+        var patrons = new HashSet<PatronId>();
+        var operations = new HashSet<Guid>();
+        for (var at = 0; at < requests.Count; at++)
+        {
+            var join = (JoinQueue)requests[at];
+            var command = join.Command;
+            if (!patrons.Add(join.Patron.Id) || !operations.Add(command.Key.Operation))
+            {
+                // What comes behind must not pass it.
+                break;
+            }
+
+            if (command.Origin.Library != title.Library)
+            {
+                continue;
+            }
+
+            var the = new Placing.Case(command, join.Patron, after, library, now) { IssuesOnLoan = join.IssuesOnLoan };
+            var decision = Placing.Decide(the, new ReservationId(World.Ids.Next()));
+            if (decision.Facts.IsEmpty)
+            {
+                continue;
+            }
+
+            after = after with { Queue = After(after.Queue, decision.Facts) };
+            var own = units.Count == 0
+                ? decision
+                : decision with { Fences = [.. decision.Fences.Where(fence => fence.Kind != FenceKind.Title)] };
+            units.Add(Unit(command.Key, command.Origin, now, own));
+            joined.Add(at);
+        }
+
+        if (units.Count < 2)
+        {
+            return replies;
+        }
+
+        if (!await World.Ledger.CommitTogether(units))
+        {
+            Forget();
+            return replies;
+        }
+
+        Remember(after with { Version = title.Version + 1 });
+        for (var one = 0; one < units.Count; one++)
+        {
+            replies[joined[one]] = new Concluded(units[one].Answer, JustNow: true);
+        }
+
+        return replies;
     }
 
     protected override ValueTask<Title?> Load() => World.Load.Title(new TitleId(key.Number));

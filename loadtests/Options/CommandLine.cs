@@ -13,6 +13,7 @@ public static class CommandLine
     public const string Usage =
         """
         usage: load SCENARIO [options]      load --list      load --compare A.json B.json
+                                              load --figure REPORT.json PATH
 
           --self             start an own engine on a fresh database, and stop it at the end
           --url URL          the engine that is driven otherwise (http://127.0.0.1:8080); loopback only
@@ -29,7 +30,8 @@ public static class CommandLine
           --peer A[,B]       peers in the same run: sql-procedure, sql-batch, null; none for none
           --pool N           database connections of the peer sql-procedure (24)
           --patrons N        --copies N    how much is prepared
-          --loans N          --due N    open loans of overdue-roll (2400000), and those due on one day (90000)
+          --loans N          --due N    open loans (overdue-roll 2400000, cut-over and growth 200000), and those due on one day (90000)
+          --national         the full sizes of cut-over (10000000 loans, 2000000 patrons) and growth (10000000 loans)
           --data DIR         keep the prepared database there; --reuse goes on with it
           --statements       show the database's most expensive statements
           --json FILE        --html FILE   write reports
@@ -49,6 +51,7 @@ public static class CommandLine
             {
                 "--self" => options with { Self = true },
                 "--reuse" => options with { Reuse = true },
+                "--national" => options with { National = true },
                 "--statements" => options with { Statements = true },
                 var name => WithValue(options, name, at + 1 < words.Count ? words[++at] : null),
             };

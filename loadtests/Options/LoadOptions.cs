@@ -44,7 +44,10 @@ public sealed record LoadOptions
 
     public int? Copies { get; init; }
 
-    /// <summary>Open loans of the overdue roll; null for those of a nation.</summary>
+    /// <summary>The full sizes of the scenarios that are smaller by default.</summary>
+    public bool National { get; init; }
+
+    /// <summary>Open loans, where a scenario has many before it begins; null for its own number.</summary>
     public int? Loans { get; init; }
 
     /// <summary>Loans with which a timer has something to do on one day; null for those of a nation.</summary>

@@ -20,6 +20,8 @@ public static class ScenarioCatalogue
         new OfflineReplay(),
         new NationalDay(),
         new OverdueRoll(),
+        new CutOver(),
+        new Growth(),
         new Soak(),
     ];
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Skranke.LoadTests.Measuring;
 using Skranke.LoadTests.Preparing;
 using Skranke.LoadTests.Running;
@@ -25,13 +24,11 @@ public sealed class Soak : HttpScenario
     protected override IWork Work(World world) => new TurnWork(world.Feed, turn => Session(world.Kiosk, turn));
 
     /// <summary>The goal for an engine by which a million patrons have come.</summary>
-    protected override async Task<string?> VerifyAsync(World world, Slice slice)
+    protected override Task<string?> VerifyAsync(World world, Slice slice)
     {
-        var lines = await File.ReadAllLinesAsync($"/proc/{world.Engine.ProcessId}/status");
-        var line = lines.First(one => one.StartsWith("VmHWM:", StringComparison.Ordinal));
-        var megabytes = long.Parse(
-            line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
-        return megabytes > MegabytesMost ? $"The engine held {megabytes} MB; {MegabytesMost} MB at most." : null;
+        var megabytes = MemoryPeak.Megabytes(world.Engine.ProcessId);
+        return Task.FromResult(
+            megabytes > MegabytesMost ? $"The engine held {megabytes} MB; {MegabytesMost} MB at most." : null);
     }
 
     private static Exchange Session(Requests kiosk, Turn turn)

@@ -7,6 +7,9 @@ namespace Skranke.Silo.Embedded;
 /// at once on the asker's thread, the others queue.</summary>
 internal sealed class Activation(GrainKey key, Grain grain) : IThreadPoolWorkItem
 {
+    /// <summary>Requests that a hot grain takes in one turn; answers to all of them wait for the last.</summary>
+    private const int TogetherMax = 128;
+
     private readonly Lock _mailbox = new();
     private Waiting? _first;
     private Waiting? _last;
@@ -60,10 +63,18 @@ internal sealed class Activation(GrainKey key, Grain grain) : IThreadPoolWorkIte
     public async void Execute()
     {
         Waiting next;
+        List<Waiting>? together;
         lock (_mailbox)
         {
             next = _first!;
             _first = next.Next;
+            together = TakeTogether(next);
+        }
+
+        if (together is not null)
+        {
+            await TurnTogetherAsync((ITakesTogether)grain, together);
+            return;
         }
 
         try
@@ -73,6 +84,72 @@ internal sealed class Activation(GrainKey key, Grain grain) : IThreadPoolWorkIte
         catch (Exception failure)
         {
             next.SetException(failure);
+        }
+    }
+
+    /// <summary>The requests right behind one that go together with it, in their order; null for one by
+    /// itself.</summary>
+    private List<Waiting>? TakeTogether(Waiting next)
+    {
+        if (grain is not ITakesTogether hot || _first is null || !hot.GoesTogether(next.Request))
+        {
+            return null;
+        }
+
+        List<Waiting> together = [next];
+        while (_first is { } behind && together.Count < TogetherMax && hot.GoesTogether(behind.Request))
+        {
+            together.Add(behind);
+            _first = behind.Next;
+        }
+
+        return together.Count > 1 ? together : null;
+    }
+
+    /// <summary>One turn for several requests.</summary>
+    private async Task TurnTogetherAsync(ITakesTogether hot, List<Waiting> together)
+    {
+        using var span = GrainTrace.Turn(Key, together[0].Request);
+        try
+        {
+            var replies = await hot.ReceiveTogether([.. together.Select(one => one.Request)]);
+            for (var at = 0; at < together.Count; at++)
+            {
+                if (replies[at] is { } reply)
+                {
+                    together[at].SetResult(reply);
+                }
+            }
+
+            for (var at = 0; at < together.Count; at++)
+            {
+                if (replies[at] is null)
+                {
+                    await AloneAsync(together[at]);
+                }
+            }
+        }
+        catch (Exception failure)
+        {
+            grain.Forget();
+            together.ForEach(one => one.TrySetException(failure));
+        }
+        finally
+        {
+            EndTurn();
+        }
+    }
+
+    private async Task AloneAsync(Waiting one)
+    {
+        try
+        {
+            one.SetResult(await grain.Receive(one.Request));
+        }
+        catch (Exception failure)
+        {
+            grain.Forget();
+            one.SetException(failure);
         }
     }
 

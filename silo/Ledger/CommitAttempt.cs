@@ -34,26 +34,44 @@ internal sealed class CommitAttempt(
         {
             var started = TimeProvider.System.GetTimestamp();
             await using var transaction = await connection.BeginTransactionAsync();
-            var (refused, eventIds) = await CheckAsync(connection, rest);
+            var all = Together.All(rest);
+            var (refused, eventIds) = await CheckAsync(connection, all);
             if (refused.Count > 0)
             {
                 await transaction.RollbackAsync();
+                refused = OfFirst(rest, refused);
                 Settle(refused);
                 rest = Array.FindAll(rest, unit => !unit.IsSettled);
                 meters.Refused(refused.Values);
                 continue;
             }
 
-            await WriteAsync(connection, rest, eventIds);
+            await WriteAsync(connection, all, eventIds);
             IsInDoubt = true;
             await transaction.CommitAsync();
             IsInDoubt = false;
-            erasures.Note(rest.Select(unit => unit.Unit));
+            erasures.Note(all.Select(unit => unit.Unit));
             Settle(rest.Select(unit => KeyValuePair.Create<PendingUnit, CommitResult>(
                 unit, CommitResult.Committed.Instance)));
-            meters.Committed(rest.Length, TimeProvider.System.GetElapsedTime(started));
+            meters.Committed(all.Length, TimeProvider.System.GetElapsedTime(started));
             return;
         }
+    }
+
+    /// <summary>Where one of several that go together is refused, all of them are.</summary>
+    private static Dictionary<PendingUnit, CommitResult> OfFirst(
+        PendingUnit[] units, Dictionary<PendingUnit, CommitResult> refused)
+    {
+        var ofFirst = new Dictionary<PendingUnit, CommitResult>();
+        foreach (var unit in units)
+        {
+            if (Array.Find([unit, .. unit.Behind], refused.ContainsKey) is { } one)
+            {
+                ofFirst[unit] = refused[one];
+            }
+        }
+
+        return ofFirst;
     }
 
     /// <summary>Answers units, and marks them at once: the answer itself is given on another thread.</summary>

@@ -116,6 +116,24 @@ public sealed partial class MemoryLedger : ICommit, ILoad, ICardNumbers
 
     public ValueTask<CommitResult> Commit(UnitOfWork unit) => ValueTask.FromResult(CommitNow(unit));
 
+    public ValueTask<bool> CommitTogether(IReadOnlyList<UnitOfWork> units)
+    {
+        lock (_committing)
+        {
+            if (!Together.MayGo(units) || units.Any(unit => Hindrance(unit) is not null))
+            {
+                return ValueTask.FromResult(false);
+            }
+
+            foreach (var unit in units)
+            {
+                Write(unit);
+            }
+
+            return ValueTask.FromResult(true);
+        }
+    }
+
     public CommitResult CommitNow(UnitOfWork unit)
     {
         lock (_committing)
@@ -267,6 +285,17 @@ public sealed partial class MemoryLedger : ICommit, ILoad, ICardNumbers
 
     private CommitResult Judge(UnitOfWork unit)
     {
+        if (Hindrance(unit) is { } hindrance)
+        {
+            return hindrance;
+        }
+
+        Write(unit);
+        return CommitResult.Committed.Instance;
+    }
+
+    private CommitResult? Hindrance(UnitOfWork unit)
+    {
         if (unit.Request is { } request && _requests.TryGetValue(request.Operation, out var before))
         {
             return new CommitResult.AnsweredBefore(before.Answer, before.Fingerprint == request.Fingerprint);
@@ -278,13 +307,7 @@ public sealed partial class MemoryLedger : ICommit, ILoad, ICardNumbers
             return new CommitResult.FencesBroken(broken);
         }
 
-        if (LostClaim(unit) is { } constraint)
-        {
-            return new CommitResult.ClaimLost(constraint);
-        }
-
-        Write(unit);
-        return CommitResult.Committed.Instance;
+        return LostClaim(unit) is { } constraint ? new CommitResult.ClaimLost(constraint) : null;
     }
 
     private bool Stands(Fence fence)

@@ -7,6 +7,9 @@ internal sealed class PendingUnit(UnitOfWork unit) : TaskCompletionSource<Commit
 {
     private byte[]? _answer;
 
+    /// <summary>Units that are committed with this one or not at all; only this one's result is waited for.</summary>
+    public PendingUnit[] Behind { get; init; } = [];
+
     public UnitOfWork Unit { get; } = unit;
 
     /// <summary>The answer as it is remembered; made once, also where the unit is tried again.</summary>

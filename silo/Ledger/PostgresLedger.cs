@@ -32,6 +32,19 @@ public sealed class PostgresLedger : ICommit, IAsyncDisposable
             : throw new LedgerAwayException("The engine is stopping.");
     }
 
+    public async ValueTask<bool> CommitTogether(IReadOnlyList<UnitOfWork> units)
+    {
+        if (!Together.MayGo(units))
+        {
+            return false;
+        }
+
+        var first = new PendingUnit(units[0]) { Behind = [.. units.Skip(1).Select(unit => new PendingUnit(unit))] };
+        return _units.Writer.TryWrite(first)
+            ? await first.Task is CommitResult.Committed
+            : throw new LedgerAwayException("The engine is stopping.");
+    }
+
     /// <summary>Commits what waits, then stops.</summary>
     public async ValueTask DisposeAsync()
     {

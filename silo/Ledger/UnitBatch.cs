@@ -15,29 +15,49 @@ internal sealed class UnitBatch
 
     public List<PendingUnit> Units { get; } = [];
 
-    public int Count => Units.Count;
+    /// <summary>Units in the batch, those that go with others too.</summary>
+    public int Count { get; private set; }
 
-    /// <returns>False where the unit conflicts with one that is in the batch already.</returns>
+    /// <returns>False where the unit, or one that goes with it, conflicts with one that is in the batch
+    /// already.</returns>
     public bool TryAdd(PendingUnit pending)
     {
-        var unit = pending.Unit;
+        if (Conflicts(pending.Unit) || Array.Exists(pending.Behind, one => Conflicts(one.Unit)))
+        {
+            return false;
+        }
+
+        Note(pending.Unit);
+        Array.ForEach(pending.Behind, one => Note(one.Unit));
+        Units.Add(pending);
+        Count += 1 + pending.Behind.Length;
+        return true;
+    }
+
+    private bool Conflicts(UnitOfWork unit)
+    {
         foreach (var fence in unit.Fences)
         {
             var row = (fence.Kind, fence.Key);
             if (fence is { Kind: FenceKind.Library, Mode: FenceMode.Bump } && _movesLibrary)
             {
-                return false;
+                return true;
             }
 
             if (_moved.Contains(row) || (fence.Mode == FenceMode.Bump && _seen.Contains(row)))
             {
-                return false;
+                return true;
             }
         }
 
-        if (unit.Request is { } request && !_operations.Add(request.Operation))
+        return unit.Request is { } request && _operations.Contains(request.Operation);
+    }
+
+    private void Note(UnitOfWork unit)
+    {
+        if (unit.Request is { } request)
         {
-            return false;
+            _ = _operations.Add(request.Operation);
         }
 
         foreach (var fence in unit.Fences)
@@ -54,9 +74,6 @@ internal sealed class UnitBatch
                 _ = _moved.Add((fence.Kind, fence.Key));
             }
         }
-
-        Units.Add(pending);
-        return true;
     }
 
     public void Clear()
@@ -65,6 +82,7 @@ internal sealed class UnitBatch
         _seen.Clear();
         _operations.Clear();
         _movesLibrary = false;
+        Count = 0;
         Units.Clear();
     }
 }

@@ -133,6 +133,85 @@ public sealed class LoadRunnerTests
             "The database", QueueCheck.Problem([new(11, 1, 0, 10), new(12, 2, 20, 30)], [12, 11]));
     }
 
+    [Theory]
+    [InlineData(10, 10, true)]
+    [InlineData(9, 9, false)]
+    [InlineData(9, 10, false)]
+    [InlineData(10, 9, false)]
+    [InlineData(11, 11, false)]
+    public void ARunHoldsOnlyWhereEveryAnswerIsInTheDatabaseWithItsEventAndNothingElseIs(
+        int loans, int events, bool holds)
+    {
+        var check = LedgerCheck.Of(
+            Slice(acknowledged: 10), Counted.Loans, new LedgerCount(5, 7), new LedgerCount(5 + loans, 7 + events));
+
+        Assert.Equal(holds, check.Holds);
+        Assert.Equal(10 - Math.Min(10, Math.Min(loans, events)), check.Missing);
+        Assert.Equal(holds, ReportOf(check).Holds);
+    }
+
+    [Theory]
+    [InlineData(10, true)]
+    [InlineData(12, true)]
+    [InlineData(13, false)]
+    [InlineData(9, false)]
+    public void WhatWasNotClearlyAnsweredMayHaveBeenWrittenOrNot(int written, bool holds) => Assert.Equal(
+        holds,
+        LedgerCheck.Of(
+            Slice(acknowledged: 10, failed: 2), Counted.Loans, default, new LedgerCount(written, written)).Holds);
+
+    [Fact]
+    public async Task ARunInWhichALoanIsMissingEndsWithOne()
+    {
+        var missing = LedgerCheck.Of(Slice(10), Counted.Loans, default, new LedgerCount(9, 9));
+        var ok = LedgerCheck.Of(Slice(10), Counted.Loans, default, new LedgerCount(10, 10));
+
+        Assert.Equal(1, await ReportOf(ok, missing).WriteAsync(TextWriter.Null));
+        Assert.Equal(0, await ReportOf(ok).WriteAsync(TextWriter.Null));
+    }
+
+    [Theory]
+    [InlineData("rate", "12.5")]
+    [InlineData("few/megabytes", "300")]
+    [InlineData("contenders/sql-batch-1/rate/median", "7")]
+    [InlineData("files/patrons/rate", "3")]
+    [InlineData("files/loans/rate", null)]
+    [InlineData("rate/median", null)]
+    public void AFigureOfAReportIsFoundByItsPath(string path, string? figure)
+    {
+        const string report =
+            """
+            {"rate": 12.5, "few": {"megabytes": 300},
+             "contenders": [{"name": "engine", "rate": {"median": 9}}, {"name": "sql-batch-1", "rate": {"median": 7}}],
+             "files": [{"kind": "patrons", "rate": 3}, {"kind": "patrons", "rate": 4}]}
+            """;
+
+        Assert.Equal(figure, ReportFigure.Of(report, path));
+    }
+
+    private static Slice Slice(long acknowledged, long failed = 0) => new()
+    {
+        Contender = "engine",
+        Run = 1,
+        Seconds = 1,
+        Rate = acknowledged,
+        Latency = new LatencyHistogram(),
+        PerSecond = [],
+        Acknowledged = acknowledged,
+        Refused = 0,
+        Failed = failed,
+        Processor = default,
+    };
+
+    private static Report ReportOf(params LedgerCheck[] checks) => new(
+        "checkout-storm",
+        new LoadOptions { Scenario = "checkout-storm" },
+        1,
+        new MachineFacts(1, 1, "", "", "", "", new Dictionary<string, string>()),
+        [Slice(10)],
+        checks,
+        []);
+
     [Fact]
     public void TwoReportsAreComparedFigureByFigure()
     {
