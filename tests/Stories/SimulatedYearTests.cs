@@ -25,7 +25,7 @@ public sealed class SimulatedYearTests(PostgresFixture postgres, ITestOutputHelp
     {
         await using var year = await SimulatedYear.BeginAsync(postgres, Patrons);
         await year.LiveAsync(days);
-        var model = new YearModel(year.Periods, year.Payments, year.Now);
+        var model = new RegulationsModel(year.Periods, year.Payments, year.Now);
         output.WriteLine($"{year.Periods.Count} periods, {year.Payments.Count} payments");
 
         await NoticesAreThoseThatWereDueAsync(year, model);
@@ -36,7 +36,7 @@ public sealed class SimulatedYearTests(PostgresFixture postgres, ITestOutputHelp
         await ExclusionsAreThoseThatDebtsBroughtAsync(year, model);
     }
 
-    private static async Task NoticesAreThoseThatWereDueAsync(SimulatedYear year, YearModel model)
+    private static async Task NoticesAreThoseThatWereDueAsync(SimulatedYear year, RegulationsModel model)
     {
         var found = await year.Library.Ledger.RowsAsync(
             """
@@ -99,7 +99,7 @@ public sealed class SimulatedYearTests(PostgresFixture postgres, ITestOutputHelp
             row => row.GetInt64(0)));
     }
 
-    private static async Task FeesAreThoseOfTheRegulationsAsync(SimulatedYear year, YearModel model)
+    private static async Task FeesAreThoseOfTheRegulationsAsync(SimulatedYear year, RegulationsModel model)
     {
         var owed = await year.Library.Ledger.RowsAsync(
             """
@@ -150,7 +150,7 @@ public sealed class SimulatedYearTests(PostgresFixture postgres, ITestOutputHelp
             row => row.GetInt64(0)));
     }
 
-    private static async Task ExclusionsAreThoseThatDebtsBroughtAsync(SimulatedYear year, YearModel model)
+    private static async Task ExclusionsAreThoseThatDebtsBroughtAsync(SimulatedYear year, RegulationsModel model)
     {
         var found = await year.Library.Ledger.RowsAsync(
             """

@@ -7,7 +7,7 @@ namespace Skranke.Tests.Stories;
 /// <summary>What must have come of a year at Hørsholm by its regulations, told once more in the plainest way and
 /// without
 /// the engine: when somebody is reminded, what is charged, who is excluded from when.</summary>
-internal sealed class YearModel(IReadOnlyList<Period> periods, IReadOnlyList<Paid> payments, DateTimeOffset end)
+internal sealed class RegulationsModel(IReadOnlyList<Period> periods, IReadOnlyList<Paid> payments, DateTimeOffset end)
 {
     private const int Debt = 10_000;
 
