@@ -264,8 +264,9 @@ public sealed class StateReader : ILoad, IAsyncDisposable
     {
         await using var command = _database.CreateCommand(
             """
-            select count(distinct l.loaned_at::date)
+            select count(distinct (l.loaned_at at time zone b.time_zone)::date)
             from fee f join fee_loan x on x.fee_id = f.id join loan l on l.id = x.loan_id
+            join library b on b.isil = f.library
             where f.patron_id = $1 and f.library = $2 and f.charged_at >= $3 and f.kind in ('replacement', 'damage')
             """);
         command.Parameters.Add(new() { Value = patron.Value });
