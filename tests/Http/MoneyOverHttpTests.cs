@@ -68,7 +68,7 @@ public sealed class MoneyOverHttpTests(HttpEngine engine) : HttpTestBase(engine)
             .Expect(HttpStatusCode.UnprocessableEntity, "fee.amount-too-high");
 
         Assert.Equal(
-            ["charge 12000 12000", "payment 10000 0", "refund 4000 0", "reversal 4000 0", "waiver 2000 10000"],
+            ["charge 12000 12000", "payment 10000 0", "refund 4000 4000", "reversal 4000 0", "waiver 2000 10000"],
             (await Statement(patron)).Order());
         Assert.Equal(6_000, await Cash() - before);
     }
@@ -114,7 +114,7 @@ public sealed class MoneyOverHttpTests(HttpEngine engine) : HttpTestBase(engine)
 
         var exclusion = out1["exclusions"]!.AsArray().Single()!;
         Assert.Equal(
-            ("conduct", "in-force", "2026-11-29T23:00:00Z"),
+            ("conduct", "in-force", "2026-11-29T23:00:00.000Z"),
             ((string?)exclusion["ground"], (string?)exclusion["state"], (string?)exclusion["to"]));
         _ = (await Staff.Post($"/v1/patrons/{patron}/exclusions", body))
             .Expect(HttpStatusCode.UnprocessableEntity, "exclusion.stands");
