@@ -13,7 +13,7 @@ public sealed class EngineProcess : IAsyncDisposable
 
     private readonly string _folder;
     private readonly string _program;
-    private readonly string[] _options;
+    private string[] _options;
     private readonly string[] _under;
     private Process _process;
 
@@ -78,8 +78,10 @@ public sealed class EngineProcess : IAsyncDisposable
     }
 
     /// <summary>Starts again on the same folder and port.</summary>
-    public async Task RestartAsync()
+    /// <param name="options">Others than those of the first start.</param>
+    public async Task RestartAsync(string[]? options = null)
     {
+        _options = options ?? _options;
         _process.Dispose();
         Lines.Clear();
         _process = Launch();
