@@ -110,9 +110,9 @@ public sealed class MoneyOverHttpTests(HttpEngine engine) : HttpTestBase(engine)
         var (patron, _, _) = await Owing("8800000007", "2026-11-22");
         var body = """{"ground": "conduct", "until": "2026-11-30", "reason": "noise"}""";
 
-        var out1 = (await Staff.Post($"/v1/patrons/{patron}/exclusions", body)).Expect(HttpStatusCode.OK).Json;
+        var shutOut = (await Staff.Post($"/v1/patrons/{patron}/exclusions", body)).Expect(HttpStatusCode.OK).Json;
 
-        var exclusion = out1["exclusions"]!.AsArray().Single()!;
+        var exclusion = shutOut["exclusions"]!.AsArray().Single()!;
         Assert.Equal(
             ("conduct", "in-force", "2026-11-29T23:00:00.000Z"),
             ((string?)exclusion["ground"], (string?)exclusion["state"], (string?)exclusion["to"]));

@@ -64,7 +64,7 @@ internal sealed class YearOfALibrary(Engine engine, string folder, int patrons, 
             _model.Dawn(_patrons, _titles);
             await engine.MoveClockAsync(YearModel.Noon(_model.Today), CancellationToken.None);
             await CompareNoticesAsync(from, YearModel.Noon(_model.Today));
-            _model.Told.RemoveAll(told => told.At < YearModel.Noon(_model.Today));
+            _ = _model.Told.RemoveAll(told => told.At < YearModel.Noon(_model.Today));
             if (day % 30 == 29 || day == days - 1)
             {
                 await CompareDebtsAsync();
@@ -443,7 +443,8 @@ internal sealed class YearOfALibrary(Engine engine, string folder, int patrons, 
             }
 
             // Whom nothing reaches is written a letter where it matters, and is told nothing else (H13, H40).
-            var reaches = Address((int)patron).Length > 0 || isOfPatron && kind != NoticeKind.ExclusionLifted
+            var reaches = Address((int)patron).Length > 0
+                || (isOfPatron && kind != NoticeKind.ExclusionLifted)
                 || kind is NoticeKind.ReplacementClaim or NoticeKind.ReservationReady;
             var isSent = state == 1 && !reader.IsDBNull(5) && reader.GetFieldValue<long[]>(7) is [var to]
                 && to == patron;
