@@ -184,10 +184,10 @@ public sealed class Engine : IAsyncDisposable
     /// once.</summary>
     private async Task RunDueAsync(CancellationToken cancellation)
     {
-        await TimerLoop.RunAllAsync(_host, cancellation);
+        await TimerLoop.RunAllAsync(_host, () => _reader.DueShards(Clock.Now), cancellation);
         if (await _outbox.RunAsync(cancellation) > 0)
         {
-            await TimerLoop.RunAllAsync(_host, cancellation);
+            await TimerLoop.RunAllAsync(_host, () => _reader.DueShards(Clock.Now), cancellation);
         }
     }
 

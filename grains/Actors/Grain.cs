@@ -151,11 +151,28 @@ public abstract class Grain<TState>(World world) : Grain where TState : class
         {
             ClaimId = new FeeId(World.Ids.Next()),
             Fees = fees,
+            Others = await OthersOf(loan, fees),
             RenewedOn = renewedOn,
             Group = cause is null
                 ? null
                 : await World.Load.FeeOfCause(loan.PatronId, lender.Isil, OverdueFee.Kind, cause),
         };
+    }
+
+    /// <summary>The loans that share an overdue fee with one; few fees are shared, and each by few.</summary>
+    private async ValueTask<IReadOnlyList<Loan>> OthersOf(Loan loan, IEnumerable<Fee> fees)
+    {
+        var others = new List<Loan>();
+        foreach (var covered in fees.Where(fee => fee.Kind == OverdueFee.Kind).SelectMany(fee => fee.Loans)
+            .Select(covered => covered.LoanId).Where(id => id != loan.Id).Distinct())
+        {
+            if (await World.Load.Loan(covered) is { } other)
+            {
+                others.Add(other);
+            }
+        }
+
+        return others;
     }
 
     protected static bool IsBusy(Refusal refusal) => refusal.Code == RefusalCodes.RequestBusy;

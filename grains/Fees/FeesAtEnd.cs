@@ -65,14 +65,14 @@ public static class FeesAtEnd
             yield break;
         }
 
+        var wasBilled = Billing.IsDue(closed, charge.Lender, charge.Lender.Today(closed.ClosedAt!.Value));
         foreach (var fee in charge.Fees.Where(fee =>
-            fee.Covers(closed) && fee.Kind != FeeKinds.Replacement && fee.ChargedAt >= closed.ClosedAt))
+            fee.Covers(closed) && fee.Kind != FeeKinds.Replacement && IsOfEnd(fee, closed, wasBilled)))
         {
-            yield return new FeeChanged(fee, Without(fee, closed), EventKind.FeeCancelled);
+            yield return new FeeChanged(fee, Without(charge, fee, closed), EventKind.FeeCancelled);
         }
 
-        if (Billing.IsDue(closed, charge.Lender, charge.Lender.Today(closed.ClosedAt!.Value))
-            && Claiming.Of(charge, closed, copy, FeeKinds.Replacement, now) is { } claim)
+        if (wasBilled && Claiming.Of(charge, closed, copy, FeeKinds.Replacement, now) is { } claim)
         {
             yield return new FeeCharged(claim);
         }
@@ -84,10 +84,26 @@ public static class FeesAtEnd
         charge is null
             ? []
             : charge.Fees.Where(fee => fee.Covers(loan) && fee.Kind != FeeKinds.Damage)
-                .Select(fee => new FeeChanged(fee, Without(fee, loan), EventKind.FeeCancelled));
+                .Select(fee => new FeeChanged(fee, Without(charge, fee, loan), EventKind.FeeCancelled));
 
-    /// <summary>A fee of several loans stays for the others.</summary>
-    private static Fee Without(Fee fee, Loan loan) => fee.Loans.Length > 1
-        ? fee with { Version = fee.Version + 1, Loans = fee.Loans.Remove(FeeLoan.Of(loan)) }
-        : Reversing.Whole(fee, givesBack: true);
+    /// <summary>Whether the end of the loan charged a fee, and no bill before it. A fee of several loans was charged
+    /// when the first of them ended, so that its time says nothing of the others.</summary>
+    private static bool IsOfEnd(Fee fee, Loan closed, bool wasBilled) =>
+        fee.ChargedAt >= closed.ClosedAt
+        || (fee is { Kind: OverdueFee.Kind, Loans.Length: > 1 } && !wasBilled && closed.LostAt is null);
+
+    /// <summary>A fee of several loans stays for the others, as high as the highest of them.</summary>
+    private static Fee Without(OverdueCharge charge, Fee fee, Loan loan)
+    {
+        if (fee.Loans.Length <= 1)
+        {
+            return Reversing.Whole(fee, givesBack: true);
+        }
+
+        var rest = fee.Loans.Remove(FeeLoan.Of(loan));
+        var charged = fee.Amount.Amount - fee.Reversed;
+        return OverdueFee.OfOthers(charge, fee, loan) is { } owed && owed < charged
+            ? Reversing.By(fee, charged - owed, givesBack: true) with { Loans = rest }
+            : fee with { Version = fee.Version + 1, Loans = rest };
+    }
 }

@@ -49,7 +49,7 @@ public static class OverdueFee
         var amount = Of(loan, charge.Lender, charge.Patron, on)?.Amount ?? 0;
         if (charge.Fees.FirstOrDefault(fee => fee.Kind == Kind && fee.Covers(loan)) is { } before)
         {
-            return PutRight(before, amount);
+            return PutRight(charge, before, loan, amount);
         }
 
         if (amount == 0)
@@ -60,11 +60,13 @@ public static class OverdueFee
         var cause = FeeGroup.CauseOf(loan, charge.Lender, on, charge.RenewedOn);
         if (cause is not null && charge.Group is { } group && group.Cause == cause)
         {
+            // What was taken back of it, because one of its loans left it, is not owed by this one.
+            var more = Math.Max(0, amount - (group.Amount.Amount - group.Reversed));
             var after = group with
             {
                 Version = group.Version + 1,
                 Loans = group.Loans.Add(FeeLoan.Of(loan)),
-                Amount = group.Amount with { Amount = Math.Max(group.Amount.Amount, amount) },
+                Amount = group.Amount with { Amount = group.Amount.Amount + more },
             };
             return (new FeeChanged(group, after, EventKind.FeeRaised), after);
         }
@@ -85,19 +87,49 @@ public static class OverdueFee
     public static bool IsCharged(Loan loan, IEnumerable<Fee> fees) =>
         fees.Any(fee => fee.Kind == Kind && fee.Covers(loan));
 
+    /// <summary>What the other loans of a fee come to, the highest of them; 0 where there are none, and null where one
+    /// of them is not known any more as it was when it was charged.</summary>
+    public static long? OfOthers(OverdueCharge charge, Fee fee, Loan loan)
+    {
+        var highest = 0L;
+        foreach (var covered in fee.Loans.Remove(FeeLoan.Of(loan)))
+        {
+            if (charge.Others.FirstOrDefault(one => FeeLoan.Of(one) == covered) is not { } other)
+            {
+                return null;
+            }
+
+            highest = Math.Max(
+                highest, Of(other, charge.Lender, charge.Patron, ChargedOn(other, charge.Lender, fee))?.Amount ?? 0);
+        }
+
+        return highest;
+    }
+
+    /// <summary>The day on which a loan was charged: that of its end or, where it was billed before, of its
+    /// bill.</summary>
+    private static DateOnly ChargedOn(Loan loan, Library lender, Fee fee)
+    {
+        var ended = lender.Today(loan.ClosedAt ?? fee.ChargedAt);
+        return Billing.IsDue(loan, lender, ended)
+            ? DaysLate.LastInTime(loan).AddDays(lender.PolicyOf(loan).Replacement.AfterDays!.Value + 1)
+            : ended;
+    }
+
     /// <summary>A fee of several loans is as high as that of the latest of them, whatever becomes of this
     /// one.</summary>
-    private static (Fact Fact, Fee Fee)? PutRight(Fee before, long amount)
+    private static (Fact Fact, Fee Fee)? PutRight(OverdueCharge charge, Fee before, Loan loan, long amount)
     {
         var charged = before.Amount.Amount - before.Reversed;
-        if (before.Loans.Length > 1 || amount >= charged)
+        if (OfOthers(charge, before, loan) is not { } others || Math.Max(amount, others) >= charged)
         {
             return null;
         }
 
-        var after = amount == 0
+        var owed = Math.Max(amount, others);
+        var after = owed == 0
             ? Reversing.Whole(before, givesBack: true)
-            : Reversing.By(before, charged - amount, givesBack: true);
+            : Reversing.By(before, charged - owed, givesBack: true);
         return (new FeeChanged(before, after, EventKind.FeeCancelled), after);
     }
 
@@ -133,6 +165,9 @@ public sealed record OverdueCharge(FeeId FeeId, Library Lender, Patron Patron)
 
     /// <summary>What was charged for the loan and not taken back.</summary>
     public IReadOnlyList<Fee> Fees { get; init; } = [];
+
+    /// <summary>The other loans of these fees, as far as they are known still.</summary>
+    public IReadOnlyList<Loan> Others { get; init; } = [];
 
     /// <summary>The fee of loans that this one goes with, where there is one.</summary>
     public Fee? Group { get; init; }

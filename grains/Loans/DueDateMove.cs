@@ -35,10 +35,10 @@ public sealed record DueDateMove
             .ToImmutableDictionary(id => id, id => library.Calendar.OpenDayFrom(to.AddDays(1), id)),
     };
 
-    /// <summary>The loan after the move; null where the move does not concern it.</summary>
-    /// <param name="isSupplied">True for a copy that another library supplied: its timers follow the owner's
-    /// terms.</param>
-    public Loan? Moved(Loan loan, bool isSupplied)
+    /// <summary>The loan after the move; null where the move does not concern it. What is to be done with it is planned
+    /// anew, as with every other due date: a reminder comes before the new one (H30).</summary>
+    /// <param name="isSupplied">True for a copy of another library, which is not renewed without asking.</param>
+    public Loan? Moved(Loan loan, bool isSupplied, Library library, DateOnly today)
     {
         var isConcerned = loan is { ClosedAt: null, LostAt: null }
             && loan.Library == Library
@@ -49,12 +49,7 @@ public sealed record DueDateMove
             return null;
         }
 
-        var later = due.DayNumber - loan.DueDate.DayNumber;
-        return loan with
-        {
-            Version = loan.Version + 1,
-            DueDate = due,
-            NextActionAt = isSupplied ? loan.NextActionAt : loan.NextActionAt?.AddDays(later),
-        };
+        var after = loan with { Version = loan.Version + 1, DueDate = due };
+        return after with { NextActionAt = NextAction.Planned(after, isSupplied, library, today) };
     }
 }

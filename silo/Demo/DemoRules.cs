@@ -9,9 +9,9 @@ internal static class DemoRules
     public static HouseRulesTexts Danish { get; } = new()
     {
         Da = "Lånerkortet er personligt. Aflever til tiden, og erstat det, der bliver væk. Tag hensyn til andre. "
-            + "Biblioteket har intet ansvar for skader på dit eget udstyr ved brug af lånte materialer.",
-        En = "The card is yours alone. Return in time, and replace what is lost. Be considerate of others. "
-            + "The library is not liable for damage to your own equipment by what you borrowed.",
+            + "Biblioteket hæfter ikke for dit eget udstyr.",
+        En = "The card is yours alone. Return in time, and replace what is lost. Be considerate of others. The "
+            + "library is not liable for your own equipment.",
     };
 
     public static HouseRulesTexts Norwegian { get; } = new()

@@ -4,6 +4,7 @@ using Npgsql;
 using Skranke.Actors;
 using Skranke.Ledger;
 using Skranke.Loans;
+using Skranke.Silo.Ledger;
 
 namespace Skranke.Silo.DueDates;
 
@@ -143,8 +144,11 @@ public sealed class DueDateMoves(
     {
         var report = await _store.ReadAsync(id, _stop.Token)
             ?? throw new InvariantBrokenException($"Move {id} has no row.");
+        await using var reader = new StateReader(database);
+        var library = await reader.Library(report.Move.Library)
+            ?? throw new InvariantBrokenException($"Move {id} is of a library that is unknown.");
         await using var connection = await database.OpenConnectionAsync(_stop.Token);
-        while (await new MoveChunk(connection, report, _stop.Token).RunAsync(clock.Now))
+        while (await new MoveChunk(connection, report, library, _stop.Token).RunAsync(clock.Now))
         {
             _stop.Token.ThrowIfCancellationRequested();
         }

@@ -1,6 +1,7 @@
 using Npgsql;
 using Skranke.Actors;
 using Skranke.Ledger;
+using Skranke.Libraries;
 using Skranke.Loans;
 using Skranke.Silo.Ledger;
 
@@ -9,7 +10,8 @@ namespace Skranke.Silo.DueDates;
 /// <summary>Some thousand loans of a move, in one transaction with the count of what was done. Copies are locked in the
 /// order of their ids, as everywhere, and their versions move: whoever decided on the old due date is refused by the
 /// fence and decides again. What happened to a loan before its copy was locked is seen and respected.</summary>
-internal sealed class MoveChunk(NpgsqlConnection connection, MoveReport report, CancellationToken cancellation)
+internal sealed class MoveChunk(
+    NpgsqlConnection connection, MoveReport report, Library library, CancellationToken cancellation)
 {
     /// <summary>Long enough that the statements' own cost does not count, short enough that nobody at a desk notices
     /// the locks.</summary>
@@ -41,7 +43,7 @@ internal sealed class MoveChunk(NpgsqlConnection connection, MoveReport report, 
             update copy c set version = c.version + 1 from unnest($1::bigint[]) as u (id) where c.id = u.id
             """,
             Rows.Longs(copies));
-        var moved = await MovedAsync(copies);
+        var moved = await MovedAsync(copies, library.Today(now));
         await WriteAsync(moved, now);
         await CountAsync(copies[^1], moved.Count);
         await transaction.CommitAsync(cancellation);
@@ -91,7 +93,7 @@ internal sealed class MoveChunk(NpgsqlConnection connection, MoveReport report, 
         return [.. copies];
     }
 
-    private async Task<List<LoanChanged>> MovedAsync(long[] copies)
+    private async Task<List<LoanChanged>> MovedAsync(long[] copies, DateOnly today)
     {
         await using var command = new NpgsqlCommand(
             $"""
@@ -106,7 +108,8 @@ internal sealed class MoveChunk(NpgsqlConnection connection, MoveReport report, 
         while (await row.ReadAsync(cancellation))
         {
             var loan = LoanRows.Read(row, 0);
-            if (_move.Moved(loan, isSupplied: row.GetBoolean(row.FieldCount - 1)) is { } after)
+            var isSupplied = row.GetBoolean(row.FieldCount - 1);
+            if (_move.Moved(loan, isSupplied, library, today) is { } after)
             {
                 moved.Add(new LoanChanged(loan, after, EventKind.DueDateMoved));
             }

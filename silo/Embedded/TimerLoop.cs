@@ -10,19 +10,23 @@ public sealed partial class TimerLoop(IAsk grains, TimeProvider time, ILogger lo
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
+    private static readonly IReadOnlyList<int> All = [.. Enumerable.Range(0, TimerShardGrain.Shards)];
+
     private readonly CancellationTokenSource _stopping = new();
     private Task _running = Task.CompletedTask;
 
     public void Start() => _running = RunAsync();
 
-    /// <summary>Ticks every shard until none finds anything to do.</summary>
-    public static async Task RunAllAsync(IAsk grains, CancellationToken cancellation)
+    /// <summary>Ticks shards until none of them finds anything to do.</summary>
+    /// <param name="due">The shards that have something to do at present.</param>
+    public static async Task RunAllAsync(
+        IAsk grains, Func<ValueTask<IReadOnlyList<int>>> due, CancellationToken cancellation)
     {
         bool more;
         do
         {
             cancellation.ThrowIfCancellationRequested();
-            var ticks = await Task.WhenAll(Enumerable.Range(0, TimerShardGrain.Shards)
+            var ticks = await Task.WhenAll((await due())
                 .Select(shard => grains.Ask(GrainKey.TimerShard(shard), new Tick()).AsTask()));
 
             // What one shard has done may be due in another now: a bill changes a debt that must be looked at.
@@ -58,7 +62,7 @@ public sealed partial class TimerLoop(IAsk grains, TimeProvider time, ILogger lo
     {
         try
         {
-            await RunAllAsync(grains, _stopping.Token);
+            await RunAllAsync(grains, () => ValueTask.FromResult(All), _stopping.Token);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

@@ -264,14 +264,44 @@ public sealed class StateReader : ILoad, IAsyncDisposable
     {
         await using var command = _database.CreateCommand(
             """
-            select count(distinct l.loaned_at::date)
+            select count(distinct (l.loaned_at at time zone b.time_zone)::date)
             from fee f join fee_loan x on x.fee_id = f.id join loan l on l.id = x.loan_id
+            join library b on b.isil = f.library
             where f.patron_id = $1 and f.library = $2 and f.charged_at >= $3 and f.kind in ('replacement', 'damage')
             """);
         command.Parameters.Add(new() { Value = patron.Value });
         command.Parameters.Add(new() { Value = library.Value });
         command.Parameters.Add(new() { Value = since });
         return (int)(long)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>The timer shards that would find something now, asked at once: most instants at which a clock is made
+    /// to stand still have something for one or two of them.</summary>
+    public async ValueTask<IReadOnlyList<int>> DueShards(DateTimeOffset now)
+    {
+        await using var command = _database.CreateCommand(
+            $"""
+            select s.shard from generate_series(0, {TimerShardGrain.Shards - 1}) as s (shard)
+            where {Held.No} and (
+                exists (select from loan
+                        where (id % {TimerShardGrain.Shards}) = s.shard and next_action_at <= $1
+                          and closed_at is null and patron_id is not null)
+                or exists (select from reservation
+                           where (id % {TimerShardGrain.Shards}) = s.shard and next_action_at <= $1)
+                or exists (select from debt_to_review where (patron_id % {TimerShardGrain.Shards}) = s.shard)
+                or exists (select from exclusion
+                           where (id % {TimerShardGrain.Shards}) = s.shard and next_action_at <= $1))
+            order by 1
+            """);
+        command.Parameters.Add(new() { Value = now.UtcDateTime });
+        var shards = new List<int>();
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            shards.Add(reader.GetInt32(0));
+        }
+
+        return shards;
     }
 
     /// <summary>Each shard's first, by the indexes that the timers read.</summary>

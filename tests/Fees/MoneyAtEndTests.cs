@@ -72,6 +72,29 @@ public sealed class MoneyAtEndTests
         Assert.Empty(await host.GrainsThatAreWrong());
     }
 
+    /// <summary>Book is eight days late and costs 80, the other one five days and costs 20; together 80.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_mistaken_check_in_of_one_of_several_leaves_what_the_others_cost(bool mistakenFirst)
+    {
+        var shorter = Other with { DueDate = Days.Day("2026-11-05") };
+        var host = Host(FeeGrouping.LoanDate, true, "2026-11-10");
+        _ = host.Ledger.Put(shorter);
+        _ = await host.Ask(Back(mistakenFirst ? Book : shorter));
+        host.Now = host.Now.AddMinutes(5);
+        _ = await host.Ask(Back(mistakenFirst ? shorter : Book, 12));
+        Assert.Equal("8000", Owed(host));
+
+        _ = (await host.Ask(ALoanCommand.UndoCheckIn())).As<LoanChangedReply>();
+        Assert.Equal("2000", Owed(host));
+
+        _ = await host.Ask(Back(Book, 13));
+        Assert.Equal("8000", Owed(host));
+        Assert.Equal(8_000, host.Ledger.Memory.MoneyEntries.Sum(entry => entry.Effect));
+        Assert.Empty(await host.GrainsThatAreWrong());
+    }
+
     [Fact]
     public void A_bill_comes_on_the_32nd_day_with_the_last_step_and_the_copys_price()
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Skranke.Basics;
 using Skranke.Cards;
 using Skranke.Libraries;
+using Skranke.Notices;
 using Skranke.Patrons;
 using Xunit;
 
@@ -71,6 +72,42 @@ public sealed class PolicyCheckTests
         ["overdueFees[1].fromDay"] = policy => Fees(policy, (8, 20, 10), (8, 80, 20)),
         ["overdueFees[0].adult"] = policy => Fees(policy, (1, -20, 10)),
         ["overdueFees[0].child"] = policy => Fees(policy, (1, 20, -10)),
+        ["exclusions.debtFrom"] = policy => Excluded(policy, one => one with { DebtFrom = 0 }),
+        ["exclusions.notReturnedOccasions"] = policy => Excluded(policy, one => one with { NotReturnedOccasions = 0 }),
+        ["exclusions.notReturnedMonths"] = policy => Excluded(policy, one => one with { NotReturnedMonths = 0 }),
+        ["exclusions.noticeDays"] = policy => Excluded(policy, one => one with { NoticeDays = -1 }),
+        ["exclusions.rule"] = policy => Excluded(policy, one => one with { Rule = " " }),
+        ["exclusions.hearing"] = policy => Excluded(policy, one => one with { Hearing = "" }),
+        ["exclusions.complaint"] = policy => Excluded(policy, one => one with { Complaint = new string('x', 20_000) }),
+        ["notices.dueReminderDaysBefore"] = policy => Told(policy, one => one with { DueReminderDaysBefore = -1 }),
+        ["notices.pickupEndingDaysBefore"] = policy => Told(policy, one => one with { PickupEndingDaysBefore = -1 }),
+        ["notices.morningMinute"] = policy => Told(policy, one => one with { MorningMinute = 1440 }),
+        ["notices.smsFromMinute"] = policy => Told(policy, one => one with { SmsFromMinute = -1 }),
+        ["notices.smsUntilMinute"] = policy => Told(
+            policy, one => one with { SmsFromMinute = 600, SmsUntilMinute = 600 }),
+        ["notices.overdueDays[0]"] = policy => Told(policy, one => one with { OverdueDays = [0, 8] }),
+        ["notices.overdueDays[1]"] = policy => Told(policy, one => one with { OverdueDays = [8, 8] }),
+        ["notices.channels[0].channels"] = policy => Told(
+            policy, one => one with { Channels = [new ChannelRule { Channels = [] }] }),
+        ["notices.channels[0].kinds"] = policy => Told(policy, one => one with
+        {
+            Channels = [new ChannelRule { Kinds = [(NoticeKind)99], Channels = [NoticeChannel.Email] }],
+        }),
+        ["fees.overdueModel"] = policy => Charged(policy, one => one with { OverdueModel = (OverdueModel)7 }),
+        ["fees.groupedBy"] = policy => Charged(policy, one => one with { GroupedBy = (FeeGrouping)7 }),
+        ["fees.paymentOrder"] = policy => Charged(policy, one => one with { PaymentOrder = (PaymentOrder)7 }),
+        ["fees.noticeFees[0].adult"] = policy => Charged(policy, one => one with { NoticeFees = [new(-1, 0)] }),
+        ["fees.noticeFees[1].child"] = policy => Charged(
+            policy, one => one with { NoticeFees = [new(1, 0), new(1, -1)] }),
+        ["fees.maxAdult"] = policy => Charged(policy, one => one with { MaxAdult = -1 }),
+        ["fees.maxChild"] = policy => Charged(policy, one => one with { MaxChild = -1 }),
+        ["fees.payDays"] = policy => Charged(policy, one => one with { PayDays = -1 }),
+        ["replacement.afterDays"] = policy => Claimed(policy, one => one with { AfterDays = 0 }),
+        ["replacement.refundDays"] = policy => Claimed(policy, one => one with { RefundDays = -1 }),
+        ["replacement.handling"] = policy => Claimed(policy, one => one with { Handling = -1 }),
+        ["replacement.standardPrices[0].price"] = policy => Claimed(
+            policy, one => one with { StandardPrices = [new StandardPrice { Price = 0 }] }),
+        ["collection.above"] = policy => policy with { Collection = policy.Collection with { Above = -1 } },
         ["privacy.historyRetention"] = policy => Private(policy, new() { HistoryRetention = IsoPeriod.OfDays(367) }),
         ["privacy.dormantAfter"] = policy => Private(policy, new() { DormantAfter = IsoPeriod.OfDays(364) }),
         ["privacy.dormantNoticeDays"] = policy => Private(policy, new() { DormantNoticeDays = -1 }),
@@ -171,6 +208,18 @@ public sealed class PolicyCheckTests
         {
             LocalSeries = new LocalSeries { Prefix = prefix, Digits = digits, First = first, Last = last },
         });
+
+    private static Policy Excluded(Policy policy, Func<ExclusionPolicy, ExclusionPolicy> change) =>
+        policy with { Exclusions = change(policy.Exclusions) };
+
+    private static Policy Told(Policy policy, Func<NoticePolicy, NoticePolicy> change) =>
+        policy with { Notices = change(policy.Notices) };
+
+    private static Policy Charged(Policy policy, Func<FeePolicy, FeePolicy> change) =>
+        policy with { Fees = change(policy.Fees) };
+
+    private static Policy Claimed(Policy policy, Func<ReplacementPolicy, ReplacementPolicy> change) =>
+        policy with { Replacement = change(policy.Replacement) };
 
     private static Policy Fees(Policy policy, params (int FromDay, long Adult, long Child)[] steps) => policy with
     {

@@ -22,14 +22,15 @@ public sealed class DueDateMoveTests
     [InlineData("2026-11-25", "2026-11-26")]
     [InlineData("2026-11-26", null)]
     public void Moves_what_is_due_within_the_closure_to_the_first_open_day_after_it(string due, string? moved) =>
-        Assert.Equal(moved, Move.Moved(ALoan.DueOn(due), isSupplied: false)?.DueDate.ToString("yyyy-MM-dd"));
+        Assert.Equal(
+            moved, Move.Moved(ALoan.DueOn(due), isSupplied: false, Closed, Today)?.DueDate.ToString("yyyy-MM-dd"));
 
     [Fact]
     public void Each_branch_has_its_own_first_open_day()
     {
         var loan = ALoan.DueOn("2026-11-24") with { Branch = ALibrary.Kokkedal };
 
-        Assert.Equal(Days.Day("2026-11-27"), Move.Moved(loan, isSupplied: false)!.DueDate);
+        Assert.Equal(Days.Day("2026-11-27"), Move.Moved(loan, isSupplied: false, Closed, Today)!.DueDate);
     }
 
     [Fact]
@@ -38,7 +39,7 @@ public sealed class DueDateMoveTests
         var ofKokkedal = DueDateMove.Of(Closed, ALibrary.Kokkedal, Move.From, Move.To);
 
         Assert.Equal([ALibrary.Kokkedal], ofKokkedal.NewDueDates.Keys);
-        Assert.Null(ofKokkedal.Moved(ALoan.DueOn("2026-11-24"), isSupplied: false));
+        Assert.Null(ofKokkedal.Moved(ALoan.DueOn("2026-11-24"), isSupplied: false, Closed, Today));
     }
 
     [Fact]
@@ -46,17 +47,17 @@ public sealed class DueDateMoveTests
     {
         var loan = ALoan.DueOn("2026-11-24");
 
-        Assert.Null(Move.Moved(loan with { ClosedAt = Days.Now }, isSupplied: false));
-        Assert.Null(Move.Moved(loan with { LostAt = Days.Now }, isSupplied: false));
-        Assert.Null(Move.Moved(loan with { Library = ALibrary.RanaIsil }, isSupplied: false));
+        Assert.Null(Move.Moved(loan with { ClosedAt = Days.Now }, isSupplied: false, Closed, Today));
+        Assert.Null(Move.Moved(loan with { LostAt = Days.Now }, isSupplied: false, Closed, Today));
+        Assert.Null(Move.Moved(loan with { Library = ALibrary.RanaIsil }, isSupplied: false, Closed, Today));
     }
 
     [Fact]
     public void What_was_moved_does_not_move_again()
     {
-        var once = Move.Moved(ALoan.DueOn("2026-11-24"), isSupplied: false)!;
+        var once = Move.Moved(ALoan.DueOn("2026-11-24"), isSupplied: false, Closed, Today)!;
 
-        Assert.Null(Move.Moved(once, isSupplied: false));
+        Assert.Null(Move.Moved(once, isSupplied: false, Closed, Today));
     }
 
     [Fact]
@@ -64,21 +65,32 @@ public sealed class DueDateMoveTests
     {
         var loan = ALoan.DueOn("2026-11-24", renewals: 1) with { NextActionAt = Days.Noon("2026-11-19") };
 
+        var moved = Move.Moved(loan, isSupplied: false, Closed, Today)!;
+
         Assert.Equal(
             loan with
             {
                 Version = loan.Version + 1,
                 DueDate = Days.Day("2026-11-26"),
-                NextActionAt = Days.Noon("2026-11-21"),
+                NextActionAt = moved.NextActionAt,
             },
-            Move.Moved(loan, isSupplied: false));
+            moved);
     }
 
-    [Fact]
-    public void Timers_of_a_supplied_copy_follow_its_owner()
+    /// <summary>At eight, five days before the new date; the one before the old date was sent.</summary>
+    [Theory]
+    [InlineData("2026-11-02", "2026-11-21T07:00:00Z")]
+    [InlineData("2026-11-20", "2026-11-21T07:00:00Z")]
+    [InlineData("2026-11-21", "2026-11-27T07:00:00Z")]
+    [InlineData("2026-11-24", "2026-11-27T07:00:00Z")]
+    public void The_reminder_comes_before_the_new_date_and_is_left_out_where_its_day_is_past(string today, string next)
     {
-        var loan = ALoan.DueOn("2026-11-24") with { NextActionAt = Days.Noon("2026-11-19") };
+        var loan = ALoan.DueOn("2026-11-24") with { NextActionAt = Days.Instant("2026-11-25T07:00:00Z") };
 
-        Assert.Equal(loan.NextActionAt, Move.Moved(loan, isSupplied: true)!.NextActionAt);
+        var moved = Move.Moved(loan, isSupplied: true, Closed.Awake(), Days.Day(today))!;
+
+        Assert.Equal(Days.Instant(next), moved.NextActionAt);
     }
+
+    private static DateOnly Today => Days.Today;
 }

@@ -78,7 +78,7 @@ public sealed class EngineProcess : IAsyncDisposable
     }
 
     /// <summary>Starts again on the same folder and port.</summary>
-    /// <param name="options">In place of those of the first start.</param>
+    /// <param name="options">Others than those of the first start.</param>
     public async Task RestartAsync(string[]? options = null)
     {
         _options = options ?? _options;

@@ -162,7 +162,8 @@ public static class CollectionEndpoint
     /// <summary>Data of patrons leave the engine, which is written down each time.</summary>
     private static async ValueTask<Answer> Show(Call call, CollectionExportId id, int status)
     {
-        var policy = await PolicyOf(call);
+        var library = await LibraryOf(call);
+        var policy = library.PolicyOn(library.Today(call.Services.Clock.Now));
         if (await call.Services.Collection.Export(
             call.Library, id, policy.Collection.NamesTitles, call.Cancellation) is not var (at, rows))
         {
@@ -170,7 +171,7 @@ public static class CollectionEndpoint
         }
 
         await call.Audit(Audited.Export, reason: $"collection {id}");
-        CollectionLineAnswer[] lines = [.. rows.Select(AnswerOf)];
+        CollectionLineAnswer[] lines = [.. rows.Select(row => AnswerOf(row, library))];
         return call.Request.Query["format"] == "csv"
             ? Answer.Text(Csv(lines), "text/csv; charset=utf-8")
             : Answer.Of(
@@ -179,14 +180,15 @@ public static class CollectionEndpoint
                 ApiJson.Wire.CollectionExportAnswer);
     }
 
-    private static CollectionLineAnswer AnswerOf(CollectionRow row) => new()
+    private static CollectionLineAnswer AnswerOf(CollectionRow row, Library library) => new()
     {
         Type = row.Line.IsWithdrawal ? "withdrawal" : "hand-over",
         Fee = row.Line.FeeId,
         Kind = row.Kind,
         Claim = FeeKinds.IsClaim(row.Kind),
         Amount = new Money(row.Line.Amount, row.Currency),
-        ChargedOn = DateOnly.FromDateTime(row.ChargedAt.UtcDateTime),
+                // A bill comes when a day of the library begins, which is the day before in UTC.
+        ChargedOn = library.Today(row.ChargedAt),
         PayBy = row.PayBy,
         PatronId = row.PatronId,
         Name = row.Name,
@@ -229,10 +231,13 @@ public static class CollectionEndpoint
 
     private static async ValueTask<Policy> PolicyOf(Call call)
     {
-        var library = await call.Services.Libraries.Library(call.Library)
-            ?? throw new InvariantBrokenException($"Library {call.Library} has keys but is unknown.");
+        var library = await LibraryOf(call);
         return library.PolicyOn(library.Today(call.Services.Clock.Now));
     }
+
+    private static async ValueTask<Library> LibraryOf(Call call) =>
+        await call.Services.Libraries.Library(call.Library)
+            ?? throw new InvariantBrokenException($"Library {call.Library} has keys but is unknown.");
 
     private static Answer Unknown() => Problems.NotFound(ProblemKinds.ExportUnknown, "There is no such export.");
 }
