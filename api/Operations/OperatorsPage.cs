@@ -3,6 +3,8 @@ using System.Net;
 using System.Text;
 using Skranke.Api.Http;
 using Skranke.Api.Security;
+using Skranke.Api.Sip2;
+using Skranke.Api.Sip2.Operators;
 using Skranke.Silo.Hosting;
 
 namespace Skranke.Api.Operations;
@@ -13,6 +15,7 @@ namespace Skranke.Api.Operations;
 public sealed class OperatorsPage(ApiServices services, OperatorsWatch watch, LedgerFigures ledger)
 {
     private const int SecondsBetween = 5;
+    private const int TerminalsMost = 200;
     private const string PageType = "text/html; charset=utf-8";
 
     private const string Style =
@@ -32,10 +35,10 @@ public sealed class OperatorsPage(ApiServices services, OperatorsWatch watch, Le
     private ValueTask<Answer> Show(Call call)
     {
         call.Http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'";
-        return new(Answer.Text(Html(), PageType));
+        return new(Answer.Text(Html(call.Http.RequestServices.GetService<Sip2Server>()?.Board), PageType));
     }
 
-    private string Html()
+    private string Html(TerminalBoard? terminals)
     {
         var page = new StringBuilder();
         var hosts = services.Hosts();
@@ -48,6 +51,7 @@ public sealed class OperatorsPage(ApiServices services, OperatorsWatch watch, Le
             .Append(CultureInfo.InvariantCulture, $"{Rfc3339.Write(services.Clock.Now)}</p>");
         Silos(page, hosts);
         Requests(page);
+        Terminals(page, terminals);
         Rows(page, "Ledger of this process", ledger.Figures);
         Rows(page, "Grains of this process", [new OperatorsFigure("requests that wait", hosts.Waiting)]);
         if (watch.ReadAt is null)
@@ -103,6 +107,47 @@ public sealed class OperatorsPage(ApiServices services, OperatorsWatch watch, Le
         }
 
         _ = page.Append("</table>");
+    }
+
+    /// <summary>What is worst stands first: a terminal that lends as if it were cut off although it is not, then one
+    /// that has gone, then the one whose messages come damaged most often.</summary>
+    private static void Terminals(StringBuilder page, TerminalBoard? board)
+    {
+        var all = board?.All(null) ?? [];
+        _ = page.Append("<h2>Terminals heard by this process</h2><table id=\"terminals\"><tr><th>library<th>login")
+            .Append("<th>state<th>last seen<th>version<th class=\"n\">messages<th class=\"n\">errors %")
+            .Append("<th class=\"n\">refused<th class=\"n\">offline<th class=\"n\">offline while online")
+            .Append("<th class=\"n\">replays</tr>");
+        foreach (var (library, login, activity) in all
+            .OrderByDescending(one => one.Activity.OfflineWhileOnline > 0)
+            .ThenBy(one => one.Activity.Connections > 0)
+            .ThenByDescending(one => one.Activity.ErrorRate)
+            .Take(TerminalsMost))
+        {
+            var isConnected = activity.Connections > 0;
+            _ = page.Append(
+                CultureInfo.InvariantCulture,
+                $"<tr><td>{WebUtility.HtmlEncode(library.Value)}<td>{WebUtility.HtmlEncode(login)}")
+                .Append(CultureInfo.InvariantCulture, $"<td class=\"{(isConnected ? "good" : "bad")}\">")
+                .Append(isConnected ? "connected" : "gone")
+                .Append(activity.Condition is { } condition ? $", {condition}" : "")
+                .Append(CultureInfo.InvariantCulture, $"<td>{Rfc3339.Write(activity.LastSeen)}")
+                .Append(CultureInfo.InvariantCulture, $"<td>{WebUtility.HtmlEncode(activity.Protocol)}")
+                .Append(CultureInfo.InvariantCulture, $"<td class=\"n\">{activity.Messages}")
+                .Append(CultureInfo.InvariantCulture, $"<td class=\"n\">{activity.ErrorRate * 100:0.0}")
+                .Append(CultureInfo.InvariantCulture, $"<td class=\"n\">{activity.Refusals}")
+                .Append(CultureInfo.InvariantCulture, $"<td class=\"n\">{activity.Offline}")
+                .Append(
+                    CultureInfo.InvariantCulture,
+                    $"<td class=\"n{(activity.OfflineWhileOnline > 0 ? " bad" : "")}\">{activity.OfflineWhileOnline}")
+                .Append(CultureInfo.InvariantCulture, $"<td class=\"n\">{activity.Replays}</tr>");
+        }
+
+        _ = page.Append("</table>");
+        if (all.Count > TerminalsMost)
+        {
+            _ = page.Append(CultureInfo.InvariantCulture, $"<p>{all.Count - TerminalsMost} more are in /v1/terminals.</p>");
+        }
     }
 
     private static void Rows(StringBuilder page, string title, IEnumerable<OperatorsFigure> figures)

@@ -1,6 +1,5 @@
 using Skranke.Api.Http;
 using Skranke.Api.Sip2.Operators;
-using Skranke.Api.Sip2.Payments;
 
 namespace Skranke.Api.Sip2;
 
@@ -17,6 +16,4 @@ public sealed class Sip2Server(ApiServices services, Sip2Options options, ILogge
     public TimeProvider Time { get; } = time;
 
     public TerminalBoard Board { get; } = new(time);
-
-    public IFeePayments Payments { get; init; } = new NoFeePayments();
 }

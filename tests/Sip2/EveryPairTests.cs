@@ -23,10 +23,10 @@ public sealed partial class EveryPairTests(HttpEngine engine) : Sip2TestBase(eng
         var terminal = await Kiosk();
 
         Assert.Equal(
-            $"98YYYYYY600999{Now}2.00AO{Library}|AMHørsholm Bibliotek|BXYYYYYYYYYNYYYNYY|",
+            $"98YYYYYY600999{Now}2.00AO{Library}|AMHørsholm Bibliotek|BXYYYYYYYYYYYYYNYY|",
             await terminal.Say("9900302.00"));
         Assert.Equal(
-            WithSum($"98YYYYYY600999{Now}2.00AO{Library}|AMHørsholm Bibliotek|BXYYYYYYYYYNYYYNYY|", '1'),
+            WithSum($"98YYYYYY600999{Now}2.00AO{Library}|AMHørsholm Bibliotek|BXYYYYYYYYYYYYYNYY|", '1'),
             await terminal.Say("9900302.00AY1AZFCA5"));
     }
 
@@ -273,14 +273,18 @@ public sealed partial class EveryPairTests(HttpEngine engine) : Sip2TestBase(eng
     }
 
     [Fact]
-    public async Task Fee_paid_37_38_is_not_taken_yet_and_says_so()
+    public async Task Fee_paid_37_38()
     {
         var (terminal, card) = (await Kiosk(), await NewPatron());
+        _ = await NewFee(card, 3500);
 
         Assert.Equal(
-            $"38N{Now}AO{Library}|AA{card}|BK7|"
-            + "AFBetaling kan ikke modtages på automaten endnu. Betal på biblioteket eller på nettet.|",
-            await terminal.Say($"37{Now}0100DKKBV20.00|AO{Library}|AA{card}|BK7|"));
+            $"38Y{Now}AO{Library}|AA{card}|BK7|AFDu skylder 15,00 DKK.|",
+            await terminal.Say(Pay(card, "20.00", "7")));
+        Assert.Equal(
+            $"38Y{Now}AO{Library}|AA{card}|BK8|AFBetalingen er registreret.|",
+            await terminal.Say(Pay(card, "15,00", "8")));
+        Assert.Contains("|BV0.00|", await Account(terminal, card), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,41 +1,51 @@
+using System.Collections.Immutable;
 using System.Globalization;
-using Skranke.Api.Sip2.Payments;
+using System.Text.Json.Nodes;
+using Skranke.Actors;
+using Skranke.Api.Http;
+using Skranke.Api.Security;
 using Skranke.Api.Sip2.Wire;
+using Skranke.Ledger;
+using Skranke.Payments;
 
 namespace Skranke.Api.Sip2.Messages;
 
 /// <summary>37/38: a patron has paid at the terminal. The terminal's own number of the payment makes that it is booked
-/// once.</summary>
+/// once, however often and on whatever connection it is said; two terminals that count alike are kept apart by their
+/// logins.</summary>
 internal sealed class FeePaid : Pair
 {
     /// <summary>What we say of this pair when asked what is supported.</summary>
-    public const char Taken = 'N';
+    public const char Taken = 'Y';
+
+    /// <summary>A longer number would make a reference that nobody can read in a cash report.</summary>
+    private const int NumberLengthMax = 60;
 
     public override string Number => "37";
 
     public override async ValueTask<Message> Answer(Exchange the)
     {
-        if (!TryAmount(the.Message["BV"], out var minor) || the.Message.At(24, 3) is var currency
-            && currency != the.Library.Currency && !string.IsNullOrWhiteSpace(currency))
+        if (!TryAmount(the.Message["BV"], out var minor))
         {
-            return Refuse(Asked.Of(the), the.Texts.Say("other"));
+            return Refuse(Asked.Of(the), the.Texts.Say("payment.amount-unreadable"));
+        }
+
+        var currency = the.Message.At(24, 3).Trim();
+        if (currency.Length > 0 && currency != the.Library.Currency)
+        {
+            return Refuse(
+                Asked.Of(the), the.Texts.Say(RefusalCodes.PaymentCurrency, ("currency", the.Library.Currency)));
+        }
+
+        if (!TryFees(the.Message["CG"].Trim(), out var fees))
+        {
+            return Refuse(Asked.Of(the), the.Texts.Say(RefusalCodes.FeeUnknown));
         }
 
         var shown = await PatronShown.Find(the);
-        if (shown.Patron is not { } patron)
-        {
-            return Refuse(Asked.Of(the), shown.WrongPin ?? the.Texts.Say(RefusalCodes.CardUnknown));
-        }
-
-        var reference = the.Message["BK"] is { Length: > 0 } own
-            ? own
-            : $"{the.Message.At(2, Stamp.Length)} {the.ShownCard} {minor}";
-        var fee = long.TryParse(the.Message["CG"], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            ? id
-            : (long?)null;
-        var why = await the.Server.Payments.Book(
-            the, new FeePayment(patron.Id, new Money(minor, the.Library.Currency), reference, fee));
-        return why is null ? Of(Asked.Of(the), 'Y') : Refuse(Asked.Of(the), the.Texts.Say(why));
+        return shown.Patron is { } patron
+            ? await Book(the, patron.Id, new Money(minor, the.Library.Currency), fees)
+            : Refuse(Asked.Of(the), shown.WrongPin ?? the.Texts.Say(RefusalCodes.CardUnknown));
     }
 
     public override Message Refuse(Asked the, string text) => Texts(the, Of(the, 'N'), text);
@@ -57,6 +67,102 @@ internal sealed class FeePaid : Pair
         minor = (long)(amount * 100);
         return true;
     }
+
+    /// <summary>None is named where the field is absent or empty. What is there and no number names a fee that nobody
+    /// has: the money must not go to another one.</summary>
+    private static bool TryFees(string text, out ImmutableArray<FeeId> fees)
+    {
+        fees = [];
+        if (text.Length == 0)
+        {
+            return true;
+        }
+
+        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) || id == 0)
+        {
+            return false;
+        }
+
+        fees = [new FeeId(id)];
+        return true;
+    }
+
+    private static async ValueTask<Message> Book(
+        Exchange the, PatronId patron, Money amount, ImmutableArray<FeeId> fees)
+    {
+        var (earlier, key, reference) = await Known(the, patron, amount, fees);
+        var reply = earlier ?? await PatronNamed.By(the.Errand(Operation.PostPayment, key), null, patron).Ask(
+            the.Origin(),
+            null,
+            (under, id, _) => new PostPayment
+            {
+                Key = under,
+                Origin = the.Origin(),
+                PatronId = id,
+                Amount = amount,
+                Reference = reference,
+                Fees = fees,
+                Method = Method(the.Message.At(22, 2)),
+            });
+        return reply switch
+        {
+            PaymentPosted posted => Texts(
+                Asked.Of(the),
+                Of(Asked.Of(the), 'Y'),
+                posted.Owed.Amount > 0
+                    ? the.Texts.Say("status.owes", ("amount", posted.Owed))
+                    : the.Texts.Say("payment.taken")),
+            Refused refused => Texts(Asked.Of(the), Of(Asked.Of(the), 'N'), Why(the, refused.Refusals[0])),
+            _ => throw new InvariantBrokenException($"A payment was answered {reply.GetType().Name}."),
+        };
+    }
+
+    /// <summary>By the number that the terminal gave the payment. One that gives none, or a number that is no help, is
+    /// known by all that it says: sent again soon that is the same payment, and later another one, since the clock of a
+    /// terminal may stand still while a patron pays the same sum twice.</summary>
+    private static async ValueTask<(Reply? Earlier, RequestKey Key, string Reference)> Known(
+        Exchange the, PatronId patron, Money amount, ImmutableArray<FeeId> fees)
+    {
+        // What was refused is decided anew when it is said again: the debt may be another by then. So no answer is kept
+        // under the key, and it is the reference that the rule for payments posts once.
+        var number = the.Message["BK"].Trim();
+        if (number.Length > 0)
+        {
+            var readable = number.Length <= NumberLengthMax && number.All(char.IsAsciiLetterOrDigit);
+            var key = the.KeyOf("37", patron.ToString(), number);
+            return (
+                null,
+                new RequestKey(Guid.CreateVersion7(), Guid.Empty, Remember: false),
+                readable ? $"sip2 {the.Terminal.Login} {patron} {number}" : $"sip2 {the.Terminal.Login} {key.Operation:N}");
+        }
+
+        var (earlier, next) = await Repetition.Find(
+            the,
+            the.KeyOf(
+                "37 without number",
+                patron.ToString(),
+                amount.ToString(),
+                string.Join(' ', fees),
+                the.Message.At(2, Stamp.Length)),
+            the.TimeAt(2),
+            false,
+            reply => new(reply is PaymentPosted posted ? posted.At : (DateTimeOffset?)null));
+        return (earlier, next, $"sip2 {the.Terminal.Login} {next.Operation:N}");
+    }
+
+    private static string Why(Exchange the, Refusal refusal) =>
+        refusal.Code == RefusalCodes.PaymentExceedsDebt && refusal.Data is JsonObject { } data
+            ? the.Texts.Say(
+                refusal.Code, ("owed", new Money((long)data["owed"]!, the.Library.Currency)))
+            : the.Texts.Say(refusal);
+
+    /// <summary>The protocol knows cash and two kinds of cards; more by agreement.</summary>
+    private static PaymentMethod Method(string type) => type switch
+    {
+        "00" => PaymentMethod.Cash,
+        "01" or "02" => PaymentMethod.Card,
+        _ => PaymentMethod.Other,
+    };
 
     private static Message Of(Asked the, char accepted) => new Message("38", $"{accepted}{the.Stamped}")
         .With("AO", the.Institution)
