@@ -135,9 +135,26 @@ public sealed class FeePaymentTests(HttpEngine engine) : Sip2TestBase(engine)
     }
 
     [Fact]
+    public async Task Whoever_has_the_card_and_not_its_pin_may_pay_and_learns_nothing_of_the_debt()
+    {
+        var (terminal, card) = (await Kiosk(), await NewPatron());
+        _ = await NewFee(card, 3500);
+
+        Assert.Equal(
+            $"38N{Now}AO{Library}|AA{card}|BK1|AFDer er betalt mere, end der skyldes. Spørg personalet.|",
+            await terminal.Say(Pay(card, "36.00", "1", pin: null)));
+        Assert.Equal(
+            $"38Y{Now}AO{Library}|AA{card}|BK2|AFBetalingen er registreret.|",
+            await terminal.Say(Pay(card, "10.00", "2", pin: null)));
+        Assert.Equal(
+            $"38N{Now}AO{Library}|AA{card}|BK3|AFKort og pinkode passer ikke sammen.|",
+            await terminal.Say(Pay(card, "10.00", "3", pin: "0000")));
+    }
+
+    [Fact]
     public async Task Nobody_pays_with_a_card_that_nobody_has() => Assert.Equal(
         $"38N{Now}AO{Library}|AAnobody|BK1|AFKortet er ukendt.|",
-        await (await Kiosk()).Say(Pay("nobody", "10.00", "1")));
+        await (await Kiosk()).Say(Pay("nobody", "10.00", "1", pin: null)));
 
     private async Task<JsonArray> Fees(string card) =>
         (await Staff.Get($"/v1/patrons/{await PatronId(card)}/fees")).Expect(HttpStatusCode.OK).Json["items"]!.AsArray();

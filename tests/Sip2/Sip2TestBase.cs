@@ -153,8 +153,9 @@ public abstract class Sip2TestBase(HttpEngine engine) : IDisposable
 
     /// <summary>What a terminal says when somebody has paid.</summary>
     protected static string Pay(
-        string card, string amount, string? number, string? fee = null, string at = Now, string currency = "DKK") =>
-        $"37{at}0400{currency}BV{amount}|AO{Library}|AA{card}|"
+        string card, string amount, string? number, string? fee = null, string at = Now, string currency = "DKK",
+        string? pin = "4711") =>
+        $"37{at}0400{currency}BV{amount}|AO{Library}|AA{card}|" + (pin is null ? "" : $"AD{pin}|")
         + (fee is null ? "" : $"CG{fee}|") + (number is null ? "" : $"BK{number}|");
 
     /// <summary>All that a terminal shows a patron.</summary>

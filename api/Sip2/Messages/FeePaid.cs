@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Skranke.Actors;
 using Skranke.Api.Http;
 using Skranke.Api.Security;
@@ -44,7 +43,7 @@ internal sealed class FeePaid : Pair
 
         var shown = await PatronShown.Find(the);
         return shown.Patron is { } patron
-            ? await Book(the, patron.Id, new Money(minor, the.Library.Currency), fees)
+            ? await Book(the, patron.Id, shown.MaySee(the), new Money(minor, the.Library.Currency), fees)
             : Refuse(Asked.Of(the), shown.WrongPin ?? the.Texts.Say(RefusalCodes.CardUnknown));
     }
 
@@ -87,8 +86,10 @@ internal sealed class FeePaid : Pair
         return true;
     }
 
+    /// <param name="maySee">Whether what is owed may be said: whoever has a card and not its PIN may pay, and learns
+    /// nothing.</param>
     private static async ValueTask<Message> Book(
-        Exchange the, PatronId patron, Money amount, ImmutableArray<FeeId> fees)
+        Exchange the, PatronId patron, bool maySee, Money amount, ImmutableArray<FeeId> fees)
     {
         var (earlier, key, reference) = await Known(the, patron, amount, fees);
         var reply = earlier ?? await PatronNamed.By(the.Errand(Operation.PostPayment, key), null, patron).Ask(
@@ -109,10 +110,10 @@ internal sealed class FeePaid : Pair
             PaymentPosted posted => Texts(
                 Asked.Of(the),
                 Of(Asked.Of(the), 'Y'),
-                posted.Owed.Amount > 0
+                maySee && posted.Owed.Amount > 0
                     ? the.Texts.Say("status.owes", ("amount", posted.Owed))
                     : the.Texts.Say("payment.taken")),
-            Refused refused => Texts(Asked.Of(the), Of(Asked.Of(the), 'N'), Why(the, refused.Refusals[0])),
+            Refused refused => Texts(Asked.Of(the), Of(Asked.Of(the), 'N'), Why(the, refused.Refusals[0], maySee)),
             _ => throw new InvariantBrokenException($"A payment was answered {reply.GetType().Name}."),
         };
     }
@@ -150,10 +151,10 @@ internal sealed class FeePaid : Pair
         return (earlier, next, $"sip2 {the.Terminal.Login} {next.Operation:N}");
     }
 
-    private static string Why(Exchange the, Refusal refusal) =>
-        refusal.Code == RefusalCodes.PaymentExceedsDebt && refusal.Data is JsonObject { } data
+    private static string Why(Exchange the, Refusal refusal, bool maySee) =>
+        refusal is { Code: RefusalCodes.PaymentExceedsDebt, Data: { } data } && maySee
             ? the.Texts.Say(
-                refusal.Code, ("owed", new Money((long)data["owed"]!, the.Library.Currency)))
+                "payment.exceeds-debt.by", ("owed", new Money((long)data["owed"]!, the.Library.Currency)))
             : the.Texts.Say(refusal);
 
     /// <summary>The protocol knows cash and two kinds of cards; more by agreement.</summary>
