@@ -146,7 +146,8 @@ public sealed class OperatorsPage(ApiServices services, OperatorsWatch watch, Le
         _ = page.Append("</table>");
         if (all.Count > TerminalsMost)
         {
-            _ = page.Append(CultureInfo.InvariantCulture, $"<p>{all.Count - TerminalsMost} more are in /v1/terminals.</p>");
+            _ = page.Append(
+                CultureInfo.InvariantCulture, $"<p>{all.Count - TerminalsMost} more are in /v1/terminals.</p>");
         }
     }
 

@@ -143,11 +143,11 @@ public sealed partial class CanaryTests : IClassFixture<CanaryEngine>
         foreach (var line in new[]
         {
             $"23009{At}{Ao}|AA{Card}|AC|AD{Name}|", $"23009{At}{Ao}|AA{NationalId}|AC|AD{Pin}|",
-            $"63009{At}YYYYYYYYY {Ao}|AA{Name}|AC|AD{Pin}|BP{Name}|", $"6300920261123{Name}",
+            $"63009{At}YYYYYYYYY {Ao}|AA{Name}|AC|AD{Pin}|BP1|", $"6300920261123{Name}",
             $"11NN{At}{NoDate}{Ao}|AA{Card}|AB5000000106|AC|AD{Pin}|", $"11NN{At}{NoDate}{Ao}|AA{Email}|AB{Name}|AC|",
             $"11NY20261122    100000{NoDate}{Ao}|AA{Card}|AB5000000107|AC|", $"29NN{At}{NoDate}{Ao}|AA{Card}|AJ{Name}|",
-            $"09N{At}{At}AP{Name}|{Ao}|AB{Phone}|AC|CH{Name}|", $"65{At}{Ao}|AA{Card}|AC|AD{Pin}|",
-            $"15+{At}BW{Name}|{Ao}|AA{Card}|AD{Pin}|AB{Name}|", $"17{At}{Ao}|AB{Name}|AC|",
+            $"09N{At}{At}APDK-722300|{Ao}|AB{Phone}|AC|CH{Name}|", $"65{At}{Ao}|AA{Card}|AC|AD{Pin}|",
+            $"15+{At}BW|{Ao}|AA{Card}|AD{Pin}|AB{Name}|", $"17{At}{Ao}|AB{Name}|AC|",
             $"19{At}{Ao}|AB5000000106|AC|CH{Name} {NationalId}|",
             $"37{At}0400DKKBV{Name}|{Ao}|AA{Card}|BK{Name}|CG{Phone}|", $"37{At}0400DKKBV1.00|{Ao}|AA{Card}|BK1|",
             $"01N{At}{Ao}|ALCard of {Name}|AA{Card}|AC|", $"25{At}{Ao}|AA{Card}|AC|AD{Pin}|", $"35{At}{Ao}|AA{Card}|",

@@ -184,6 +184,25 @@ public sealed class TransportTests(HttpEngine engine) : Sip2TestBase(engine)
     }
 
     [Fact]
+    public async Task A_terminal_that_asks_and_never_reads_is_hung_up_on()
+    {
+        await using var web = await Serve(new Sip2Options { Port = 0, IdleMax = TimeSpan.FromMilliseconds(500) });
+        using var terminal = await Sip2Client.Connect(web.Port);
+        Assert.Equal("941", await terminal.Say(LogIn()));
+        var questions = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("9900302.00\r", 2000)));
+
+        _ = await Assert.ThrowsAnyAsync<IOException>(() => Ask().WaitAsync(TimeSpan.FromSeconds(60)));
+
+        async Task Ask()
+        {
+            while (true)
+            {
+                await terminal.Send(questions);
+            }
+        }
+    }
+
+    [Fact]
     public async Task More_than_so_many_connections_are_not_taken()
     {
         await using var web = await Serve(new Sip2Options { Port = 0, ConnectionsMax = 1 });

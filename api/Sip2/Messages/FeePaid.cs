@@ -134,7 +134,7 @@ internal sealed class FeePaid : Pair
             return (
                 null,
                 new RequestKey(Guid.CreateVersion7(), Guid.Empty, Remember: false),
-                readable ? $"sip2 {the.Terminal.Login} {patron} {number}" : $"sip2 {the.Terminal.Login} {key.Operation:N}");
+                $"sip2 {the.Terminal.Login} {(readable ? $"{patron} {number}" : key.Operation.ToString("N"))}");
         }
 
         var (earlier, next) = await Repetition.Find(

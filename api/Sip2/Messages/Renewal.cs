@@ -99,7 +99,8 @@ internal sealed class Renewal : Pair
     private static async ValueTask<Message> TellStaff(Exchange the, Loan? loan, IReadOnlyList<Refusal> refusals)
     {
         var (at, _) = the.OfflineTime(4);
-        var barcode = loan?.Copy ?? CopyShown.Mended(the.ShownCopy.Length > 0 ? the.ShownCopy : the.Message["AJ"].Trim());
+        var barcode = loan?.Copy
+            ?? CopyShown.Mended(the.ShownCopy.Length > 0 ? the.ShownCopy : the.Message["AJ"].Trim());
         var owner = CardNumber.TryParse(the.ShownCard, out var card)
             ? await the.Services.LookUps.OwnerOf(the.Library.Isil, card)
             : null;

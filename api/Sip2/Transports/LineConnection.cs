@@ -28,11 +28,16 @@ public sealed class LineConnection(Sip2Server server)
         {
             await Talk(connection);
         }
+        catch (ConnectionAbortedException)
+        {
+            // Nobody reads there any longer; what was not read is dropped.
+            connection.Abort();
+        }
         catch (OperationCanceledException)
         {
             // Silent for too long, or we stop: a terminal takes a closed connection for what it is.
         }
-        catch (Exception broken) when (broken is IOException or ConnectionAbortedException or ObjectDisposedException)
+        catch (Exception broken) when (broken is IOException or ObjectDisposedException)
         {
             // Terminals are switched off, not logged off.
         }
@@ -136,11 +141,19 @@ public sealed class LineConnection(Sip2Server server)
         reply.CopyTo(memory);
         end.CopyTo(memory[reply.Length..]);
         transport.Output.Advance(reply.Length + end.Length);
-        var flushed = await transport.Output.FlushAsync(silence);
-        if (flushed.IsCompleted)
+        try
         {
-            throw new ConnectionAbortedException();
+            if (!(await transport.Output.FlushAsync(silence)).IsCompleted)
+            {
+                return;
+            }
         }
+        catch (OperationCanceledException)
+        {
+            // What is written already would wait for a reader too.
+        }
+
+        throw new ConnectionAbortedException();
     }
 
     /// <summary>A line ends with CR, LF or both; what is empty between them is nothing.</summary>
