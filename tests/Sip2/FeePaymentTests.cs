@@ -87,7 +87,8 @@ public sealed class FeePaymentTests(HttpEngine engine) : Sip2TestBase(engine)
         _ = await NewFee(card, 3500);
 
         Assert.StartsWith("38Y", await (await Kiosk()).Say(Pay(card, "10.00", "1")), StringComparison.Ordinal);
-        Assert.StartsWith("38Y", await (await TerminalWith("{}")).Say(Pay(card, "10.00", "1")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "38Y", await (await TerminalWith("{}")).Say(Pay(card, "10.00", "1")), StringComparison.Ordinal);
 
         Assert.Equal(1500, await Owed(card));
     }
@@ -102,7 +103,9 @@ public sealed class FeePaymentTests(HttpEngine engine) : Sip2TestBase(engine)
         Assert.StartsWith("38Y", await (await Kiosk()).Say(Pay(card, "10.00", null)), StringComparison.Ordinal);
         Assert.Equal(2500, await Owed(card));
         Assert.StartsWith(
-            "38Y", await (await Kiosk()).Say(Pay(card, "10.00", null, at: "20261123    120700")), StringComparison.Ordinal);
+            "38Y",
+            await (await Kiosk()).Say(Pay(card, "10.00", null, at: "20261123    120700")),
+            StringComparison.Ordinal);
         Assert.Equal(1500, await Owed(card));
     }
 
@@ -157,11 +160,15 @@ public sealed class FeePaymentTests(HttpEngine engine) : Sip2TestBase(engine)
         await (await Kiosk()).Say(Pay("nobody", "10.00", "1", pin: null)));
 
     private async Task<JsonArray> Fees(string card) =>
-        (await Staff.Get($"/v1/patrons/{await PatronId(card)}/fees")).Expect(HttpStatusCode.OK).Json["items"]!.AsArray();
+        (await Staff.Get($"/v1/patrons/{await PatronId(card)}/fees")).Expect(HttpStatusCode.OK)
+        .Json["items"]!.AsArray();
 
     private async Task<long> Owed(string card) =>
         (await Fees(card)).Sum(fee => (long)fee!["outstanding"]!["amount"]!);
 
     private async Task<string[]> OpenFees(string card) =>
-        [.. (await Fees(card)).Where(fee => (long)fee!["outstanding"]!["amount"]! > 0).Select(fee => (string)fee!["id"]!)];
+    [
+        .. (await Fees(card)).Where(fee => (long)fee!["outstanding"]!["amount"]! > 0)
+            .Select(fee => (string)fee!["id"]!),
+    ];
 }
