@@ -125,7 +125,8 @@ public abstract class Sip2TestBase(HttpEngine engine) : IDisposable
     {
         await Import("fees", $"card,kind,amount,chargedAt\n{card},damage,{amount},{at}\n");
         var fees = (await Staff.Get($"/v1/patrons/{await PatronId(card)}/fees")).Expect(HttpStatusCode.OK).Json;
-        return (string)fees["items"]!.AsArray().Single(fee => (string?)fee!["chargedAt"] == at)!["id"]!;
+        return fees["items"]!.AsArray().Select(fee => (string)fee!["id"]!)
+            .MaxBy(id => long.Parse(id, System.Globalization.CultureInfo.InvariantCulture))!;
     }
 
     protected async Task<JsonNode> Copy(string barcode) =>
