@@ -12,8 +12,7 @@ namespace Skranke.Api.Operations;
 /// <summary>The page at <c>/ops</c>: what an operator wants to see when somebody telephones. It is made here, needs
 /// nothing from elsewhere, reads itself anew every few seconds, and names nobody. Browsers send the operator's key as
 /// the password of a plain login (<see cref="OperatorsLogin"/>).</summary>
-public sealed class OperatorsPage(
-    ApiServices services, OperatorsWatch watch, LedgerFigures ledger, Sip2Server terminals)
+public sealed class OperatorsPage(ApiServices services, OperatorsWatch watch, LedgerFigures ledger)
 {
     private const int SecondsBetween = 5;
     private const int TerminalsMost = 200;
@@ -36,10 +35,10 @@ public sealed class OperatorsPage(
     private ValueTask<Answer> Show(Call call)
     {
         call.Http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'";
-        return new(Answer.Text(Html(), PageType));
+        return new(Answer.Text(Html(call.Http.RequestServices.GetService<Sip2Server>()?.Board), PageType));
     }
 
-    private string Html()
+    private string Html(TerminalBoard? terminals)
     {
         var page = new StringBuilder();
         var hosts = services.Hosts();
@@ -52,6 +51,7 @@ public sealed class OperatorsPage(
             .Append(CultureInfo.InvariantCulture, $"{Rfc3339.Write(services.Clock.Now)}</p>");
         Silos(page, hosts);
         Requests(page);
+        Terminals(page, terminals);
         Rows(page, "Ledger of this process", ledger.Figures);
         Rows(page, "Grains of this process", [new OperatorsFigure("requests that wait", hosts.Waiting)]);
         if (watch.ReadAt is null)
@@ -64,41 +64,8 @@ public sealed class OperatorsPage(
             Rows(page, title, figures);
         }
 
-        Terminals(page);
         return page.Append("</body></html>").ToString();
     }
-
-    /// <summary>Terminals that this process has heard, those with the most errors first.</summary>
-    private void Terminals(StringBuilder page)
-    {
-        var heard = terminals.Board.All(null);
-        _ = page.Append("<h2>Terminals, at this process</h2><table id=\"terminals\">")
-            .Append("<tr><th>library<th>terminal<th>last seen<th>protocol<th>says<th class=\"n\">connections")
-            .Append("<th class=\"n\">messages<th class=\"n\">errors<th class=\"n\">refused<th class=\"n\">offline")
-            .Append("<th class=\"n\">repeated</tr>");
-        foreach (var (library, login, one) in heard.OrderByDescending(one => one.Activity.Errors).Take(TerminalsMost))
-        {
-            var rate = one.Messages == 0 ? 0 : (double)one.Errors / one.Messages;
-            _ = page.Append(
-                CultureInfo.InvariantCulture,
-                $"<tr><td>{library}<td>{WebUtility.HtmlEncode(login)}<td>{Rfc3339.Write(one.LastSeen)}")
-                .Append(
-                    CultureInfo.InvariantCulture,
-                    $"<td>{WebUtility.HtmlEncode(one.Protocol)}<td>{one.Condition}<td class=\"n\">{one.Connections}")
-                .Append(CultureInfo.InvariantCulture, $"<td class=\"n\">{one.Messages:N0}")
-                .Append(
-                    CultureInfo.InvariantCulture, $"<td class=\"n{(IsWrong(one) ? " bad" : "")}\">{rate:P1}")
-                .Append(CultureInfo.InvariantCulture, $"<td class=\"n\">{one.Refusals:N0}")
-                .Append(CultureInfo.InvariantCulture, $"<td class=\"n\">{one.Offline:N0}")
-                .Append(CultureInfo.InvariantCulture, $"<td class=\"n\">{one.Replays:N0}</tr>");
-        }
-
-        _ = page.Append("</table>");
-    }
-
-    /// <summary>More than a slip now and then, or stuck in its offline mode.</summary>
-    private static bool IsWrong(TerminalActivity one) =>
-        one.Errors > 10 && one.Errors * 20 > one.Messages || one.OfflineWhileOnline > 10;
 
     private static void Silos(StringBuilder page, HostState hosts)
     {
@@ -140,6 +107,48 @@ public sealed class OperatorsPage(
         }
 
         _ = page.Append("</table>");
+    }
+
+    /// <summary>What is worst stands first: a terminal that lends as if it were cut off although it is not, then one
+    /// that has gone, then the one whose messages come damaged most often.</summary>
+    private static void Terminals(StringBuilder page, TerminalBoard? board)
+    {
+        var all = board?.All(null) ?? [];
+        _ = page.Append("<h2>Terminals heard by this process</h2><table id=\"terminals\"><tr><th>library<th>login")
+            .Append("<th>state<th>last seen<th>version<th class=\"n\">messages<th class=\"n\">errors %")
+            .Append("<th class=\"n\">refused<th class=\"n\">offline<th class=\"n\">offline while online")
+            .Append("<th class=\"n\">replays</tr>");
+        foreach (var (library, login, activity) in all
+            .OrderByDescending(one => one.Activity.OfflineWhileOnline > 0)
+            .ThenBy(one => one.Activity.Connections > 0)
+            .ThenByDescending(one => one.Activity.ErrorRate)
+            .Take(TerminalsMost))
+        {
+            var isConnected = activity.Connections > 0;
+            _ = page.Append(
+                CultureInfo.InvariantCulture,
+                $"<tr><td>{WebUtility.HtmlEncode(library.Value)}<td>{WebUtility.HtmlEncode(login)}")
+                .Append(CultureInfo.InvariantCulture, $"<td class=\"{(isConnected ? "good" : "bad")}\">")
+                .Append(isConnected ? "connected" : "gone")
+                .Append(activity.Condition is { } condition ? $", {condition}" : "")
+                .Append(CultureInfo.InvariantCulture, $"<td>{Rfc3339.Write(activity.LastSeen)}")
+                .Append(CultureInfo.InvariantCulture, $"<td>{WebUtility.HtmlEncode(activity.Protocol)}")
+                .Append(CultureInfo.InvariantCulture, $"<td class=\"n\">{activity.Messages}")
+                .Append(CultureInfo.InvariantCulture, $"<td class=\"n\">{activity.ErrorRate * 100:0.0}")
+                .Append(CultureInfo.InvariantCulture, $"<td class=\"n\">{activity.Refusals}")
+                .Append(CultureInfo.InvariantCulture, $"<td class=\"n\">{activity.Offline}")
+                .Append(
+                    CultureInfo.InvariantCulture,
+                    $"<td class=\"n{(activity.OfflineWhileOnline > 0 ? " bad" : "")}\">{activity.OfflineWhileOnline}")
+                .Append(CultureInfo.InvariantCulture, $"<td class=\"n\">{activity.Replays}</tr>");
+        }
+
+        _ = page.Append("</table>");
+        if (all.Count > TerminalsMost)
+        {
+            _ = page.Append(
+                CultureInfo.InvariantCulture, $"<p>{all.Count - TerminalsMost} more are in /v1/terminals.</p>");
+        }
     }
 
     private static void Rows(StringBuilder page, string title, IEnumerable<OperatorsFigure> figures)

@@ -16,5 +16,4 @@ public sealed class Sip2Server(ApiServices services, Sip2Options options, ILogge
     public TimeProvider Time { get; } = time;
 
     public TerminalBoard Board { get; } = new(time);
-
 }

@@ -58,4 +58,9 @@ public enum WorkItemKind
     /// <summary>The numbers that are reserved for the library's cards come to an end.</summary>
     [JsonStringEnumMemberName("card-numbers-low")]
     CardNumbersLow = 40,
+
+    /// <summary>A kiosk renewed a loan while it was cut off, and neither a rule nor the date it promised could be
+    /// followed.</summary>
+    [JsonStringEnumMemberName("offline-renewal")]
+    OfflineRenewal = 69,
 }

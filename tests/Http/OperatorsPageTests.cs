@@ -28,22 +28,6 @@ public sealed class OperatorsPageTests(HttpEngine engine)
     }
 
     [Fact]
-    public async Task It_shows_terminals_with_their_errors()
-    {
-        using var client = Client($"x:{engine.Key("operator")}");
-        var (user, password) = engine.Login();
-        using (var terminal = await Sip2.Sip2Client.Connect(engine.Sip2Port, null))
-        {
-            Assert.Equal("941", await terminal.Say($"9300CN{user}|CO{password}|CPDK-722300|"));
-            _ = await terminal.Say("9900302.00");
-        }
-
-        var page = await client.GetStringAsync("/ops");
-
-        Assert.Matches($"<tr><td>DK-722300<td>{user}<td>[0-9TZ:.-]+<td>2.00<td>ready<td class=\"n\">", page);
-    }
-
-    [Fact]
     public async Task It_loads_nothing_from_elsewhere_and_runs_no_script()
     {
         using var client = Client($"whoever:{engine.Key("operator")}");

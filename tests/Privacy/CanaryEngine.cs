@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using Skranke.Api.Http;
+using Skranke.Api.Sip2;
 using Skranke.Api.Start;
 using Skranke.Silo;
 using Skranke.Tests.Http;
@@ -50,6 +51,12 @@ public sealed class CanaryEngine : IHttpEngine, IAsyncLifetime, IDisposable
 
     public string Key(string name) => (string)_keys[name]!;
 
+    public int Sip2Port { get; private set; }
+
+    /// <summary>What the demo's terminal logs in with.</summary>
+    public (string User, string Password) Login() =>
+        ((string)_keys["sip2"]!["user"]!, (string)_keys["sip2"]!["password"]!);
+
     private async Task StartAsync()
     {
         var keeper = new Keeper(Logged);
@@ -61,8 +68,10 @@ public sealed class CanaryEngine : IHttpEngine, IAsyncLifetime, IDisposable
         };
         _engine = await Engine.StartAsync(options, _factory, CancellationToken.None);
         _services = await ApiServices.Of(_engine, Folder, [], _factory, CancellationToken.None);
-        _web = WebHost.Build(_services, IPAddress.Loopback, 0, null, keeper);
+        _web = WebHost.Build(
+            _services, IPAddress.Loopback, 0, null, keeper, sip2: new Sip2Options { Port = 0 });
         await _web.StartAsync();
+        Sip2Port = new Uri(_web.Urls.Last()).Port;
         Address = new Uri(_web.Urls.First());
         _keys = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Folder, "demo-keys.json")))!;
     }

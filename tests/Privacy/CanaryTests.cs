@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using Skranke.Tests.Http;
+using Skranke.Tests.Sip2;
 using Xunit;
 
 namespace Skranke.Tests.Privacy;
@@ -37,10 +38,12 @@ public sealed partial class CanaryTests : IClassFixture<CanaryEngine>
         var patron = (await staff.Post("/v1/patrons/lookup", $$"""{"card": "{{Card}}"}"""))
             .Expect(HttpStatusCode.OK).Id;
         await Circulate(staff, kiosk, patron);
+        await SpeakAsATerminal();
         await SendWhatIsWrong(staff, admin);
         var (health, events) = (
             (await staff.Get("/health/ready")).Text + (await staff.Get("/health/live")).Text,
             (await staff.Get("/v1/events?limit=500")).Expect(HttpStatusCode.OK).Text);
+        var traces = await TraceOfTheTerminal();
         var metrics = (await new Caller(_engine, null).Get("/metrics")).Text;
         await LookWhileTheDatabaseIsAway(staff);
         await LookAtAnEngineThatFails(staff);
@@ -54,6 +57,8 @@ public sealed partial class CanaryTests : IClassFixture<CanaryEngine>
         AssertClean("health", [health]);
         AssertClean("the event stream", [events]);
         AssertClean("the metrics", [metrics]);
+        AssertClean("a terminal's trace", [traces]);
+        Assert.DoesNotContain(Card, traces, StringComparison.Ordinal);
         AssertClean("a file name", Directory.EnumerateFiles(_engine.Folder, "*", SearchOption.AllDirectories));
         AssertClean("a file", TextsBesideTheDatabase());
         foreach (var mark in Marks)
@@ -121,6 +126,44 @@ public sealed partial class CanaryTests : IClassFixture<CanaryEngine>
         Note(await staff.Post($"/v1/patrons/{patron}/erasure", $$"""{"why": "{{Name}}"}"""));
         Note(await staff.Get($"/v1/patrons/{patron}/loans"));
         Note(await staff.Post($"/v1/patrons/{patron}/renewals", "{}"));
+    }
+
+    /// <summary>Every message of a terminal, with marks wherever somebody may type or scan them, right and
+    /// wrong.</summary>
+    private async Task SpeakAsATerminal()
+    {
+        const string At = "20261123    120000", NoDate = "                  ", Ao = "AODK-722300";
+        using var terminal = await Sip2Client.Connect(_engine.Sip2Port);
+        var (user, password) = _engine.Login();
+        Assert.Equal("941", await terminal.Say($"9300CN{user}|CO{password}|CPDK-722300|"));
+        Assert.Contains(
+            Name,
+            await terminal.Say($"63009{At}YYYYYYYYY|{Ao}|AA{Card}|AC|AD{Pin}|"),
+            StringComparison.Ordinal);
+        foreach (var line in new[]
+        {
+            $"23009{At}{Ao}|AA{Card}|AC|AD{Name}|", $"23009{At}{Ao}|AA{NationalId}|AC|AD{Pin}|",
+            $"63009{At}YYYYYYYYY {Ao}|AA{Name}|AC|AD{Pin}|BP1|", $"6300920261123{Name}",
+            $"11NN{At}{NoDate}{Ao}|AA{Card}|AB5000000106|AC|AD{Pin}|", $"11NN{At}{NoDate}{Ao}|AA{Email}|AB{Name}|AC|",
+            $"11NY20261122    100000{NoDate}{Ao}|AA{Card}|AB5000000107|AC|", $"29NN{At}{NoDate}{Ao}|AA{Card}|AJ{Name}|",
+            $"09N{At}{At}APDK-722300|{Ao}|AB{Phone}|AC|CH{Name}|", $"65{At}{Ao}|AA{Card}|AC|AD{Pin}|",
+            $"15+{At}BW|{Ao}|AA{Card}|AD{Pin}|AB{Name}|", $"17{At}{Ao}|AB{Name}|AC|",
+            $"19{At}{Ao}|AB5000000106|AC|CH{Name} {NationalId}|",
+            $"37{At}0400DKKBV{Name}|{Ao}|AA{Card}|BK{Name}|CG{Phone}|", $"37{At}0400DKKBV1.00|{Ao}|AA{Card}|BK1|",
+            $"01N{At}{Ao}|ALCard of {Name}|AA{Card}|AC|", $"25{At}{Ao}|AA{Card}|AC|AD{Pin}|", $"35{At}{Ao}|AA{Card}|",
+            $"41{Name}|AA{Card}|", $"{Name} {Pin}", $"99{Name}",
+        })
+        {
+            _ = await terminal.Say(line);
+        }
+    }
+
+    private async Task<string> TraceOfTheTerminal()
+    {
+        using var operators = new Caller(_engine, _engine.Key("operator"));
+        var trace = (await operators.Get($"/v1/terminals/{_engine.Login().User}/trace")).Expect(HttpStatusCode.OK).Text;
+        Assert.Contains("63009", trace, StringComparison.Ordinal);
+        return trace + (await operators.Get("/ops")).Expect(HttpStatusCode.OK).Text;
     }
 
     /// <summary>Every path that takes a body is sent marks in every way in which a body can be wrong.</summary>

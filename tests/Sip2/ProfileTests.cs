@@ -153,6 +153,29 @@ public sealed class ProfileTests(HttpEngine engine) : Sip2TestBase(engine)
     }
 
     [Fact]
+    public async Task The_operators_page_has_a_row_for_each_terminal()
+    {
+        var login = await Set("{}");
+        var (card, copy, kiosk) = (await NewPatron("Hemmelig Person"), await NewCopy(), await Connect());
+        _ = await kiosk.Say($"9300CN{login}|COlong enough|");
+        _ = await kiosk.Say("9900302.00");
+        _ = await kiosk.Say(Checkout(card, copy, "20261122    100000", offline: true));
+        _ = await kiosk.Say("what");
+
+        var page = (await Operator.Get("/ops")).Expect(HttpStatusCode.OK).Text;
+
+        var start = page.IndexOf($"<tr><td>{Library}<td>{login}<td", StringComparison.Ordinal);
+        Assert.True(start > 0, page);
+        var row = page[start..page.IndexOf("</tr>", start, StringComparison.Ordinal)];
+        Assert.Matches(
+            "<td class=\"good\">connected, ready<td>20[^<]*Z<td>2\\.00<td class=\"n\">4<td class=\"n\">25\\.0"
+            + "<td class=\"n\">0<td class=\"n\">1<td class=\"n\">0<td class=\"n\">0$",
+            row);
+        Assert.DoesNotContain("Hemmelig", page, StringComparison.Ordinal);
+        Assert.DoesNotContain(card, page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Terminals_are_counted_for_operators()
     {
         _ = await (await Kiosk()).Say("9900302.00");

@@ -244,6 +244,35 @@ public sealed class SessionTests(HttpEngine engine) : Sip2TestBase(engine)
     }
 
     [Fact]
+    public async Task A_renewal_made_offline_that_no_rule_and_no_promise_allows_goes_to_the_staff_once()
+    {
+        var (kiosk, card, copy) = (await Kiosk(), await NewPatron(), await NewCopy());
+        _ = await kiosk.Say(Checkout(card, copy));
+        var message = $"29NY20261122    100000{NoDate}AO{Library}|AA{card}|AB{copy}|";
+
+        Assert.Equal(
+            $"300NUN{Now}AO{Library}|AA{card}|AB{copy}|AJTørst|AH20261223    235959|"
+            + "AFRegistreret. Personalet ser på det.|",
+            await kiosk.Say(message));
+        _ = await (await Kiosk()).Say(message);
+
+        Assert.Equal(1, await WorkItemsAbout(copy));
+        var items = (await Staff.Get("/v1/work-items?limit=500&kind=offline-renewal")).Expect(HttpStatusCode.OK);
+        var item = items.Json["items"]!.AsArray().Single(one => (string?)one!["copy"] == copy)!;
+        Assert.Equal("renewal.too-early", (string?)item["codes"]![0]);
+    }
+
+    [Fact]
+    public async Task A_renewal_made_offline_of_what_is_not_on_loan_goes_to_the_staff()
+    {
+        var (kiosk, card, copy) = (await Kiosk(), await NewPatron(), await NewCopy());
+
+        _ = await kiosk.Say($"29NY20261122    100000{NoDate}AO{Library}|AA{card}|AB{copy}|");
+
+        Assert.Equal(1, await WorkItemsAbout(copy));
+    }
+
+    [Fact]
     public async Task An_unknown_card_or_copy_is_written_down_for_the_staff()
     {
         var (kiosk, card, copy) = (await Kiosk(), await NewPatron(), await NewCopy());

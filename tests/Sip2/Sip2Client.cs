@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Xunit;
 
@@ -11,7 +13,7 @@ public sealed class Sip2Client : IDisposable
     private static readonly TimeSpan PatienceMax = TimeSpan.FromSeconds(20);
     private readonly TcpClient _tcp = new() { NoDelay = true };
     private readonly List<byte> _heard = [];
-    private NetworkStream _stream = null!;
+    private Stream _stream = null!;
 
     private Sip2Client()
     {
@@ -24,6 +26,19 @@ public sealed class Sip2Client : IDisposable
         var client = new Sip2Client { Charset = charset ?? new UTF8Encoding(false) };
         await client._tcp.ConnectAsync(IPAddress.Loopback, port);
         client._stream = client._tcp.GetStream();
+        return client;
+    }
+
+    /// <summary>Connects with TLS, and trusts this certificate only.</summary>
+    public static async Task<Sip2Client> ConnectTls(int port, X509Certificate2 certificate)
+    {
+        var client = await Connect(port);
+        var secure = new SslStream(
+            client._stream,
+            leaveInnerStreamOpen: false,
+            (_, shown, _, _) => shown?.GetCertHashString() == certificate.GetCertHashString());
+        client._stream = secure;
+        await secure.AuthenticateAsClientAsync("localhost");
         return client;
     }
 

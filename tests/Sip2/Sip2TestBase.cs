@@ -120,20 +120,14 @@ public abstract class Sip2TestBase(HttpEngine engine) : IDisposable
         return copy;
     }
 
-    /// <summary>Something that the patron owes, in minor units.</summary>
-    /// <returns>The number of the fee.</returns>
-    protected async Task<string> Charge(string card, long amount)
+    /// <summary>Something that a patron owes, in minor units, and the fee's number.</summary>
+    protected async Task<string> NewFee(string card, int amount, string at = "2026-11-01T10:00:00Z")
     {
-        await Import("fees", $"card,kind,amount,chargedAt\n{card},other,{amount},2026-11-01T10:00:00Z\n");
-        return (string)(await FeesOf(card))[^1]["id"]!;
+        await Import("fees", $"card,kind,amount,chargedAt\n{card},damage,{amount},{at}\n");
+        var fees = (await Staff.Get($"/v1/patrons/{await PatronId(card)}/fees")).Expect(HttpStatusCode.OK).Json;
+        return fees["items"]!.AsArray().Select(fee => (string)fee!["id"]!)
+            .MaxBy(id => long.Parse(id, System.Globalization.CultureInfo.InvariantCulture))!;
     }
-
-    /// <summary>What is left to pay, in minor units.</summary>
-    protected async Task<long> Owed(string card) =>
-        (await FeesOf(card)).Sum(fee => (long)fee["outstanding"]!["amount"]!);
-
-    private async Task<IReadOnlyList<JsonNode>> FeesOf(string card) =>
-        [.. (await Staff.Get($"/v1/patrons/{await PatronId(card)}/fees?limit=500")).Json["items"]!.AsArray()!];
 
     protected async Task<JsonNode> Copy(string barcode) =>
         (await Staff.Get($"/v1/copies/{barcode}")).Expect(HttpStatusCode.OK).Json;
@@ -157,6 +151,17 @@ public abstract class Sip2TestBase(HttpEngine engine) : IDisposable
     protected static string Checkout(
         string card, string copy, string at = Now, bool renewal = false, bool offline = false, string due = NoDate) =>
         $"11{(renewal ? 'Y' : 'N')}{(offline ? 'Y' : 'N')}{at}{due}AO{Library}|AA{card}|AB{copy}|AC|";
+
+    /// <summary>What a terminal says when somebody has paid.</summary>
+    protected static string Pay(
+        string card, string amount, string? number, string? fee = null, string at = Now, string currency = "DKK",
+        string? pin = "4711") =>
+        $"37{at}0400{currency}BV{amount}|AO{Library}|AA{card}|" + (pin is null ? "" : $"AD{pin}|")
+        + (fee is null ? "" : $"CG{fee}|") + (number is null ? "" : $"BK{number}|");
+
+    /// <summary>All that a terminal shows a patron.</summary>
+    protected static Task<string> Account(Sip2Client terminal, string card) =>
+        terminal.Say($"63009{Now}YYYYYY    AO{Library}|AA{card}|AC|AD4711|");
 
     protected static string Checkin(
         string copy, string branch = Library, string at = Now, bool offline = false, string? returned = null) =>

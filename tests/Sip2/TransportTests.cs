@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Skranke.Api.Sip2;
 using Skranke.Api.Sip2.Transports;
@@ -138,6 +140,31 @@ public sealed class TransportTests(HttpEngine engine) : Sip2TestBase(engine)
     }
 
     [Fact]
+    public async Task The_same_bytes_go_through_tls()
+    {
+        using var certificate = SelfSigned();
+        await using var web = await ServeTls(certificate);
+        using var terminal = await Sip2Client.ConnectTls(web.Port, certificate);
+
+        Assert.Equal("941", await terminal.Say(LogIn()));
+        Assert.StartsWith("98YYYYYY", await terminal.Say("9900302.00"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_speaks_without_tls_at_the_port_for_it_is_hung_up_on_and_others_are_not()
+    {
+        using var certificate = SelfSigned();
+        await using var web = await ServeTls(certificate);
+        using var plain = await Sip2Client.Connect(web.Port);
+
+        await plain.Send("9900302.00\r");
+
+        await plain.ExpectHangUp();
+        using var terminal = await Sip2Client.ConnectTls(web.Port, certificate);
+        Assert.Equal("941", await terminal.Say(LogIn()));
+    }
+
+    [Fact]
     public async Task Who_connects_and_says_nothing_is_hung_up_on()
     {
         await using var web = await Serve(new Sip2Options { Port = 0, LoginMax = TimeSpan.FromMilliseconds(300) });
@@ -154,6 +181,25 @@ public sealed class TransportTests(HttpEngine engine) : Sip2TestBase(engine)
         Assert.Equal("941", await terminal.Say(LogIn()));
 
         await terminal.ExpectHangUp();
+    }
+
+    [Fact]
+    public async Task A_terminal_that_asks_and_never_reads_is_hung_up_on()
+    {
+        await using var web = await Serve(new Sip2Options { Port = 0, IdleMax = TimeSpan.FromMilliseconds(500) });
+        using var terminal = await Sip2Client.Connect(web.Port);
+        Assert.Equal("941", await terminal.Say(LogIn()));
+        var questions = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("9900302.00\r", 2000)));
+
+        _ = await Assert.ThrowsAnyAsync<IOException>(() => Ask().WaitAsync(TimeSpan.FromSeconds(60)));
+
+        async Task Ask()
+        {
+            while (true)
+            {
+                await terminal.Send(questions);
+            }
+        }
     }
 
     [Fact]
@@ -181,6 +227,23 @@ public sealed class TransportTests(HttpEngine engine) : Sip2TestBase(engine)
         using var content = new StringContent(body, Encoding.UTF8, "application/xml");
         using var response = await client.PostAsync($"/rest/sip2/{isil}", content);
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    private async Task<Served> ServeTls(X509Certificate2 certificate)
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllBytesAsync(file, certificate.Export(X509ContentType.Pfx, "of the test"));
+        var web = await Serve(
+            new Sip2Options { TlsPort = 0, CertificateFile = file, CertificatePassword = "of the test" });
+        File.Delete(file);
+        return web;
+    }
+
+    private static X509Certificate2 SelfSigned()
+    {
+        using var key = RSA.Create(2048);
+        return new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
     }
 
     /// <summary>Another way in to the same engine.</summary>

@@ -4,6 +4,7 @@ using Skranke.Copies;
 using Skranke.Libraries;
 using Skranke.Loans;
 using Skranke.Silo.Embedded;
+using Skranke.Silo.Ledger;
 using Skranke.Silo.Sending;
 using Skranke.Tests.Sending;
 using Skranke.Tests.Support;
@@ -131,11 +132,17 @@ internal sealed class SimulatedYear : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        await TimerLoop.RunAllAsync(_library.Host.Host, CancellationToken.None);
+        await TickAsync();
         if (await _library.RunAsync() > 0)
         {
-            await TimerLoop.RunAllAsync(_library.Host.Host, CancellationToken.None);
+            await TickAsync();
         }
+    }
+
+    private Task TickAsync()
+    {
+        var reader = (StateReader)_library.Ledger.Load;
+        return TimerLoop.RunAllAsync(_library.Host.Host, () => reader.DueShards(Now), CancellationToken.None);
     }
 
     /// <summary>What the people of one day do; each comes once, so that nobody borrows two things together.</summary>

@@ -69,7 +69,7 @@ public sealed record ActivityAnswer
         Connections = activity.Connections,
         Messages = activity.Messages,
         Errors = activity.Errors,
-        ErrorRate = activity.Messages == 0 ? 0 : (double)activity.Errors / activity.Messages,
+        ErrorRate = activity.ErrorRate,
         Refusals = activity.Refusals,
         Offline = activity.Offline,
         OfflineWhileOnline = activity.OfflineWhileOnline,

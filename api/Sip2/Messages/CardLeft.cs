@@ -9,7 +9,9 @@ namespace Skranke.Api.Sip2.Messages;
 /// card that staff blocked, or that was reported lost, is theirs to free.</summary>
 internal static class CardLeft
 {
-    private const int ReasonLengthMax = 100;
+    /// <summary>What the terminal shows to whoever comes with the card (AL) is not kept: nobody can say that it names
+    /// nobody, and the event stream must not.</summary>
+    private const string Reason = "left at a terminal";
 
     /// <returns>What to say to it.</returns>
     public static async ValueTask<string> Block(Exchange the, PatronShown shown)
@@ -22,7 +24,7 @@ internal static class CardLeft
         var reply = await Ask(the, Operation.BlockCard, new BlockCard
         {
             Key = Once(),
-            Origin = the.Origin(Reason(the)),
+            Origin = the.Origin(Reason),
             PatronId = shown.Patron!.Id,
             CardId = card.Id,
             Reason = CardBlockReason.Other,
@@ -60,11 +62,4 @@ internal static class CardLeft
 
     /// <summary>Blocking twice changes nothing.</summary>
     private static RequestKey Once() => new(Guid.CreateVersion7(), Guid.Empty, Remember: false);
-
-    /// <summary>What the terminal shows to whoever comes with the card says why; kept as a reason, short.</summary>
-    private static string Reason(Exchange the)
-    {
-        var text = the.Message["AL"].Trim();
-        return text.Length == 0 ? "left at a terminal" : text.Length > ReasonLengthMax ? text[..ReasonLengthMax] : text;
-    }
 }

@@ -1,43 +1,50 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Skranke.Actors;
+using Skranke.Api.Http;
 using Skranke.Api.Security;
 using Skranke.Api.Sip2.Wire;
+using Skranke.Ledger;
 using Skranke.Payments;
 
 namespace Skranke.Api.Sip2.Messages;
 
 /// <summary>37/38: a patron has paid at the terminal. The terminal's own number of the payment makes that it is booked
-/// once, on whatever connection it is said again.</summary>
+/// once, however often and on whatever connection it is said; two terminals that count alike are kept apart by their
+/// logins.</summary>
 internal sealed class FeePaid : Pair
 {
     /// <summary>What we say of this pair when asked what is supported.</summary>
     public const char Taken = 'Y';
 
-    /// <summary>Numbers of some terminals begin anew, so that the same one may mean another payment.</summary>
-    private const int MeaningsMax = 50;
-
-    /// <summary>What is said again after this long is another payment of the same amount.</summary>
-    private static readonly TimeSpan Repeats = TimeSpan.FromHours(24);
+    /// <summary>A longer number would make a reference that nobody can read in a cash report.</summary>
+    private const int NumberLengthMax = 60;
 
     public override string Number => "37";
 
     public override async ValueTask<Message> Answer(Exchange the)
     {
-        if (!TryAmount(the.Message["BV"], out var minor) || (the.Message.At(24, 3) is var currency
-            && currency != the.Library.Currency && !string.IsNullOrWhiteSpace(currency)))
+        if (!TryAmount(the.Message["BV"], out var minor))
         {
-            return Refuse(Asked.Of(the), the.Texts.Say("payment.amount"));
+            return Refuse(Asked.Of(the), the.Texts.Say("payment.amount-unreadable"));
+        }
+
+        var currency = the.Message.At(24, 3).Trim();
+        if (currency.Length > 0 && currency != the.Library.Currency)
+        {
+            return Refuse(
+                Asked.Of(the), the.Texts.Say(RefusalCodes.PaymentCurrency, ("currency", the.Library.Currency)));
+        }
+
+        if (!TryFees(the.Message["CG"].Trim(), out var fees))
+        {
+            return Refuse(Asked.Of(the), the.Texts.Say(RefusalCodes.FeeUnknown));
         }
 
         var shown = await PatronShown.Find(the);
-        if (shown.Patron is not { } patron)
-        {
-            return Refuse(Asked.Of(the), shown.WrongPin ?? the.Texts.Say(RefusalCodes.CardUnknown));
-        }
-
-        return await Book(the, patron.Id, new Money(minor, the.Library.Currency)) is { } why
-            ? Refuse(Asked.Of(the), the.Texts.Say(why))
-            : Of(Asked.Of(the), 'Y');
+        return shown.Patron is { } patron
+            ? await Book(the, patron.Id, shown.MaySee(the), new Money(minor, the.Library.Currency), fees)
+            : Refuse(Asked.Of(the), shown.WrongPin ?? the.Texts.Say(RefusalCodes.CardUnknown));
     }
 
     public override Message Refuse(Asked the, string text) => Texts(the, Of(the, 'N'), text);
@@ -60,58 +67,98 @@ internal sealed class FeePaid : Pair
         return true;
     }
 
-    /// <summary>Books it, or finds that it is booked. The reference is the terminal's number for this patron; where the
-    /// same number was another payment, the next reference is tried.</summary>
-    /// <returns>Null where it stands in the ledger; else the refusal.</returns>
-    private static async ValueTask<Refusal?> Book(Exchange the, PatronId patron, Money amount)
+    /// <summary>None is named where the field is absent or empty. What is there and no number names a fee that nobody
+    /// has: the money must not go to another one.</summary>
+    private static bool TryFees(string text, out ImmutableArray<FeeId> fees)
     {
-        var own = the.Message["BK"].Trim() is { Length: > 0 } number ? number : the.Message.At(2, Stamp.Length).Trim();
-        var errand = the.Errand(Operation.PostPayment);
-        for (var meaning = 1; meaning <= MeaningsMax; meaning++)
+        fees = [];
+        if (text.Length == 0)
         {
-            var reference = $"{the.Terminal.Login}/{patron}/{own}" + (meaning == 1 ? "" : $"/{meaning}");
-            var reply = await errand.Ask(GrainKey.Of(patron), new PostPayment
-            {
-                Key = the.KeyOf("fee-paid", $"{patron}", reference, $"{amount.Amount}", $"{the.Now.UtcTicks}"),
-                Origin = the.Origin(),
-                PatronId = patron,
-                Amount = amount,
-                Reference = reference,
-                Fees = FeeOf(the) is { } fee ? [fee] : [],
-                Method = MethodOf(the.Message.At(22, 2)),
-            });
-            switch (reply)
-            {
-                case PaymentPosted posted when the.Now - posted.At < Repeats:
-                    if (posted.At < the.Now)
-                    {
-                        the.CountReplay();
-                    }
-
-                    return null;
-                case PaymentPosted:
-                    continue;
-                case Refused refused when refused.Refusals[0].Code == RefusalCodes.PaymentReferenceReused:
-                    continue;
-                case Refused refused:
-                    return refused.Refusals[0];
-                default:
-                    throw new InvariantBrokenException($"A payment was answered {reply.GetType().Name}.");
-            }
+            return true;
         }
 
-        throw new InvariantBrokenException("A terminal gives every payment of a patron the same number.");
+        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) || id == 0)
+        {
+            return false;
+        }
+
+        fees = [new FeeId(id)];
+        return true;
     }
 
-    /// <summary>The one fee that is paid; null for the order that policy sets.</summary>
-    private static FeeId? FeeOf(Exchange the) =>
-        long.TryParse(the.Message["CG"], NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0
-            ? new FeeId(id)
-            : null;
+    /// <param name="maySee">Whether what is owed may be said: whoever has a card and not its PIN may pay, and learns
+    /// nothing.</param>
+    private static async ValueTask<Message> Book(
+        Exchange the, PatronId patron, bool maySee, Money amount, ImmutableArray<FeeId> fees)
+    {
+        var (earlier, key, reference) = await Known(the, patron, amount, fees);
+        var reply = earlier ?? await PatronNamed.By(the.Errand(Operation.PostPayment, key), null, patron).Ask(
+            the.Origin(),
+            null,
+            (under, id, _) => new PostPayment
+            {
+                Key = under,
+                Origin = the.Origin(),
+                PatronId = id,
+                Amount = amount,
+                Reference = reference,
+                Fees = fees,
+                Method = Method(the.Message.At(22, 2)),
+            });
+        return reply switch
+        {
+            PaymentPosted posted => Texts(
+                Asked.Of(the),
+                Of(Asked.Of(the), 'Y'),
+                maySee && posted.Owed.Amount > 0
+                    ? the.Texts.Say("status.owes", ("amount", posted.Owed))
+                    : the.Texts.Say("payment.taken")),
+            Refused refused => Texts(Asked.Of(the), Of(Asked.Of(the), 'N'), Why(the, refused.Refusals[0], maySee)),
+            _ => throw new InvariantBrokenException($"A payment was answered {reply.GetType().Name}."),
+        };
+    }
 
-    /// <summary>Two digits of the protocol; those from 03 on are agreed with vendors, and mostly ways to pay by
-    /// telephone.</summary>
-    private static PaymentMethod MethodOf(string type) => type switch
+    /// <summary>By the number that the terminal gave the payment. One that gives none, or a number that is no help, is
+    /// known by all that it says: sent again soon that is the same payment, and later another one, since the clock of a
+    /// terminal may stand still while a patron pays the same sum twice.</summary>
+    private static async ValueTask<(Reply? Earlier, RequestKey Key, string Reference)> Known(
+        Exchange the, PatronId patron, Money amount, ImmutableArray<FeeId> fees)
+    {
+        // What was refused is decided anew when it is said again: the debt may be another by then. So no answer is kept
+        // under the key, and it is the reference that the rule for payments posts once.
+        var number = the.Message["BK"].Trim();
+        if (number.Length > 0)
+        {
+            var readable = number.Length <= NumberLengthMax && number.All(char.IsAsciiLetterOrDigit);
+            var key = the.KeyOf("37", patron.ToString(), number);
+            return (
+                null,
+                new RequestKey(Guid.CreateVersion7(), Guid.Empty, Remember: false),
+                $"sip2 {the.Terminal.Login} {(readable ? $"{patron} {number}" : key.Operation.ToString("N"))}");
+        }
+
+        var (earlier, next) = await Repetition.Find(
+            the,
+            the.KeyOf(
+                "37 without number",
+                patron.ToString(),
+                amount.ToString(),
+                string.Join(' ', fees),
+                the.Message.At(2, Stamp.Length)),
+            the.TimeAt(2),
+            false,
+            reply => new(reply is PaymentPosted posted ? posted.At : (DateTimeOffset?)null));
+        return (earlier, next, $"sip2 {the.Terminal.Login} {next.Operation:N}");
+    }
+
+    private static string Why(Exchange the, Refusal refusal, bool maySee) =>
+        refusal is { Code: RefusalCodes.PaymentExceedsDebt, Data: { } data } && maySee
+            ? the.Texts.Say(
+                "payment.exceeds-debt.by", ("owed", new Money((long)data["owed"]!, the.Library.Currency)))
+            : the.Texts.Say(refusal);
+
+    /// <summary>The protocol knows cash and two kinds of cards; more by agreement.</summary>
+    private static PaymentMethod Method(string type) => type switch
     {
         "00" => PaymentMethod.Cash,
         "01" or "02" => PaymentMethod.Card,

@@ -1,3 +1,4 @@
+using Skranke.Exclusions;
 using Skranke.Loans;
 using Skranke.Patrons;
 
@@ -39,7 +40,7 @@ internal static class PatronFlags
         Set(flags, 4, card is { State: CardState.Replaced }
             or { State: CardState.Blocked, BlockReason: CardBlockReason.Lost or CardBlockReason.Stolen });
         Set(flags, 5, isFull);
-        Set(flags, 10, exclusion?.Ground.Contains("debt", StringComparison.OrdinalIgnoreCase) == true);
+        SetGrounds(flags, patron, the);
         return new string(flags);
     }
 
@@ -54,6 +55,25 @@ internal static class PatronFlags
         }
 
         return found.InOrder() is [var first, ..] ? the.Texts.Say(first) : "";
+    }
+
+    /// <summary>Whom the library excludes for what. The protocol tells overdue fees from all others; a debt here is one
+    /// sum, and claims are in it where policy says so. There are no limits to overdue loans, renewals, claims or bills,
+    /// and no recalls, so that 6 to 8, 12 and 13 are never set.</summary>
+    private static void SetGrounds(Span<char> flags, Patron patron, Exchange the)
+    {
+        foreach (var one in patron.Exclusions)
+        {
+            if (one.Library != the.Library.Isil || !one.HoldsAt(the.Now))
+            {
+                continue;
+            }
+
+            var isDebt = one.Ground.Contains(ExclusionGrounds.Debt, StringComparison.OrdinalIgnoreCase);
+            Set(flags, 9, one.Ground == ExclusionGrounds.NotReturned);
+            Set(flags, 10, isDebt);
+            Set(flags, 11, isDebt && the.Library.PolicyOn(the.Today).Exclusions.DebtCountsClaims);
+        }
     }
 
     private static void Set(Span<char> flags, int place, bool isSet)

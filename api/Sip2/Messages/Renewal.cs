@@ -1,8 +1,11 @@
 using Skranke.Actors;
 using Skranke.Api.Http;
+using Skranke.Api.Http.Loans;
 using Skranke.Api.Security;
 using Skranke.Api.Sip2.Wire;
 using Skranke.Loans;
+using Skranke.Loans.Offline;
+using Skranke.WorkItems;
 
 namespace Skranke.Api.Sip2.Messages;
 
@@ -12,6 +15,9 @@ internal sealed class Renewal : Pair
 {
     /// <summary>A terminal promises no more than this.</summary>
     private const int PromisedDaysMax = 92;
+
+    private static readonly Refusal NoSuchLoan = new(
+        RefusalCodes.LoanUnknown, "loan.known", "The patron has no such loan.");
 
     public override string Number => "29";
 
@@ -24,14 +30,23 @@ internal sealed class Renewal : Pair
 
         if (await LoanNamed(the) is not { } loan)
         {
-            return Refuse(Asked.Of(the), the.Texts.Say(RefusalCodes.LoanUnknown));
+            return the.IsOffline(3)
+                ? await TellStaff(the, null, [NoSuchLoan])
+                : Refuse(Asked.Of(the), the.Texts.Say(RefusalCodes.LoanUnknown));
         }
 
         var reply = await Renewing.Ask(the, loan, "29", the.Message.At(4, Stamp.Length), the.TimeAt(4));
-        if (reply is Refused && the.IsOffline(3))
+        if (the.IsOffline(3))
         {
             the.CountOffline(the.OfflineTime(4).At);
-            reply = await KeepPromise(the, loan) ?? reply;
+            if (reply is Refused no)
+            {
+                reply = await KeepPromise(the, loan) ?? reply;
+                if (reply is Refused)
+                {
+                    return await TellStaff(the, loan, no.Refusals);
+                }
+            }
         }
 
         return reply switch
@@ -40,15 +55,15 @@ internal sealed class Renewal : Pair
             LoanChangedReply changed => await Checkout.Done(the, changed.Loan, isRenewal: true, "30"),
             Refused refused => Texts(
                 the,
-                Refusal(Asked.Of(the), loan.Copy.Value, await CopyShown.TitleOf(the, loan.TitleId), loan.DueDate),
+                No(Asked.Of(the), loan.Copy.Value, await CopyShown.TitleOf(the, loan.TitleId), loan.DueDate),
                 Why(the, refused)),
             _ => throw new InvariantBrokenException($"A renewal was answered {reply.GetType().Name}."),
         };
     }
 
-    public override Message Refuse(Asked the, string text) => Texts(the, Refusal(the, the.Message["AB"].Trim()), text);
+    public override Message Refuse(Asked the, string text) => Texts(the, No(the, the.Message["AB"].Trim()), text);
 
-    private static Message Refusal(Asked the, string barcode, string? title = null, DateOnly? due = null) =>
+    private static Message No(Asked the, string barcode, string? title = null, DateOnly? due = null) =>
         new Message("30", $"0NUN{the.Stamped}")
             .With("AO", the.Institution)
             .With("AA", the.Message["AA"])
@@ -77,6 +92,46 @@ internal sealed class Renewal : Pair
         var account = await the.Services.Accounts.Of(known, the.Library.Isil, CancellationToken.None);
         var named = account.Loans.FirstOrDefault(one => one.Title.Value == title || one.TitleText == title);
         return named is null ? null : await the.Services.Load.Loan(named.Id);
+    }
+
+    /// <summary>The patron was told that the loan was renewed, and it cannot be: staff sort it out. Said again it is
+    /// written down once.</summary>
+    private static async ValueTask<Message> TellStaff(Exchange the, Loan? loan, IReadOnlyList<Refusal> refusals)
+    {
+        var (at, _) = the.OfflineTime(4);
+        var barcode = loan?.Copy
+            ?? CopyShown.Mended(the.ShownCopy.Length > 0 ? the.ShownCopy : the.Message["AJ"].Trim());
+        var owner = CardNumber.TryParse(the.ShownCard, out var card)
+            ? await the.Services.LookUps.OwnerOf(the.Library.Isil, card)
+            : null;
+        if (loan is null)
+        {
+            the.CountOffline(at);
+        }
+
+        var key = the.KeyOf("29 conflict", the.ShownCard, barcode.Value, the.Message.At(4, Stamp.Length))
+            with { Remember = true };
+        _ = await OfflineTransaction.Record(
+            the.Errand(Operation.Renew, key),
+            key,
+            the.Origin(),
+            WorkItemKind.OfflineRenewal,
+            the.Branch,
+            at,
+            refusals,
+            new Scanned(
+                owner is null ? CardShown.Mended(the.ShownCard).Value : null,
+                owner?.PatronId,
+                barcode.Value,
+                loan?.CopyId ?? await CopyShown.Id(the)));
+        return Texts(
+            the,
+            No(
+                Asked.Of(the),
+                loan?.Copy.Value ?? the.ShownCopy,
+                loan is null ? null : await CopyShown.TitleOf(the, loan.TitleId),
+                loan?.DueDate),
+            the.Texts.Say("terminal.recorded"));
     }
 
     /// <summary>Null where the terminal promised nothing, or nothing that can be kept.</summary>

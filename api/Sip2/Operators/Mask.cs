@@ -11,7 +11,7 @@ public static class Mask
     /// <summary>Fields that never say anything about a person.</summary>
     private static readonly FrozenSet<string> Shown = new[]
     {
-        "AH", "AM", "AN", "AO", "AP", "AQ", "BG", "BH", "BI", "BK", "BL", "BO", "BP", "BQ", "BR", "BS", "BT", "BW",
+        "AH", "AM", "AN", "AO", "AP", "AQ", "BG", "BH", "BI", "BL", "BO", "BP", "BQ", "BR", "BS", "BT", "BW",
         "BX", "BY", "BZ", "CA", "CB", "CF", "CI", "CJ", "CK", "CL", "CM", "CP", "CQ", "CR", "CS", "CT", "CV", "WS",
     }.ToFrozenSet();
 

@@ -27,6 +27,9 @@ public sealed class TerminalActivity(TimeProvider time)
     /// <summary>Messages that came damaged, or meant nothing.</summary>
     public long Errors { get; private set; }
 
+    /// <summary>Errors for each message, from 0 to 1.</summary>
+    public double ErrorRate => Messages == 0 ? 0 : (double)Errors / Messages;
+
     /// <summary>What a rule refused.</summary>
     public long Refusals { get; private set; }
 

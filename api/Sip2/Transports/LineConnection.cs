@@ -28,11 +28,16 @@ public sealed class LineConnection(Sip2Server server)
         {
             await Talk(connection);
         }
+        catch (ConnectionAbortedException)
+        {
+            // Nobody reads there any longer; what was not read is dropped.
+            connection.Abort();
+        }
         catch (OperationCanceledException)
         {
             // Silent for too long, or we stop: a terminal takes a closed connection for what it is.
         }
-        catch (Exception broken) when (broken is IOException or ConnectionAbortedException or ObjectDisposedException)
+        catch (Exception broken) when (broken is IOException or ObjectDisposedException)
         {
             // Terminals are switched off, not logged off.
         }
@@ -87,13 +92,13 @@ public sealed class LineConnection(Sip2Server server)
             while (!isOver && TryLine(ref rest, out var line))
             {
                 isOver = line.Length > server.Options.MessageLengthMax
-                    ? await TooLong(transport, session)
-                    : await Answer(transport, session, line);
+                    ? await TooLong(transport, session, patience.Token)
+                    : await Answer(transport, session, line, patience.Token);
             }
 
             if (!isOver && rest.Length > server.Options.MessageLengthMax)
             {
-                isOver = await TooLong(transport, session);
+                isOver = await TooLong(transport, session, patience.Token);
             }
 
             transport.Input.AdvanceTo(rest.Start, rest.End);
@@ -105,37 +110,50 @@ public sealed class LineConnection(Sip2Server server)
         }
     }
 
-    private static async ValueTask<bool> Answer(IDuplexPipe transport, Session session, ReadOnlySequence<byte> line)
+    private static async ValueTask<bool> Answer(
+        IDuplexPipe transport, Session session, ReadOnlySequence<byte> line, CancellationToken silence)
     {
         var (reply, hangUp) = await session.Answer(line.IsSingleSegment ? line.First : line.ToArray());
         if (reply is not null)
         {
-            await Write(transport, reply, session.LineEnd);
+            await Write(transport, reply, session.LineEnd, silence);
         }
 
         return hangUp;
     }
 
-    private static async ValueTask<bool> TooLong(IDuplexPipe transport, Session session)
+    private static async ValueTask<bool> TooLong(IDuplexPipe transport, Session session, CancellationToken silence)
     {
         await Write(
             transport,
             MessageWriter.Write(MessageWriter.SendAgain, Charset.Of(TerminalCharset.Utf8), null, detection: true),
-            session.LineEnd);
+            session.LineEnd,
+            silence);
         return true;
     }
 
-    private static async ValueTask Write(IDuplexPipe transport, byte[] reply, ReadOnlyMemory<byte> end)
+    /// <summary>A terminal that asks and never reads would keep what it was answered for ever; it is as good as
+    /// silent.</summary>
+    private static async ValueTask Write(
+        IDuplexPipe transport, byte[] reply, ReadOnlyMemory<byte> end, CancellationToken silence)
     {
         var memory = transport.Output.GetMemory(reply.Length + end.Length);
         reply.CopyTo(memory);
         end.CopyTo(memory[reply.Length..]);
         transport.Output.Advance(reply.Length + end.Length);
-        var flushed = await transport.Output.FlushAsync();
-        if (flushed.IsCompleted)
+        try
         {
-            throw new ConnectionAbortedException();
+            if (!(await transport.Output.FlushAsync(silence)).IsCompleted)
+            {
+                return;
+            }
         }
+        catch (OperationCanceledException)
+        {
+            // What is written already would wait for a reader too.
+        }
+
+        throw new ConnectionAbortedException();
     }
 
     /// <summary>A line ends with CR, LF or both; what is empty between them is nothing.</summary>
