@@ -94,7 +94,8 @@ public sealed class Growth : Scenario
             await console.WriteLineAsync(
                 $"growth, {one.Loans:N0} open loans: {one.Cost:N0} us of processor time each (database "
                 + $"{one.Database:N0}, engine {one.Engine:N0}), {one.Rate:N0}/s; {one.Megabytes:N0} MB when "
-                + $"{one.Patrons:N0} patrons had come; ready {one.Ready.TotalSeconds:N1} s after the restart; check {(one.Holds ? "ok" : "WRONG")}");
+                + $"{one.Patrons:N0} patrons had come; ready {one.Ready.TotalSeconds:N1} s after the restart; "
+                + $"check {(one.Holds ? "ok" : "WRONG")}");
         }
 
         await console.WriteLineAsync($"growth: a checkout costs {ratio:N2} times as much");
