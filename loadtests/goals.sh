@@ -97,7 +97,9 @@ judge() {
     line "$goal" "$measured" "$held"
 }
 
-times() { awk -v a="$1" -v b="$2" 'BEGIN { if (a == "nan" || b == "nan" || b == 0) print "nan"; else printf "%.2f", a / b }'; }
+times() {
+    awk -v a="$1" -v b="$2" 'BEGIN { if (a == "nan" || b == "nan" || b == 0) print "nan"; else printf "%.2f", a / b }'
+}
 
 spread() { echo "$(figure "$1" "$2/median") ($(figure "$1" "$2/min")-$(figure "$1" "$2/max"))"; }
 
@@ -125,7 +127,8 @@ http=nan
 
     if asked grains && drive grains checkout-grains --callers 512 --peer sql-procedure,sql-batch $time $storm; then
         rate=$(figure grains rate)
-        judge "in process: at least 20,000 durable checkouts/s" "$(spread grains contenders/engine/rate)" "$rate >= 20000"
+        judge "in process: at least 20,000 durable checkouts/s" \
+            "$(spread grains contenders/engine/rate)" "$rate >= 20000"
         ratio=$(times "$rate" "$(figure grains contenders/sql-procedure/rate/median)")
         judge "in process: at least 4 x sql-procedure by Npgsql" \
             "$ratio x $(spread grains contenders/sql-procedure/rate)" "$ratio >= 4"

@@ -18,14 +18,15 @@ public sealed class CutOver : Scenario
     private const int LoansNational = 10_000_000;
     private const int PatronsNational = 2_000_000;
 
-    /// <summary>One row in a hundred of a delta is new and one is changed; the others say what is there already.</summary>
+    /// <summary>One row in a hundred of a delta is new and one changed; the others say what is there.</summary>
     private const int Hundredth = 100;
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     public override string Name => "cut-over";
 
-    public override string Summary => "take-over by CSV import, a delta and the reconciliation; --national for 10,000,000";
+    public override string Summary =>
+        "take-over by CSV import, a delta and the reconciliation; --national for 10,000,000";
 
     public override IReadOnlyList<string> Peers => [];
 
@@ -42,7 +43,8 @@ public sealed class CutOver : Scenario
         await new Preparation(database, 0, 0, console).EnsureAsync(reuse: false, withPeer: false, cancellation);
         await database.ExecuteAsync(
             "insert into credential (hash, library, role, name, created_at) values "
-            + $"('\\x{Convert.ToHexStringLower(Silo.Access.ApiKey.Hash(StaffKey))}', 'DK-900001', 'staff', 'Staff', now())");
+            + $"('\\x{Convert.ToHexStringLower(Silo.Access.ApiKey.Hash(StaffKey))}', "
+            + "'DK-900001', 'staff', 'Staff', now())");
         var machine = await MachineFacts.ReadAsync(database);
         await console.WriteLineAsync(machine.ToString());
         await using var engine = await HttpScenario.StartEngineAsync(database, cancellation);
@@ -93,7 +95,8 @@ public sealed class CutOver : Scenario
         File.Delete(path);
         return new Taken(
             file.Kind, isDelta, Number("read"), Number("taken"), Number("changed"), Number("unchanged"),
-            Number("refusedCount"), watch.Elapsed, $"{report["state"]} {report["detail"]} {report["refused"]?.AsArray().FirstOrDefault()}");
+            Number("refusedCount"), watch.Elapsed,
+            $"{report["state"]} {report["detail"]} {report["refused"]?.AsArray().FirstOrDefault()}");
 
         long Number(string name) => report[name]!.GetValue<long>();
     }
@@ -136,7 +139,8 @@ public sealed class CutOver : Scenario
 
     /// <summary>What became of one file, from the first byte sent to the report that says it is done.</summary>
     private sealed record Taken(
-        string Kind, bool IsDelta, long Read, long New, long Changed, long Unchanged, long Refused, TimeSpan In, string End)
+        string Kind, bool IsDelta, long Read, long New, long Changed, long Unchanged, long Refused, TimeSpan In,
+        string End)
     {
         private double Rate => Read / In.TotalSeconds;
 
@@ -168,7 +172,8 @@ public sealed class CutOver : Scenario
 /// <summary>A CSV file that a library system delivers.</summary>
 /// <param name="New">Rows of things that are not there yet.</param>
 /// <param name="Changed">Rows of things that are there and look otherwise.</param>
-internal sealed record CutOverFile(string Kind, string Header, long Rows, long New, long Changed, Func<long, string> Row)
+internal sealed record CutOverFile(
+    string Kind, string Header, long Rows, long New, long Changed, Func<long, string> Row)
 {
     public async Task WriteAsync(string path)
     {
@@ -199,7 +204,8 @@ internal static class CutOverFiles
             row => $"t{row},Title {row},Author {row % 5000},{1960 + (row % 66)},book");
         yield return new CutOverFile(
             "patrons", "card,name,birthDate,email", allPatrons, New(patrons, part), Changes(patrons, part),
-            row => $"{Card(row)},Patron {row},{BirthDate(row)},p{row}{(IsChanged(row, patrons, part) ? "b" : "")}@example.org");
+            row => $"{Card(row)},Patron {row},{BirthDate(row)},"
+                + $"p{row}{(IsChanged(row, patrons, part) ? "b" : "")}@example.org");
         yield return new CutOverFile(
             "copies", "barcode,title,branch,material,price", allCopies, New(copies, part), Changes(copies, part),
             row => string.Create(
@@ -207,7 +213,8 @@ internal static class CutOverFiles
                 $"{Barcode(row)},t{TitleOf(row)},DK-900001,book,{Price(row, copies, part)}"));
         yield return new CutOverFile(
             "loans", "card,copy,loanedAt,dueDate,renewals", allLoans, New(loans, part), 0,
-            row => $"{Card(1 + (row % patrons))},{Barcode(row)},{day.AddDays(-1 - (int)(row % 20)):yyyy-MM-dd}T10:00:00Z,"
+            row => $"{Card(1 + (row % patrons))},{Barcode(row)},"
+                + $"{day.AddDays(-1 - (int)(row % 20)):yyyy-MM-dd}T10:00:00Z,"
                 + $"{Due(row, day):yyyy-MM-dd},{Renewals(row)}");
     }
 
@@ -254,7 +261,8 @@ internal static class CutOverFiles
 
     private static bool IsChanged(long row, long count, int part) => part > 0 && row <= count && row % part == 0;
 
-    private static long Price(long row, long count, int part) => 10_000 + (row % 97) + (IsChanged(row, count, part) ? 1 : 0);
+    private static long Price(long row, long count, int part) =>
+        10_000 + (row % 97) + (IsChanged(row, count, part) ? 1 : 0);
 
     private static long Titles(long copies) => (copies + CopiesOfTitle - 1) / CopiesOfTitle;
 

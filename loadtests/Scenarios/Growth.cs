@@ -92,9 +92,10 @@ public sealed class Growth : Scenario
         foreach (var one in new[] { few, many })
         {
             await console.WriteLineAsync(
-                $"growth, {one.Loans:N0} open loans: {one.Cost:N0} us of processor time each (database {one.Database:N0}, "
-                + $"engine {one.Engine:N0}), {one.Rate:N0}/s; {one.Megabytes:N0} MB when {one.Patrons:N0} patrons had come; "
-                + $"ready {one.Ready.TotalSeconds:N1} s after the restart; check {(one.Holds ? "ok" : "WRONG")}");
+                $"growth, {one.Loans:N0} open loans: {one.Cost:N0} us of processor time each (database "
+                + $"{one.Database:N0}, engine {one.Engine:N0}), {one.Rate:N0}/s; {one.Megabytes:N0} MB when "
+                + $"{one.Patrons:N0} patrons had come; ready {one.Ready.TotalSeconds:N1} s after the restart; "
+                + $"check {(one.Holds ? "ok" : "WRONG")}");
         }
 
         await console.WriteLineAsync($"growth: a checkout costs {ratio:N2} times as much");
@@ -119,8 +120,8 @@ public sealed class Growth : Scenario
 
     /// <summary>Microseconds for each checkout; megabytes at most; patrons who came by.</summary>
     private sealed record Grown(
-        int Loans, double Database, double Engine, double Rate, long Patrons, long Megabytes, TimeSpan Ready, bool Holds,
-        MachineFacts Machine)
+        int Loans, double Database, double Engine, double Rate, long Patrons, long Megabytes, TimeSpan Ready,
+        bool Holds, MachineFacts Machine)
     {
         public double Cost => Database + Engine;
 

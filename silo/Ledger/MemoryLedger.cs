@@ -116,24 +116,6 @@ public sealed partial class MemoryLedger : ICommit, ILoad, ICardNumbers
 
     public ValueTask<CommitResult> Commit(UnitOfWork unit) => ValueTask.FromResult(CommitNow(unit));
 
-    public ValueTask<bool> CommitTogether(IReadOnlyList<UnitOfWork> units)
-    {
-        lock (_committing)
-        {
-            if (!Together.MayGo(units) || units.Any(unit => Hindrance(unit) is not null))
-            {
-                return ValueTask.FromResult(false);
-            }
-
-            foreach (var unit in units)
-            {
-                Write(unit);
-            }
-
-            return ValueTask.FromResult(true);
-        }
-    }
-
     public CommitResult CommitNow(UnitOfWork unit)
     {
         lock (_committing)

@@ -5,8 +5,8 @@ namespace Skranke.Silo.Ledger;
 /// <summary>Units that go into one transaction as one.</summary>
 internal static class Together
 {
-    /// <summary>Whether they leave each other alone: a row that two of them move would be moved once, and a key that two
-    /// of them have would be claimed once.</summary>
+    /// <summary>Whether they leave each other alone: a row that two of them move would be moved once, and a key that
+    /// two of them have would be claimed once.</summary>
     public static bool MayGo(IReadOnlyList<UnitOfWork> units)
     {
         var moved = new HashSet<(FenceKind Kind, long Key)>();
@@ -15,7 +15,8 @@ internal static class Together
         {
             foreach (var fence in unit.Fences)
             {
-                if (fence.Mode == FenceMode.Bump && (fence.Kind == FenceKind.Library || !moved.Add((fence.Kind, fence.Key))))
+                if (fence.Mode == FenceMode.Bump
+                    && (fence.Kind == FenceKind.Library || !moved.Add((fence.Kind, fence.Key))))
                 {
                     return false;
                 }
