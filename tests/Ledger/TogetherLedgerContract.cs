@@ -1,6 +1,5 @@
 using Skranke.Basics;
 using Skranke.Ledger;
-using Skranke.Tests.Support;
 using Xunit;
 
 namespace Skranke.Tests.Ledger;

@@ -1,7 +1,6 @@
 using Skranke.Ledger;
 using Skranke.Libraries;
 using Skranke.Notices;
-using Skranke.Patrons;
 using Skranke.Tests.Builders;
 using Xunit;
 

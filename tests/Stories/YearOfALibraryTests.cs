@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Npgsql;
 using Skranke.Tests.Support;
 using Xunit;
 using Xunit.Abstractions;
