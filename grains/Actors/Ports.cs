@@ -128,7 +128,8 @@ public interface ICommit
 
     /// <summary>Commits units in their order as one: all of them, or nothing. Only the first may move what they share;
     /// no two of them may move the same row or have the same request key.</summary>
-    /// <returns>False where nothing was written because one of them could not be: each is to be decided and committed by
+    /// <returns>False where nothing was written because one of them could not be: each is to be decided and committed
+    /// by
     /// itself then, which tells what hinders it.</returns>
     /// <exception cref="LedgerAwayException">nothing was written.</exception>
     /// <exception cref="OutcomeUnknownException">all may have been written, or none.</exception>

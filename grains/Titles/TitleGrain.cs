@@ -52,9 +52,9 @@ public sealed class TitleGrain(GrainKey key, World world) : Grain<Title>(world),
     /// <summary>Whoever wants any of several titles moves other queues too.</summary>
     public bool GoesTogether(Request request) => request is JoinQueue { Others.Count: 0, Command.OtherTitles.Count: 0 };
 
-    /// <summary>Queues patrons up in the order in which they asked. Each is decided upon by itself, on the queue as those
-    /// before leave it; they become durable together, so that a title that everybody wants does not wait for the disk
-    /// after each. Who is refused takes no place and is answered alone.</summary>
+    /// <summary>Queues patrons up in the order in which they asked. Each is decided upon by itself, on the queue as
+    /// those before leave it; they become durable together, so that a title that everybody wants does not wait for the
+    /// disk after each. Who is refused takes no place and is answered alone.</summary>
     public async ValueTask<Reply?[]> ReceiveTogether(IReadOnlyList<Request> requests)
     {
         var replies = new Reply?[requests.Count];

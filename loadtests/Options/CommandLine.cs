@@ -30,7 +30,8 @@ public static class CommandLine
           --peer A[,B]       peers in the same run: sql-procedure, sql-batch, null; none for none
           --pool N           database connections of the peer sql-procedure (24)
           --patrons N        --copies N    how much is prepared
-          --loans N          --due N    open loans (overdue-roll 2400000, cut-over and growth 200000), and those due on one day (90000)
+          --loans N          --due N    open loans (overdue-roll 2400000, cut-over and growth 200000), and those
+                             due on one day (90000)
           --national         the full sizes of cut-over (10000000 loans, 2000000 patrons) and growth (10000000 loans)
           --data DIR         keep the prepared database there; --reuse goes on with it
           --statements       show the database's most expensive statements

@@ -42,7 +42,8 @@ public static class ConsoleTable
             await console.WriteLineAsync(
                 $"check {group.Key.Contender,-16} {verdict}: {group.Sum(check => check.Acknowledged):N0} acknowledged, "
                 + $"{group.Sum(check => check.Loans):N0} {group.Key.What} and "
-                + $"{group.Sum(check => check.Events):N0} events in the database, {group.Sum(check => check.Missing):N0} missing, "
+                + $"{group.Sum(check => check.Events):N0} events in the database, "
+                + $"{group.Sum(check => check.Missing):N0} missing, "
                 + $"{group.Sum(check => check.Unexplained):N0} unexplained");
         }
     }

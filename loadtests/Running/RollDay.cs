@@ -27,6 +27,7 @@ public sealed record RollCheck(
 
     public override string ToString() =>
         $"{(Holds ? "ok" : "WRONG")}: {Due:N0} due, {Told:N0} told once and rightly of {Notices:N0} notices, "
-        + $"{Billed:N0} to bill, {Charged:N0} charged and claimed, {ToExclude:N0} to exclude, {Announced:N0} announced, "
+        + $"{Billed:N0} to bill, {Charged:N0} charged and claimed, "
+        + $"{ToExclude:N0} to exclude, {Announced:N0} announced, "
         + $"{StillDue:N0} still due";
 }

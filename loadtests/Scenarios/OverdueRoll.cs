@@ -143,7 +143,8 @@ public sealed class OverdueRoll : Scenario
     {
         await console.WriteLineAsync(
             $"  {(day.Run == 0 ? "rehearsal" : $"run {day.Run}")}: loans done in {day.Loans.TotalSeconds:N1} s, "
-            + $"everything in {day.Everything.TotalSeconds:N1} s; processor: database {day.Processor.Database.TotalSeconds:N1} s, "
+            + $"everything in {day.Everything.TotalSeconds:N1} s; processor: "
+            + $"database {day.Processor.Database.TotalSeconds:N1} s, "
             + $"engine {day.Processor.Load.TotalSeconds:N1} s");
         await console.WriteLineAsync($"    {day.Check}");
     }

@@ -72,6 +72,15 @@ public sealed class PolicyCheckTests
         ["overdueFees[1].fromDay"] = policy => Fees(policy, (8, 20, 10), (8, 80, 20)),
         ["overdueFees[0].adult"] = policy => Fees(policy, (1, -20, 10)),
         ["overdueFees[0].child"] = policy => Fees(policy, (1, 20, -10)),
+        ["privacy.historyRetention"] = policy => Private(policy, new() { HistoryRetention = IsoPeriod.OfDays(367) }),
+        ["privacy.dormantAfter"] = policy => Private(policy, new() { DormantAfter = IsoPeriod.OfDays(364) }),
+        ["privacy.dormantNoticeDays"] = policy => Private(policy, new() { DormantNoticeDays = -1 }),
+        ["overridable[0]"] = policy => policy with { Overridable = ["moon.full"] },
+    };
+
+    /// <summary>What concerns money, and what patrons are told.</summary>
+    private static readonly Dictionary<string, Func<Policy, Policy>> WrongForMoney = new()
+    {
         ["exclusions.debtFrom"] = policy => Excluded(policy, one => one with { DebtFrom = 0 }),
         ["exclusions.notReturnedOccasions"] = policy => Excluded(policy, one => one with { NotReturnedOccasions = 0 }),
         ["exclusions.notReturnedMonths"] = policy => Excluded(policy, one => one with { NotReturnedMonths = 0 }),
@@ -108,10 +117,6 @@ public sealed class PolicyCheckTests
         ["replacement.standardPrices[0].price"] = policy => Claimed(
             policy, one => one with { StandardPrices = [new StandardPrice { Price = 0 }] }),
         ["collection.above"] = policy => policy with { Collection = policy.Collection with { Above = -1 } },
-        ["privacy.historyRetention"] = policy => Private(policy, new() { HistoryRetention = IsoPeriod.OfDays(367) }),
-        ["privacy.dormantAfter"] = policy => Private(policy, new() { DormantAfter = IsoPeriod.OfDays(364) }),
-        ["privacy.dormantNoticeDays"] = policy => Private(policy, new() { DormantNoticeDays = -1 }),
-        ["overridable[0]"] = policy => policy with { Overridable = ["moon.full"] },
     };
 
     /// <summary>What concerns patrons and not loans.</summary>
@@ -147,14 +152,14 @@ public sealed class PolicyCheckTests
         },
     };
 
-    public static TheoryData<string> Fields => [.. WrongInOneThing.Keys, .. WrongForPatrons.Keys];
+    public static TheoryData<string> Fields => [.. WrongInOneThing.Keys, .. WrongForMoney.Keys, .. WrongForPatrons.Keys];
 
     [Theory]
     [MemberData(nameof(Fields))]
     public void Names_the_field_that_is_wrong(string field)
     {
         var fault = Assert.Single(PolicyCheck.FaultsOf(
-            (WrongInOneThing.GetValueOrDefault(field) ?? WrongForPatrons[field])(ShippedPolicies.Hoersholm)));
+            (WrongInOneThing.GetValueOrDefault(field) ?? WrongForMoney.GetValueOrDefault(field) ?? WrongForPatrons[field])(ShippedPolicies.Hoersholm)));
 
         Assert.Equal(field, fault.Field);
         Assert.StartsWith("must ", fault.Detail, StringComparison.Ordinal);

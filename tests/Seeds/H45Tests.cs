@@ -22,7 +22,10 @@ public sealed class H45Tests
     [Fact]
     public void Who_has_not_accepted_them_does_not_borrow()
     {
-        var library = ALibrary.Hoersholm() with { HouseRules = [new HouseRulesVersion(2, Days.Today, MustBeAccepted: true)] };
+        var library = ALibrary.Hoersholm() with
+        {
+            HouseRules = [new HouseRulesVersion(2, Days.Today, MustBeAccepted: true)],
+        };
         var patron = APatron.Adult() with
         {
             Memberships = [new Membership(library.Isil, MembershipState.Active, Home: true, RulesVersion: 1)],

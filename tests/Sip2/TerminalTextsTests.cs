@@ -17,7 +17,8 @@ public sealed class TerminalTextsTests
     [Fact]
     public void Whatever_a_checkout_a_renewal_or_a_reservation_is_refused_for_has_a_text() => Assert.All(
         Skranke.Loans.Checkout.Codes.Concat(Skranke.Loans.Renewal.Codes).Concat(Placing.Codes)
-            .Concat(PinTry.Codes).Concat(Skranke.Payments.PostingPayment.Codes).Except([RefusalCodes.PaymentReferenceReused])
+            .Concat(PinTry.Codes).Concat(Skranke.Payments.PostingPayment.Codes)
+            .Except([RefusalCodes.PaymentReferenceReused])
             .Append(RefusalCodes.LoanUnknown).Append(RefusalCodes.RequestBusy),
         code => Assert.True(TerminalTexts.All.First().Knows(code), code));
 

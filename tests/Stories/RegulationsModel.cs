@@ -94,7 +94,8 @@ internal sealed class RegulationsModel(IReadOnlyList<Period> periods, IReadOnlyL
 
     private static DateTimeOffset HoldsFrom(DateTimeOffset sent) => Wall(Day(sent).AddDays(8), 0);
 
-    private static DateTimeOffset Wall(DateOnly day, int hour) => new LocalDateTime(day.Year, day.Month, day.Day, hour, 0)
+    private static DateTimeOffset Wall(DateOnly day, int hour) =>
+        new LocalDateTime(day.Year, day.Month, day.Day, hour, 0)
         .InZoneLeniently(DateTimeZoneProviders.Tzdb[SimulatedYear.Zone]).ToDateTimeOffset().ToUniversalTime();
 
     private static long Step(PatronId patron, int late) => (SimulatedYear.IsChild(patron), late) switch

@@ -68,7 +68,8 @@ internal sealed class SimulatedYear : IAsyncDisposable
                    case when n % 3 = 0 then '+45' || 20000000 + n end
             from generate_series(0, {patrons - 1}) as n;
             insert into title (id, library, reference, material, title)
-            select {FirstCopy} + n, 'DK-722300', 'S' || n, case when n % 4 = 0 then 'film' else 'book' end, 'Title ' || n
+            select {FirstCopy} + n, 'DK-722300', 'S' || n, case when n % 4 = 0 then 'film' else 'book' end,
+                   'Title ' || n
             from generate_series(0, {patrons - 1}) as n;
             insert into copy (id, title_id, owner, barcode, branch, material, status, price)
             select {FirstCopy} + n, {FirstCopy} + n / 2, 'DK-722300', 'S' || n, 'DK-722300',
