@@ -1,10 +1,8 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
-using Npgsql;
 using Skranke.Actors;
 using Skranke.Basics;
 using Skranke.Ledger;
-using Skranke.Libraries;
 using Skranke.Loans;
 using Skranke.Notices;
 using Skranke.Silo;
