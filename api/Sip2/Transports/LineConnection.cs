@@ -143,17 +143,17 @@ public sealed class LineConnection(Sip2Server server)
         transport.Output.Advance(reply.Length + end.Length);
         try
         {
-            if (!(await transport.Output.FlushAsync(silence)).IsCompleted)
+            if ((await transport.Output.FlushAsync(silence)).IsCompleted)
             {
-                return;
+                // Who sends and hangs up has sent, and may still read what he is answered.
+                throw new IOException();
             }
         }
         catch (OperationCanceledException)
         {
             // What is written already would wait for a reader too.
+            throw new ConnectionAbortedException();
         }
-
-        throw new ConnectionAbortedException();
     }
 
     /// <summary>A line ends with CR, LF or both; what is empty between them is nothing.</summary>
