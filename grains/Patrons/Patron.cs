@@ -86,14 +86,25 @@ public sealed record Patron
 
     public Card? CardOf(CardId id) => Cards.FirstOrDefault(card => card.Id == id);
 
+    /// <summary>All exclusions that hold now.</summary>
+    public IEnumerable<Exclusion> ExclusionsAt(Isil library, DateTimeOffset now)
+    {
+        foreach (var exclusion in Exclusions)
+        {
+            if (exclusion.Library == library && exclusion.HoldsAt(now))
+            {
+                yield return exclusion;
+            }
+        }
+    }
+
     /// <summary>The exclusion that holds now; of several, the one that lasts longest.</summary>
     public Exclusion? ExclusionAt(Isil library, DateTimeOffset now)
     {
         Exclusion? longest = null;
-        foreach (var exclusion in Exclusions)
+        foreach (var exclusion in ExclusionsAt(library, now))
         {
-            var holds = exclusion.Library == library && exclusion.HoldsAt(now);
-            if (holds && (longest is null || (longest.To is { } to && !(exclusion.To <= to))))
+            if (longest is null || (longest.To is { } to && !(exclusion.To <= to)))
             {
                 longest = exclusion;
             }

@@ -62,13 +62,8 @@ internal static class PatronFlags
     /// and no recalls, so that 6 to 8, 12 and 13 are never set.</summary>
     private static void SetGrounds(Span<char> flags, Patron patron, Exchange the)
     {
-        foreach (var one in patron.Exclusions)
+        foreach (var one in patron.ExclusionsAt(the.Library.Isil, the.Now))
         {
-            if (one.Library != the.Library.Isil || !one.HoldsAt(the.Now))
-            {
-                continue;
-            }
-
             var isDebt = one.Ground.Contains(ExclusionGrounds.Debt, StringComparison.OrdinalIgnoreCase);
             Set(flags, 9, one.Ground == ExclusionGrounds.NotReturned);
             Set(flags, 10, isDebt);
