@@ -152,14 +152,17 @@ public sealed class PolicyCheckTests
         },
     };
 
-    public static TheoryData<string> Fields => [.. WrongInOneThing.Keys, .. WrongForMoney.Keys, .. WrongForPatrons.Keys];
+    public static TheoryData<string> Fields =>
+        [.. WrongInOneThing.Keys, .. WrongForMoney.Keys, .. WrongForPatrons.Keys];
 
     [Theory]
     [MemberData(nameof(Fields))]
     public void Names_the_field_that_is_wrong(string field)
     {
-        var fault = Assert.Single(PolicyCheck.FaultsOf(
-            (WrongInOneThing.GetValueOrDefault(field) ?? WrongForMoney.GetValueOrDefault(field) ?? WrongForPatrons[field])(ShippedPolicies.Hoersholm)));
+        var change = WrongInOneThing.GetValueOrDefault(field)
+            ?? WrongForMoney.GetValueOrDefault(field) ?? WrongForPatrons[field];
+
+        var fault = Assert.Single(PolicyCheck.FaultsOf(change(ShippedPolicies.Hoersholm)));
 
         Assert.Equal(field, fault.Field);
         Assert.StartsWith("must ", fault.Detail, StringComparison.Ordinal);

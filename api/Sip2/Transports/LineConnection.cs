@@ -92,13 +92,13 @@ public sealed class LineConnection(Sip2Server server)
             while (!isOver && TryLine(ref rest, out var line))
             {
                 isOver = line.Length > server.Options.MessageLengthMax
-                    ? await TooLong(transport, session, patience.Token)
-                    : await Answer(transport, session, line, patience.Token);
+                    ? await TooLong(transport, session, patience.Silence)
+                    : await Answer(transport, session, line, patience.Silence);
             }
 
             if (!isOver && rest.Length > server.Options.MessageLengthMax)
             {
-                isOver = await TooLong(transport, session, patience.Token);
+                isOver = await TooLong(transport, session, patience.Silence);
             }
 
             transport.Input.AdvanceTo(rest.Start, rest.End);

@@ -17,6 +17,10 @@ internal sealed class Patience : IDisposable
 
     public CancellationToken Token => _either.Token;
 
+    /// <summary>For writing: who has hung up after asking, or is told that we stop, may still read his
+    /// answer.</summary>
+    public CancellationToken Silence => _silence.Token;
+
     /// <summary>Waits anew; without a login the first wait goes on.</summary>
     public void Begin(bool isLoggedIn)
     {
