@@ -20,6 +20,7 @@ public static class ScenarioCatalogue
         new OfflineReplay(),
         new NationalDay(),
         new OverdueRoll(),
+        new NoticePost(),
         new CutOver(),
         new Growth(),
         new Soak(),
