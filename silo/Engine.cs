@@ -68,7 +68,7 @@ public sealed class Engine : IAsyncDisposable
             Database,
             _reader,
             _host,
-            Carriers.Of(options.Post, options.DataFolder),
+            Carriers.Of(options.Post, SharedFolder),
             Secrets,
             Ids,
             Clock,

@@ -5,9 +5,9 @@ namespace Skranke.Silo.Sending;
 /// <summary>Who carries what goes out by each way.</summary>
 public sealed class Carriers(IReadOnlyDictionary<NoticeChannel, IPostCarrier> carriers) : IDisposable
 {
-    public static Carriers Of(PostOptions options, string dataFolder)
+    public static Carriers Of(PostOptions options, string folder)
     {
-        string Folder(string name) => Path.Combine(dataFolder, "outbox", name);
+        string Folder(string name) => Path.Combine(folder, "outbox", name);
         var carriers = new Dictionary<NoticeChannel, IPostCarrier>
         {
             [NoticeChannel.Email] = options.Smtp is { } smtp
@@ -18,9 +18,9 @@ public sealed class Carriers(IReadOnlyDictionary<NoticeChannel, IPostCarrier> ca
                 : new FileCarrier(Folder("sms"), onDisk: false),
             [NoticeChannel.Letter] = new FileCarrier(options.LettersFolder ?? Folder("letters")),
         };
-        if (options.DigitalPostFolder is { } folder)
+        if (options.DigitalPostFolder is { } bridge)
         {
-            carriers[NoticeChannel.DigitalPost] = new FileCarrier(folder);
+            carriers[NoticeChannel.DigitalPost] = new FileCarrier(bridge);
         }
 
         return new Carriers(carriers);

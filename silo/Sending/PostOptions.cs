@@ -1,7 +1,7 @@
 namespace Skranke.Silo.Sending;
 
 /// <summary>How this installation sends. What is not set up goes into files under the data folder, where a newcomer
-/// sees it and nobody is written to.</summary>
+/// sees it and nobody is written to; in a cluster under the folder that its processes share.</summary>
 public sealed record PostOptions
 {
     public SmtpSettings? Smtp { get; init; }

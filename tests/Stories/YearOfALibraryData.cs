@@ -1,10 +1,5 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
-using Skranke.Basics;
-using Skranke.Ledger;
 using Skranke.Libraries;
-using Skranke.Notices;
-using Skranke.Silo;
 using Skranke.Tests.Support;
 
 namespace Skranke.Tests.Stories;
