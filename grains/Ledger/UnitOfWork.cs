@@ -34,6 +34,18 @@ public sealed record UnitOfWork
 /// <param name="Remember">True when the caller can ask again, so that refusals must be remembered too (I26).</param>
 public readonly record struct RequestKey(Guid Operation, Guid Fingerprint, bool Remember)
 {
+    /// <summary>The key of what the engine asks of itself: no other request has it, nobody asks about it, and its
+    /// answer is not remembered.</summary>
+    /// <param name="about">Tells keys of different askers apart, whatever numbers are handed out.</param>
+    public static RequestKey Once(Actors.IIds ids, long about)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        _ = BitConverter.TryWriteBytes(bytes, ids.Next());
+        _ = BitConverter.TryWriteBytes(bytes[8..], ~about);
+        var operation = new Guid(bytes);
+        return new RequestKey(operation, operation, Remember: false);
+    }
+
     /// <summary>The key of one part of a larger operation, for example one loan of a renew-all.</summary>
     public RequestKey Part(long part)
     {

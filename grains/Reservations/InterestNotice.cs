@@ -26,16 +26,6 @@ public static class InterestNotice
         }
 
         var after = before with { Version = before.Version + 1, InterestNoticeOn = null };
-        return new Decision(
-            new ReservationClosed(after),
-            [
-                new ReservationMoved(before, after),
-                Moving.Notice(NoticeKind.ReservationEnding, after, after.InterestUntil),
-            ],
-            [
-                Fence.On(the.Title, FenceMode.Bump),
-                Fence.On(the.Library),
-                .. Moving.Touches(before, the.Title.Id),
-            ]);
+        return Moving.Told(the, before, after, NoticeKind.ReservationEnding, after.InterestUntil);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Skranke.Actors;
 using Skranke.Ledger;
 using Skranke.Notices;
 
@@ -57,6 +58,15 @@ public static class Moving
             }
         }
     }
+
+    /// <summary>A timer has found that the patron must be told something, and nothing else becomes of it.</summary>
+    /// <param name="after">As it is once it was told.</param>
+    internal static Decision Told(
+        Ending.Case the, Reservation before, Reservation after, NoticeKind kind, DateOnly? day) =>
+        new(
+            new ReservationClosed(after),
+            [new ReservationMoved(before, after), Notice(kind, after, day)],
+            [Fence.On(the.Title, FenceMode.Bump), Fence.On(the.Library), .. Touches(before, the.Title.Id)]);
 
     /// <summary>Its number is drawn when it is committed.</summary>
     internal static NoticeQueued Notice(NoticeKind kind, Reservation reservation, DateOnly? day) => new(new Notice(

@@ -27,16 +27,6 @@ public static class PickupEnding
         }
 
         var after = before with { Version = before.Version + 1, PickupNoticeOn = null };
-        return new Decision(
-            new ReservationClosed(after),
-            [
-                new ReservationMoved(before, after),
-                Moving.Notice(NoticeKind.PickupEnding, after, after.PickupUntil),
-            ],
-            [
-                Fence.On(the.Title, FenceMode.Bump),
-                Fence.On(the.Library),
-                .. Moving.Touches(before, the.Title.Id),
-            ]);
+        return Moving.Told(the, before, after, NoticeKind.PickupEnding, after.PickupUntil);
     }
 }

@@ -84,14 +84,7 @@ public sealed class TimerShardGrain(GrainKey key, World world) : Grain
     }
 
     /// <summary>What is decided is decided by what is there, whoever asks how often.</summary>
-    private RequestKey Once()
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        _ = BitConverter.TryWriteBytes(bytes, world.Ids.Next());
-        _ = BitConverter.TryWriteBytes(bytes[8..], -2L);
-        var operation = new Guid(bytes);
-        return new RequestKey(operation, operation, Remember: false);
-    }
+    private RequestKey Once() => RequestKey.Once(world.Ids, 1);
 
     /// <summary>Ended, or its patron was told that it is about to: it is not due any longer.</summary>
     private static bool HasMoved(Reply reply) => reply is Concluded { JustNow: true, Answer: ReservationClosed };

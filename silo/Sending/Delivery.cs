@@ -164,7 +164,7 @@ internal sealed class Delivery(
             {
                 _ = await grains.Ask(GrainKey.Of(message.Claimed.Patron), new ServeAnnouncement
                 {
-                    Key = EngineKey.Once(ids, notice.Id),
+                    Key = RequestKey.Once(ids, notice.Id),
                     Origin = new Origin(library, 0, Channel.Engine),
                     PatronId = message.Claimed.Patron,
                     ExclusionId = new ExclusionId(notice.Cause),
@@ -176,7 +176,7 @@ internal sealed class Delivery(
             {
                 _ = await grains.Ask(GrainKey.Of(copy), new ServeAnnulment
                 {
-                    Key = EngineKey.Once(ids, notice.Id),
+                    Key = RequestKey.Once(ids, notice.Id),
                     Origin = new Origin(library, 0, Channel.Engine),
                     PatronId = message.Claimed.Patron,
                     LoanId = new LoanId(notice.Cause),

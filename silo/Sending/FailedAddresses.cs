@@ -4,10 +4,15 @@ namespace Skranke.Silo.Sending;
 /// another address or staff say that this one works again.</summary>
 internal static class FailedAddresses
 {
-    public const string Insert =
+    public const string Insert = InsertHead + "select * from unnest($1, $2, $3, $4, $5)" + InsertTail;
+
+    /// <summary>Goes before a question for patron, channel, address, code and instant.</summary>
+    public const string InsertHead = "insert into failed_address (patron_id, channel, address, code, at) ";
+
+    /// <summary>Goes behind it: the latest failure of a way is kept.</summary>
+    public const string InsertTail =
         """
-        insert into failed_address (patron_id, channel, address, code, at)
-        select * from unnest($1, $2, $3, $4, $5)
+
         on conflict (patron_id, channel) do update set address = excluded.address, code = excluded.code,
                                                        at = excluded.at
         """;

@@ -39,7 +39,7 @@ public sealed class Mailroom(
         {
             _ = await grains.Ask(GrainKey.Of(sent.Patron), new ServeAnnouncement
             {
-                Key = EngineKey.Once(ids, notice.Notice),
+                Key = RequestKey.Once(ids, notice.Notice),
                 Origin = new Origin(sent.Library, 0, Channel.Engine),
                 PatronId = sent.Patron,
                 ExclusionId = new ExclusionId(notice.Cause),
@@ -57,7 +57,7 @@ public sealed class Mailroom(
             new NpgsqlParameter { Value = code });
         _ = batch.Add(
             $"""
-            insert into failed_address (patron_id, channel, address, code, at)
+            {FailedAddresses.InsertHead}
             select m.patron_id, m.channel,
                    case m.channel when {(int)NoticeChannel.Email} then coalesce(c.email, '')
                                   when {(int)NoticeChannel.Sms} then coalesce(c.phone, '')
@@ -66,8 +66,7 @@ public sealed class Mailroom(
                                   else '' end,
                    $2, $3
             from message m join patron_contact c on c.patron_id = m.patron_id where m.id = $1
-            on conflict (patron_id, channel) do update set address = excluded.address, code = excluded.code,
-                                                           at = excluded.at
+            {FailedAddresses.InsertTail}
             """,
             new NpgsqlParameter { Value = message },
             new NpgsqlParameter { Value = code },

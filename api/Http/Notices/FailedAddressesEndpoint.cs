@@ -21,8 +21,7 @@ public static class FailedAddressesEndpoint
 {
     private const string Path = "/v1/patrons/{id}/failed-addresses";
 
-    private static readonly Dictionary<string, NoticeChannel> Channels = Enum.GetValues<NoticeChannel>()
-        .ToDictionary(channel => JsonNames.Of(channel), StringComparer.Ordinal);
+    private static readonly Dictionary<string, NoticeChannel> Channels = JsonNames.All<NoticeChannel>();
 
     public static void Map(Routes routes)
     {

@@ -18,11 +18,9 @@ public static class MessagesEndpoint
 {
     private const int CodeLengthMax = 40;
 
-    private static readonly Dictionary<string, MessageState> States = Enum.GetValues<MessageState>()
-        .ToDictionary(state => JsonNames.Of(state), StringComparer.Ordinal);
+    private static readonly Dictionary<string, MessageState> States = JsonNames.All<MessageState>();
 
-    private static readonly Dictionary<string, NoticeChannel> Channels = Enum.GetValues<NoticeChannel>()
-        .ToDictionary(channel => JsonNames.Of(channel), StringComparer.Ordinal);
+    private static readonly Dictionary<string, NoticeChannel> Channels = JsonNames.All<NoticeChannel>();
 
     public static void Map(Routes routes)
     {

@@ -80,8 +80,7 @@ public static class NoticeTemplatesEndpoint
 {
     private const string Path = "/v1/libraries/{isil}/notice-templates";
 
-    private static readonly Dictionary<string, NoticeKind> Kinds = Enum.GetValues<NoticeKind>()
-        .ToDictionary(kind => JsonNames.Of(kind), StringComparer.Ordinal);
+    private static readonly Dictionary<string, NoticeKind> Kinds = JsonNames.All<NoticeKind>();
 
     public static void Map(Routes routes)
     {
