@@ -26,15 +26,10 @@ public sealed class NoticePost : Scenario
     {
         var patrons = options.Patrons ?? PatronsUsual;
         await using var database = await LoadDatabase.StartAsync(options, cancellation);
-        await new Preparation(database, patrons, patrons, console)
-            .EnsureAsync(reuse: false, withPeer: false, cancellation);
-        await database.ExecuteAsync(
-            """
-            insert into patron_contact (patron_id, name, email)
-            select id, 'Patron ' || id, 'p' || id || '@example.org' from patron
-            on conflict (patron_id) do update set email = excluded.email;
-            insert into setting (name, value) values ('held', 'until the load begins')
-            """);
+        var preparation = new Preparation(database, patrons, patrons, console);
+        await preparation.EnsureAsync(reuse: false, withPeer: false, cancellation);
+        await preparation.GiveAddressesAsync();
+        await database.ExecuteAsync("insert into setting (name, value) values ('held', 'until the load begins')");
         await console.WriteLineAsync($"{await MachineFacts.ReadAsync(database)}");
         await using var sink = new SmtpSink();
         await using var engine = await StartAsync(database, sink.Port, cancellation);

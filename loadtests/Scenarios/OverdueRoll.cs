@@ -45,6 +45,7 @@ public sealed class OverdueRoll : Scenario
         await using var database = await LoadDatabase.StartAsync(options, cancellation);
         var preparation = new Preparation(database, patrons, copies, console);
         await preparation.EnsureAsync(reuse: false, withPeer: false, cancellation);
+        await preparation.GiveAddressesAsync();
         var zone = Preparation.Library.TimeZone;
         var before = Preparation.Library.Today(DateTimeOffset.UtcNow);
         await PrepareAsync(database, preparation, before, copies, due, days);
