@@ -99,6 +99,9 @@ public sealed class Engine : IAsyncDisposable
     /// <summary>Reads states as decisions see them, for read models that show what a rule would say.</summary>
     public ILoad Load => _reader;
 
+    /// <summary>Look-ups by keys, together with those of the grains.</summary>
+    public Enquiries Enquiries => _reader.Enquiries;
+
     /// <summary>Tells staff of persons who have two accounts.</summary>
     public LinkProposals LinkProposals { get; }
 

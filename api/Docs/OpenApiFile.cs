@@ -12,6 +12,7 @@ using Skranke.Silo;
 using Skranke.Silo.Access;
 using Skranke.Silo.DueDates;
 using Skranke.Silo.Import;
+using Skranke.Silo.Ledger;
 using Skranke.Silo.ReadModels;
 using Skranke.Silo.Registers;
 using Skranke.Silo.Terminals;
@@ -54,6 +55,7 @@ public static partial class OpenApiFile
     public static async Task<string> Render()
     {
         await using var database = NpgsqlDataSource.Create("Host=127.0.0.1");
+        await using var enquiries = new Enquiries(database);
         var secrets = new Secrets(new byte[32]);
         await using var services = new ApiServices
         {
@@ -67,11 +69,11 @@ public static partial class OpenApiFile
             Database = database,
             Credentials = Credentials.Of(database),
             Terminals = TerminalLogins.None(database, Credentials.Of(database), secrets),
-            TitleWords = new TitleWords(database, TimeProvider.System),
-            RequestsSeen = new RequestsSeen(database),
+            TitleWords = new TitleWords(enquiries, TimeProvider.System),
+            RequestsSeen = new RequestsSeen(enquiries),
             Mailroom = null!,
             MoveClock = (_, _) => Task.CompletedTask,
-            LookUps = new LookUps(database, secrets),
+            LookUps = new LookUps(database, enquiries, secrets),
             Audit = new AuditLog(database),
             Tokens = new IdentityTokens([], TimeProvider.System, NullLogger.Instance),
             Imports = new ImportJobs(

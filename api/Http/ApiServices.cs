@@ -195,9 +195,9 @@ public sealed class ApiServices : IAsyncDisposable
                 await registers.Nights.RunDueAsync(stop);
             },
             Registers = registers,
-            LookUps = new LookUps(engine.Database, engine.Secrets),
-            TitleWords = new TitleWords(engine.Database, TimeProvider.System),
-            RequestsSeen = new RequestsSeen(engine.Database),
+            LookUps = new LookUps(engine.Database, engine.Enquiries, engine.Secrets),
+            TitleWords = new TitleWords(engine.Enquiries, TimeProvider.System),
+            RequestsSeen = new RequestsSeen(engine.Enquiries),
             Audit = new AuditLog(engine.Database),
             TestIssuers = [.. issuers.Where(issuer => issuer.IsForTests).Select(issuer => issuer.Name)],
             Tokens = new IdentityTokens(issuers, TimeProvider.System, logs.CreateLogger<IdentityTokens>()),
@@ -225,10 +225,7 @@ public sealed class ApiServices : IAsyncDisposable
         await DueDateMoves.DisposeAsync();
         await Registers.DisposeAsync();
         await Terminals.DisposeAsync();
-        await TitleWords.DisposeAsync();
-        await RequestsSeen.DisposeAsync();
         await Credentials.DisposeAsync();
-        await LookUps.DisposeAsync();
         await Audit.DisposeAsync();
         Tokens.Dispose();
     }

@@ -25,12 +25,15 @@ internal static class CopyRows
         where
         """;
 
-    public static async Task<Dictionary<long, Copy>> ReadAsync(NpgsqlDataSource database, IReadOnlyCollection<long> ids)
+    public static void AddStatement(NpgsqlBatch batch, long[] ids)
     {
-        await using var command = database.CreateCommand(Sql + " c.id = any($1)");
-        command.Parameters.Add(Rows.Longs([.. ids.Order()]));
-        var copies = new Dictionary<long, Copy>(ids.Count);
-        await using var row = await command.ExecuteReaderAsync();
+        Array.Sort(ids);
+        _ = batch.Add(Sql + " c.id = any($1)", Rows.Longs(ids));
+    }
+
+    public static async Task<Dictionary<long, Copy>> ReadAsync(NpgsqlDataReader row)
+    {
+        var copies = new Dictionary<long, Copy>();
         while (await row.ReadAsync())
         {
             copies[row.GetInt64(0)] = Read(row);

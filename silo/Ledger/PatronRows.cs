@@ -11,10 +11,16 @@ internal static class PatronRows
     public static async Task<Dictionary<long, Patron>> ReadAsync(
         NpgsqlDataSource database, IReadOnlyCollection<long> ids)
     {
-        var keys = ids.Order().ToArray();
         await using var connection = await database.OpenConnectionAsync();
-        await using var batch = Batch(connection, keys);
+        await using var batch = connection.CreateBatch();
+        AddStatements(batch, [.. ids]);
         await using var reader = await batch.ExecuteReaderAsync();
+        return await ReadAsync(reader);
+    }
+
+    /// <summary>Reads the results of the statements from the first to the last.</summary>
+    public static async Task<Dictionary<long, Patron>> ReadAsync(NpgsqlDataReader reader)
+    {
         var patrons = await PatronsAsync(reader);
         var cards = await GroupAsync(reader, row => new Card(
             CardNumber.Of(row.Text(1) ?? ""),
@@ -62,9 +68,11 @@ internal static class PatronRows
         });
     }
 
-    private static NpgsqlBatch Batch(NpgsqlConnection connection, long[] ids)
+    /// <summary>The patron's row comes first: where something changes in between, its version is the older one and the
+    /// fence of the decision finds out.</summary>
+    public static void AddStatements(NpgsqlBatch batch, long[] ids)
     {
-        var batch = connection.CreateBatch();
+        Array.Sort(ids);
         _ = batch.Add(
             """
             select id, version, kind, birth_date, guardian_consent, erased, pin_salt, pin_hash, pin_failures,
@@ -103,7 +111,6 @@ internal static class PatronRows
             where r.patron_id = any($1) and r.ended_at is null order by r.patron_id, r.id
             """,
             Rows.Longs(ids));
-        return batch;
     }
 
     private static async Task<List<Patron>> PatronsAsync(NpgsqlDataReader row)

@@ -19,19 +19,25 @@ namespace Skranke.Silo.Ledger;
 public sealed class StateReader : ILoad, IAsyncDisposable
 {
     private readonly NpgsqlDataSource _database;
-    private readonly Gatherer<long, Patron> _patrons;
-    private readonly Gatherer<long, Copy> _copies;
+    private readonly Enquiry<long, Patron> _patrons;
+    private readonly Enquiry<long, Copy> _copies;
     private readonly Gatherer<long, Title> _titles;
     private readonly Gatherer<string, Library> _libraries;
 
     public StateReader(NpgsqlDataSource database)
     {
         _database = database;
-        _patrons = new(ids => PatronRows.ReadAsync(database, ids));
-        _copies = new(ids => CopyRows.ReadAsync(database, ids));
+        Enquiries = new Enquiries(database);
+        _patrons = Enquiries.About<long, Patron>(PatronRows.AddStatements, (reader, _) => PatronRows.ReadAsync(reader));
+        _copies = Enquiries.About<long, Copy>(CopyRows.AddStatement, (reader, _) => CopyRows.ReadAsync(reader));
+
+        // By themselves: a title's queue may be long, and a library's rows need one snapshot.
         _titles = new(ids => TitleRows.ReadAsync(database, ids));
         _libraries = new(isils => LibraryRows.ReadAsync(database, isils), loaders: 1);
     }
+
+    /// <summary>For others who look something up by a key.</summary>
+    public Enquiries Enquiries { get; }
 
     public ValueTask<Patron?> Patron(PatronId id) => _patrons.Get(id.Value);
 
@@ -350,8 +356,7 @@ public sealed class StateReader : ILoad, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _patrons.DisposeAsync();
-        await _copies.DisposeAsync();
+        await Enquiries.DisposeAsync();
         await _titles.DisposeAsync();
         await _libraries.DisposeAsync();
     }

@@ -7,7 +7,7 @@ namespace Skranke.Silo.ReadModels;
 /// remembered: a barcode and a title's identifier never change their owner, and a patron's grain checks that a card is
 /// its own. What was not found is asked again, so that a new card works at once. Look-ups that wait at the same time go
 /// to the database together.</summary>
-public sealed class LookUps : IAsyncDisposable
+public sealed class LookUps
 {
     private const int CardsMax = 400_000;
     private const int CopiesMax = 400_000;
@@ -17,22 +17,34 @@ public sealed class LookUps : IAsyncDisposable
     private readonly GenerationCache<(Isil, CardNumber), CardOwner> _cards = new(CardsMax);
     private readonly GenerationCache<(Isil, CopyBarcode), FoundId> _copies = new(CopiesMax);
     private readonly GenerationCache<(Isil, TitleReference), FoundId> _titles = new(TitlesMax);
-    private readonly Gatherer<(Isil Library, CardNumber Number), FoundId> _cardQuestions;
-    private readonly Gatherer<(Isil Owner, CopyBarcode Barcode), FoundId> _copyQuestions;
-    private readonly Gatherer<(Isil Library, TitleReference Reference), FoundId> _titleQuestions;
-    private readonly Gatherer<long, FoundId> _holderQuestions;
-    private readonly Gatherer<long, LoanPlace> _loanQuestions;
+    private readonly Enquiry<(Isil Library, CardNumber Number), FoundId> _cardQuestions;
+    private readonly Enquiry<(Isil Owner, CopyBarcode Barcode), FoundId> _copyQuestions;
+    private readonly Enquiry<(Isil Library, TitleReference Reference), FoundId> _titleQuestions;
+    private readonly Enquiry<long, FoundId> _holderQuestions;
+    private readonly Enquiry<long, LoanPlace> _loanQuestions;
     private readonly NpgsqlDataSource _database;
 
-    public LookUps(NpgsqlDataSource database, Secrets secrets)
+    public LookUps(NpgsqlDataSource database, Enquiries enquiries, Secrets secrets)
     {
         (_database, _secrets) = (database, secrets);
-        _cardQuestions = new(keys => AskPairs(database, CardSql, keys, key => (key.Library.Value, key.Number.Value)));
-        _copyQuestions = new(keys => AskPairs(database, CopySql, keys, key => (key.Owner.Value, key.Barcode.Value)));
-        _titleQuestions = new(
-            keys => AskPairs(database, TitleSql, keys, key => (key.Library.Value, key.Reference.Value)));
-        _holderQuestions = new(keys => AskHolders(database, keys));
-        _loanQuestions = new(keys => AskLoans(database, keys));
+        _cardQuestions = Pairs<(Isil Library, CardNumber Number)>(
+            CardSql, key => (key.Library.Value, key.Number.Value));
+        _copyQuestions = Pairs<(Isil Owner, CopyBarcode Barcode)>(
+            CopySql, key => (key.Owner.Value, key.Barcode.Value));
+        _titleQuestions = Pairs<(Isil Library, TitleReference Reference)>(
+            TitleSql, key => (key.Library.Value, key.Reference.Value));
+        _holderQuestions = enquiries.About<long, FoundId>(
+            (batch, copies) => batch.Add(HolderSql, Rows.Longs(copies)), (row, _) => ReadHolders(row));
+        _loanQuestions = enquiries.About<long, LoanPlace>(
+            (batch, loans) => batch.Add(LoanSql, Rows.Longs(loans)), (row, _) => ReadLoans(row));
+
+        Enquiry<TKey, FoundId> Pairs<TKey>(string sql, Func<TKey, (string A, string B)> pairOf) where TKey : notnull =>
+            enquiries.About<TKey, FoundId>(
+                (batch, keys) => batch.Add(
+                    sql,
+                    Rows.Texts(Array.ConvertAll(keys, key => pairOf(key).A)),
+                    Rows.Texts(Array.ConvertAll(keys, key => pairOf(key).B))),
+                ReadIds);
     }
 
     private const string CardSql =
@@ -54,6 +66,12 @@ public sealed class LookUps : IAsyncDisposable
         select k.n, (select id from title where library = k.a and reference = k.b)
         from unnest($1, $2) with ordinality as k(a, b, n)
         """;
+
+    private const string HolderSql =
+        "select copy_id, patron_id from loan where copy_id = any($1) and closed_at is null";
+
+    private const string LoanSql =
+        "select id, patron_id, copy_id, library, version, closed_at is not null from loan where id = any($1)";
 
     /// <summary>Whose card this is: a local card of the library first, then a national one, then a national id that is
     /// used as a card. Null where nobody has it.</summary>
@@ -167,15 +185,6 @@ public sealed class LookUps : IAsyncDisposable
         return found;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _cardQuestions.DisposeAsync();
-        await _copyQuestions.DisposeAsync();
-        await _titleQuestions.DisposeAsync();
-        await _holderQuestions.DisposeAsync();
-        await _loanQuestions.DisposeAsync();
-    }
-
     private async Task<CardOwner?> OwnerOfNationalId(Isil library, string shown)
     {
         if (!NationalId.TryParse(shown, out var number))
@@ -187,62 +196,44 @@ public sealed class LookUps : IAsyncDisposable
         return patrons.Count == 0 ? null : new CardOwner(patrons[0], ByNationalId: true);
     }
 
-    private static async Task<Dictionary<TKey, FoundId>> AskPairs<TKey>(
-        NpgsqlDataSource database,
-        string sql,
-        IReadOnlyCollection<TKey> keys,
-        Func<TKey, (string A, string B)> pairOf) where TKey : notnull
+    /// <summary>Each row has the place of its key, from 1, and what was found of it.</summary>
+    private static async Task<Dictionary<TKey, FoundId>> ReadIds<TKey>(NpgsqlDataReader row, TKey[] keys)
+        where TKey : notnull
     {
-        var ordered = keys.ToArray();
-        var pairs = Array.ConvertAll(ordered, key => pairOf(key));
-        await using var command = database.CreateCommand(sql);
-        command.Parameters.Add(Rows.Texts(Array.ConvertAll(pairs, pair => pair.A)));
-        command.Parameters.Add(Rows.Texts(Array.ConvertAll(pairs, pair => pair.B)));
-        var found = new Dictionary<TKey, FoundId>(ordered.Length);
-        await using var reader = await command.ExecuteReaderAsync();
-        while (await reader.ReadAsync())
+        var found = new Dictionary<TKey, FoundId>(keys.Length);
+        while (await row.ReadAsync())
         {
-            if (!reader.IsDBNull(1))
+            if (!row.IsDBNull(1))
             {
-                found[ordered[(int)reader.GetInt64(0) - 1]] = new FoundId(reader.GetInt64(1));
+                found[keys[row.GetInt64(0) - 1]] = new FoundId(row.GetInt64(1));
             }
         }
 
         return found;
     }
 
-    private static async Task<Dictionary<long, FoundId>> AskHolders(
-        NpgsqlDataSource database, IReadOnlyCollection<long> copies)
+    private static async Task<Dictionary<long, FoundId>> ReadHolders(NpgsqlDataReader row)
     {
-        await using var command = database.CreateCommand(
-            "select copy_id, patron_id from loan where copy_id = any($1) and closed_at is null");
-        command.Parameters.Add(Rows.Longs([.. copies]));
-        var found = new Dictionary<long, FoundId>(copies.Count);
-        await using var reader = await command.ExecuteReaderAsync();
-        while (await reader.ReadAsync())
+        var found = new Dictionary<long, FoundId>();
+        while (await row.ReadAsync())
         {
-            found[reader.GetInt64(0)] = new FoundId(reader.GetInt64(1));
+            found[row.GetInt64(0)] = new FoundId(row.GetInt64(1));
         }
 
         return found;
     }
 
-    private static async Task<Dictionary<long, LoanPlace>> AskLoans(
-        NpgsqlDataSource database, IReadOnlyCollection<long> loans)
+    private static async Task<Dictionary<long, LoanPlace>> ReadLoans(NpgsqlDataReader row)
     {
-        await using var command = database.CreateCommand(
-            "select id, patron_id, copy_id, library, version, closed_at is not null from loan where id = any($1)");
-        command.Parameters.Add(Rows.Longs([.. loans]));
-        var found = new Dictionary<long, LoanPlace>(loans.Count);
-        await using var reader = await command.ExecuteReaderAsync();
-        while (await reader.ReadAsync())
+        var found = new Dictionary<long, LoanPlace>();
+        while (await row.ReadAsync())
         {
-            found[reader.GetInt64(0)] = new LoanPlace(
-                new PatronId(reader.Long(1) ?? 0),
-                new CopyId(reader.GetInt64(2)),
-                Isil.Of(reader.GetString(3)),
-                reader.GetInt32(4),
-                reader.GetBoolean(5));
+            found[row.GetInt64(0)] = new LoanPlace(
+                new PatronId(row.Long(1) ?? 0),
+                new CopyId(row.GetInt64(2)),
+                Isil.Of(row.GetString(3)),
+                row.GetInt32(4),
+                row.GetBoolean(5));
         }
 
         return found;

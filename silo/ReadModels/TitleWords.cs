@@ -8,18 +8,20 @@ public sealed record TitleName(string Text, string? Author);
 
 /// <summary>What titles are called, for terminals that show it with every copy. Remembered for a minute: a catalogue
 /// corrects a title now and then, and nothing depends on it.</summary>
-public sealed class TitleWords : IAsyncDisposable
+public sealed class TitleWords
 {
     private const int TitlesMax = 100_000;
     private static readonly TimeSpan GoodFor = TimeSpan.FromMinutes(1);
     private readonly GenerationCache<TitleId, Remembered> _known = new(TitlesMax);
-    private readonly Gatherer<long, TitleName> _questions;
+    private readonly Enquiry<long, TitleName> _questions;
     private readonly TimeProvider _time;
 
-    public TitleWords(NpgsqlDataSource database, TimeProvider time)
+    public TitleWords(Enquiries enquiries, TimeProvider time)
     {
         _time = time;
-        _questions = new(keys => Ask(database, keys));
+        _questions = enquiries.About<long, TitleName>(
+            (batch, titles) => batch.Add("select id, title, author from title where id = any($1)", Rows.Longs(titles)),
+            (row, _) => Read(row));
     }
 
     /// <summary>Null where there is no such title.</summary>
@@ -40,15 +42,9 @@ public sealed class TitleWords : IAsyncDisposable
         return name;
     }
 
-    public ValueTask DisposeAsync() => _questions.DisposeAsync();
-
-    private static async Task<Dictionary<long, TitleName>> Ask(
-        NpgsqlDataSource database, IReadOnlyCollection<long> titles)
+    private static async Task<Dictionary<long, TitleName>> Read(NpgsqlDataReader row)
     {
-        await using var command = database.CreateCommand("select id, title, author from title where id = any($1)");
-        command.Parameters.Add(Rows.Longs([.. titles]));
-        var found = new Dictionary<long, TitleName>(titles.Count);
-        await using var row = await command.ExecuteReaderAsync();
+        var found = new Dictionary<long, TitleName>();
         while (await row.ReadAsync())
         {
             found[row.GetInt64(0)] = new TitleName(row.GetString(1), row.Text(2));

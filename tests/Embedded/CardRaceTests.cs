@@ -4,6 +4,7 @@ using Skranke.Cards;
 using Skranke.Ledger;
 using Skranke.Patrons;
 using Skranke.Silo;
+using Skranke.Silo.Ledger;
 using Skranke.Silo.ReadModels;
 using Skranke.Tests.Support;
 using Xunit;
@@ -286,7 +287,8 @@ public sealed class PostgresCardRaceTests(PostgresFixture postgres) : CardRaceTe
     public async Task What_another_process_remembers_of_card_numbers_lends_nothing_on_a_dead_one()
     {
         var database = ((PostgresLedgerUnderTest)Ledger).Database;
-        await using var remembered = new LookUps(database, new Secrets(new byte[32]));
+        await using var enquiries = new Enquiries(database);
+        var remembered = new LookUps(database, enquiries, new Secrets(new byte[32]));
         var owner = await remembered.OwnerOf(SmallWorld.Hoersholm, First(1).Number);
         _ = Assert.IsType<Lent>(await Other.Ask(Lend(owner!.PatronId.Value, First(1).Number, 1)));
         _ = Assert.IsType<PatronChanged>(await One.Ask(Replace(1)));

@@ -51,7 +51,7 @@ public sealed class RestoredBackupTests(PostgresFixture postgres) : IAsyncLifeti
         {
             Assert.True((await engine.Load.Patron(patron))!.Erased);
             Assert.Null(await new PatronReader(engine.Database, engine.Clock).Contact(patron, default));
-            await using var lookUps = new LookUps(engine.Database, engine.Secrets);
+            var lookUps = new LookUps(engine.Database, engine.Enquiries, engine.Secrets);
             Assert.Null(await lookUps.OwnerOf(Isil.Of("DK-722300"), CardNumber.Of(DemoLibraries.ChildCard)));
         }
     }
@@ -166,7 +166,7 @@ public sealed class RestoredBackupTests(PostgresFixture postgres) : IAsyncLifeti
 
     private static async Task<PatronId> DemoPatronAsync(Engine engine, string card)
     {
-        await using var lookUps = new LookUps(engine.Database, engine.Secrets);
+        var lookUps = new LookUps(engine.Database, engine.Enquiries, engine.Secrets);
         return (await lookUps.OwnerOf(Isil.Of("DK-722300"), CardNumber.Of(card)))!.PatronId;
     }
 
