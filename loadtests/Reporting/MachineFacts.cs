@@ -24,6 +24,7 @@ public sealed record MachineFacts(
             settings[name] = await database.TextAsync($"show {name}");
         }
 
+        settings["huge_pages_used"] = HugePagesUsed();
         return new MachineFacts(
             Environment.ProcessorCount,
             GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024 * 1024),
@@ -37,6 +38,20 @@ public sealed record MachineFacts(
     public override string ToString() =>
         $"{Cores} cores ({Processor}), {MemoryMegabytes:N0} MiB, {DotNet}, PostgreSQL {PostgreSql}, "
         + string.Join(", ", Settings.Select(setting => $"{setting.Key}={setting.Value}"));
+
+    /// <summary>Of the whole machine, where nobody but the database uses them.</summary>
+    private static string HugePagesUsed()
+    {
+        const string file = "/proc/meminfo";
+        var numbers = File.Exists(file)
+            ? File.ReadLines(file).Where(line => line.StartsWith("Huge", StringComparison.Ordinal))
+                .Select(line => line.Split([':', ' '], StringSplitOptions.RemoveEmptyEntries))
+                .ToDictionary(words => words[0], words => long.Parse(words[1]))
+            : [];
+        return numbers.TryGetValue("Hugepagesize", out var size)
+            ? $"{(numbers["HugePages_Total"] - numbers["HugePages_Free"]) * size / 1024}MB"
+            : "none";
+    }
 
     private static string ProcessorName()
     {

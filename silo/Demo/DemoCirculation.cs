@@ -54,6 +54,7 @@ internal sealed class DemoCirculation(
                 continue;
             }
 
+            var until = today.AddDays(policy.Reservations.InterestDays);
             var placedAt = now.AddDays(-20).AddMinutes(number * 400);
             places[loan.TitleId] = places.GetValueOrDefault(loan.TitleId) + 1;
             reservations.Add(new Reservation
@@ -68,7 +69,8 @@ internal sealed class DemoCirculation(
                 Place = places[loan.TitleId],
                 State = ReservationState.Waiting,
                 PlacedAt = placedAt,
-                InterestUntil = today.AddDays(policy.Reservations.InterestDays),
+                InterestUntil = until,
+                InterestNoticeOn = InterestNotice.DayFor(until, policy.Reservations, today),
                 Channel = Channel.Web,
             });
         }
@@ -101,7 +103,7 @@ internal sealed class DemoCirculation(
             Reservations = [],
         };
         var rule = DueDate.RuleFor(policy, copy.Material, patron.CategoryOn(day, policy.Categories));
-        return new Loan
+        var loan = new Loan
         {
             Id = new LoanId(nextId()),
             Version = 1,
@@ -119,6 +121,12 @@ internal sealed class DemoCirculation(
             RenewalsMax = rule.Renewable ? rule.RenewalsMax ?? policy.Renewals.Max : 0,
             PolicyVersion = policy.Version,
             Channel = Channel.Kiosk,
+        };
+
+        // Time runs for them from now on: nobody is told at once of all that would have been said before.
+        return loan with
+        {
+            NextActionAt = NextAction.Planned(loan, isSupplied: false, demo.Library, demo.Library.Today(now)),
         };
     }
 }

@@ -131,11 +131,12 @@ internal sealed class ClusterServer(
     {
         place.ClearUnfinished();
 
+        // Keys are compared byte by byte, which sorts like the locale and is several times cheaper.
         // Trust is safe for the socket's folder is closed to all but the cluster's owner, and there is no network.
         return user.RunAsync(
             binaries.Initdb,
             ["--pgdata", place.Unfinished, "--username", SuperUser, "--encoding", "UTF8", "--locale", locale,
-                "--auth-local", "trust", "--auth-host", "reject", "--data-checksums"],
+                "--lc-collate", "C", "--auth-local", "trust", "--auth-host", "reject", "--data-checksums"],
             cancellation);
     }
 

@@ -55,7 +55,7 @@ internal static class ClusterSettings
             maintenance_work_mem = {Math.Clamp(memory / 32, 64, 256)}MB
             random_page_cost = 1.1
             jit = off
-            autovacuum_naptime = 3s
+            autovacuum_naptime = 10s
             track_io_timing = off
 
             # A statement of a client that is gone ends soon, so that the outcome of its unit can be asked for.

@@ -70,6 +70,53 @@ public sealed class LoanImportTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Time_runs_for_a_loan_from_the_day_of_the_take_over()
+    {
+        await using var import = await StartAsync();
+
+        // Five days before it is due; the day after; the eighth day late; billed by the former system long ago.
+        _ = await import.RunAsync(
+            "loans",
+            Header + "2001,1001,2026-11-01,2026-12-01,0\n2001,1002,2026-10-22,2026-11-22,0\n"
+                + "2001,1003,2026-10-15,2026-11-16,0\n2001,1004,2026-08-01,2026-09-01,0\n");
+
+        Assert.Equal(
+            "1001 2026-11-26 08:00, 1002 2026-11-23 08:00, 1003 2026-11-24 08:00, 1004 never",
+            await import.ScalarAsync<string>(
+                """
+                select string_agg(c.barcode || ' ' || coalesce(
+                    to_char(l.next_action_at at time zone 'Europe/Copenhagen', 'YYYY-MM-DD HH24:MI'), 'never'), ', '
+                    order by c.barcode)
+                from loan l join copy c on c.id = l.copy_id
+                """));
+    }
+
+    [Fact]
+    public async Task A_loan_that_is_extended_is_looked_at_by_a_timer_which_plans_it_anew()
+    {
+        await using var import = await StartAsync();
+        _ = await import.RunAsync("loans", Header + "2001,1001,2026-11-01,2026-12-01,1\n");
+
+        _ = await import.RunAsync("loans", Header + "2001,1001,2026-11-01,2026-12-20,2\n");
+
+        Assert.Equal(
+            import.Clock.Now.UtcDateTime, await import.ScalarAsync<DateTime>("select next_action_at from loan"));
+    }
+
+    [Fact]
+    public async Task Whoever_waits_is_told_before_the_interest_ends()
+    {
+        await using var import = await StartAsync();
+
+        _ = await import.RunAsync(
+            "reservations", "card,title,pickupBranch,createdAt,state\n2003,t1,DK-722300,2026-11-03,waiting\n");
+
+        Assert.Equal(
+            (await import.ScalarAsync<DateOnly>("select interest_until from reservation")).AddDays(-10),
+            await import.ScalarAsync<DateOnly>("select interest_notice_on from reservation"));
+    }
+
+    [Fact]
     public async Task A_loan_that_came_back_is_not_opened_again()
     {
         await using var import = await StartAsync();

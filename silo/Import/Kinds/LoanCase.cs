@@ -17,7 +17,7 @@ internal sealed record LoanCase(LoanRow Row, long PatronId, LentCopy Copy, Guid 
 }
 
 /// <summary>A copy as a row of loans names it.</summary>
-internal sealed record LentCopy(long Id, long TitleId, string Title, string Material, string Branch);
+internal sealed record LentCopy(long Id, long TitleId, string Title, string Material, string Branch, bool IsSupplied);
 
 /// <summary>The loan that a copy has at present.</summary>
 internal sealed record OpenLoan(long Id, long PatronId, DateOnly DueDate, int Renewals);

@@ -129,14 +129,15 @@ internal sealed class LoanImport : ImportKind
     }
 
     /// <summary>The loan as this library's policy has it today; what the source granted already stays granted (I4).
-    /// </summary>
+    /// Time runs for it from today on: what its former system had to tell or to charge before is not done
+    /// again.</summary>
     private static Loan LoanOf(LoanCase the, Patron patron, ChunkWork work)
     {
         var policy = work.Library.Library.PolicyOn(work.Library.Today);
         var category = patron.CategoryOn(work.Library.Today, policy.Categories);
         var rule = DueDate.RuleFor(policy, the.Copy.Material, category);
         var renewalsMax = rule.Renewable ? rule.RenewalsMax ?? policy.Renewals.Max : 0;
-        return new Loan
+        var loan = new Loan
         {
             Id = new LoanId(work.NextId()),
             Version = 1,
@@ -155,6 +156,10 @@ internal sealed class LoanImport : ImportKind
             PolicyVersion = policy.Version,
             Channel = Channel.Import,
         };
+        return loan with
+        {
+            NextActionAt = NextAction.Planned(loan, the.Copy.IsSupplied, work.Library.Library, work.Library.Today),
+        };
     }
 
     private static async Task<List<LoanCase>> ResolveAsync(IReadOnlyList<LoanRow> rows, ChunkWork work)
@@ -163,12 +168,17 @@ internal sealed class LoanImport : ImportKind
         var copies = new Dictionary<string, LentCopy>();
         await work.ReadAsync(
             """
-            select c.barcode, c.id, c.title_id, t.reference, c.material, c.branch
+            select c.barcode, c.id, c.title_id, t.reference, c.material, c.branch, c.supplier is not null
             from copy c join title t on t.id = c.title_id
             where c.owner = $1 and c.barcode = any($2)
             """,
             row => copies[row.GetString(0)] = new LentCopy(
-                row.GetInt64(1), row.GetInt64(2), row.GetString(3), row.GetString(4), row.GetString(5)),
+                row.GetInt64(1),
+                row.GetInt64(2),
+                row.GetString(3),
+                row.GetString(4),
+                row.GetString(5),
+                row.GetBoolean(6)),
             work.IsilParameter(),
             Rows.Texts([.. rows.Select(row => row.Copy.Value)]));
         var cases = new List<LoanCase>(rows.Count);

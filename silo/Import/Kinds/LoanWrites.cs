@@ -54,11 +54,13 @@ internal sealed class LoanWrites(ChunkWork work)
             renewals.Add((short)the.Row.Renewals);
         }
 
+        // A timer looks at them at once, and plans them by their new due date.
         _ = await work.ExecuteAsync(
-            """
+            $"""
             update loan l set version = l.version + 1, due_date = greatest(l.due_date, u.due_date),
                               renewals = greatest(l.renewals, u.renewals),
-                              renewals_max = greatest(l.renewals_max, u.renewals)
+                              renewals_max = greatest(l.renewals_max, u.renewals),
+                              next_action_at = '{work.Library.Now:O}'
             from unnest($1, $2, $3) as u (id, due_date, renewals) where l.id = u.id
             """,
             columns.Seal());

@@ -117,6 +117,7 @@ internal sealed class ReservationImport : ImportKind
     private static Reservation ReservationOf(Case the, long place, ChunkWork work)
     {
         var policy = work.Library.Library.PolicyOn(work.Library.Today);
+        var until = work.Library.Today.AddDays(policy.Reservations.InterestDays);
         return new Reservation
         {
             Id = new ReservationId(work.NextId()),
@@ -129,7 +130,8 @@ internal sealed class ReservationImport : ImportKind
             Place = place,
             State = ReservationState.Waiting,
             PlacedAt = the.Row.CreatedAt,
-            InterestUntil = work.Library.Today.AddDays(policy.Reservations.InterestDays),
+            InterestUntil = until,
+            InterestNoticeOn = InterestNotice.DayFor(until, policy.Reservations, work.Library.Today),
             Channel = Channel.Import,
         };
     }

@@ -124,7 +124,7 @@ public static class BulkInsert
         NpgsqlConnection to, IReadOnlyCollection<Loan> loans, CancellationToken cancellation)
     {
         const string columns = "loan (id, patron_id, copy_id, title_id, loaned_at, due_date, policy_version, renewals, "
-            + "renewals_max, channel, library, branch, material)";
+            + "renewals_max, channel, library, branch, material, next_action_at)";
         await using var copy = BinaryRows.Begin(to, columns, cancellation);
         foreach (var loan in loans)
         {
@@ -142,6 +142,7 @@ public static class BulkInsert
             copy.Write(loan.Library.Value);
             copy.Write(loan.Branch.Value);
             copy.Write(loan.Material);
+            copy.Write(loan.NextActionAt);
         }
 
         await copy.CompleteAsync();
@@ -151,7 +152,7 @@ public static class BulkInsert
         NpgsqlConnection to, IReadOnlyCollection<Reservation> reservations, CancellationToken cancellation)
     {
         const string columns = "reservation (id, patron_id, title_id, place, state, library, pickup_branch, placed_at, "
-            + "interest_until, channel, next_action_at)";
+            + "interest_until, interest_notice_on, channel, next_action_at)";
         await using var copy = BinaryRows.Begin(to, columns, cancellation);
         foreach (var one in reservations)
         {
@@ -165,6 +166,7 @@ public static class BulkInsert
             copy.Write(one.PickupBranch.Value);
             copy.Write((DateTimeOffset?)one.PlacedAt);
             copy.Write((DateOnly?)one.InterestUntil);
+            copy.Write(one.InterestNoticeOn);
             copy.Write((short)one.Channel);
             copy.Write(FactRows.NextAction(one) is { } next ? new DateTimeOffset(next) : null);
         }
