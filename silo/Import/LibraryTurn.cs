@@ -9,6 +9,15 @@ internal sealed class LibraryTurn : IAsyncDisposable
     /// <summary>Any number, as long as nobody else in the same database takes it for such locks.</summary>
     private const int LockKind = 0x494D_504F;
 
+    /// <summary>Rows are found and locked by their keys, one after the other in the order of the keys, also where a
+    /// table was nearly empty when the statement was planned.</summary>
+    private const string ByKeyOnly =
+        "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set enable_hashjoin = off; "
+        + "set enable_mergejoin = off";
+
+    private const string Reset =
+        "reset plan_cache_mode; reset enable_seqscan; reset enable_hashjoin; reset enable_mergejoin";
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     private LibraryTurn(NpgsqlConnection connection) => Connection = connection;
@@ -25,6 +34,8 @@ internal sealed class LibraryTurn : IAsyncDisposable
                 await Task.Delay(Pause, world.Machine, cancellation);
             }
 
+            await using var command = new NpgsqlCommand(ByKeyOnly, turn.Connection);
+            _ = await command.ExecuteNonQueryAsync(cancellation);
             return turn;
         }
         catch
@@ -42,7 +53,8 @@ internal sealed class LibraryTurn : IAsyncDisposable
         {
             try
             {
-                await using var command = new NpgsqlCommand("select pg_advisory_unlock_all()", Connection);
+                await using var command = new NpgsqlCommand(
+                    $"select pg_advisory_unlock_all(); {Reset}", Connection);
                 _ = await command.ExecuteNonQueryAsync();
             }
             catch (NpgsqlException)

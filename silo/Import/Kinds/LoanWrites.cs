@@ -5,7 +5,8 @@ using Skranke.Silo.Ledger;
 
 namespace Skranke.Silo.Import.Kinds;
 
-/// <summary>Loans that an import opens or extends. The caller holds the locks of their patrons and copies.</summary>
+/// <summary>Loans that an import opens or extends. The caller has moved the versions of their patrons and copies, and so
+/// holds their locks.</summary>
 internal sealed class LoanWrites(ChunkWork work)
 {
     private readonly List<Loan> _opened = [];
@@ -28,10 +29,6 @@ internal sealed class LoanWrites(ChunkWork work)
 
     public async Task WriteAsync()
     {
-        await work.BumpAsync("patron", _opened.Select(loan => loan.PatronId.Value));
-        await work.BumpAsync(
-            "copy",
-            _opened.Select(loan => loan.CopyId.Value).Concat(_extended.Select(change => change.Case.Copy.Id)));
         await BulkInsert.LoansAsync(work.Connection, _opened, work.Cancellation);
         await ExtendAsync();
         await work.AppendEventsAsync([.. _opened.Select(loan => new LoanOpened(loan))]);
