@@ -63,7 +63,7 @@ public sealed class Engine : IAsyncDisposable
                 TimeProvider.System,
                 logs.CreateLogger<Housekeeping>())
             : null;
-        _isAlone = hosting is EmbeddedHosting;
+        _isAlone = hosting.IsAlone;
         _outbox = new Outbox(
             Database,
             _reader,
@@ -140,7 +140,7 @@ public sealed class Engine : IAsyncDisposable
         hosting ??= new EmbeddedHosting(new EmbeddedLimits(options.GrainsMax, options.WaitingMax), logs);
         var opened = await Opened.OpenAsync(options, logs, cancellation);
         var engine = new Engine(opened, options, hosting, logs);
-        if (engine.Clock.IsFrozen && hosting is not EmbeddedHosting)
+        if (engine.Clock.IsFrozen && !hosting.IsAlone)
         {
             await engine.DisposeAsync();
             throw new PostgresSetupException(

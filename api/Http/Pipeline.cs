@@ -126,13 +126,21 @@ public sealed class Pipeline(ApiServices services, RequestMeters meters, ILogger
         }
     }
 
+    /// <summary>Below the caller's span, if there is one, and not below the web server's own: that one is recorded by
+    /// nobody, and what lies below it would not be either.</summary>
+    private static Activity? Begin(HttpContext http, string route)
+    {
+        var headers = http.Request.Headers;
+        _ = ActivityContext.TryParse(headers.TraceParent, headers.TraceState, isRemote: true, out var caller);
+        Activity.Current = null;
+        return Trace.StartActivity($"{http.Request.Method} {route}", ActivityKind.Server, caller);
+    }
+
     private async Task Run(
         HttpContext http, string route, Operation operation, Func<Admitted, ValueTask<Answer>> handle)
     {
         var started = Stopwatch.GetTimestamp();
-        using var span = Trace.HasListeners()
-            ? Trace.StartActivity($"{http.Request.Method} {route}", ActivityKind.Server)
-            : null;
+        using var span = Trace.HasListeners() ? Begin(http, route) : null;
         Admitted? caller = null;
         Answer answer;
         try

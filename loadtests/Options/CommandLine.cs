@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 
 namespace Skranke.LoadTests.Options;
 
@@ -16,8 +15,6 @@ public static class CommandLine
                                               load --figure REPORT.json PATH
 
           --self             start an own engine on a fresh database, and stop it at the end
-          --url URL          the engine that is driven otherwise (http://127.0.0.1:8080); loopback only
-          --key KEY          its kiosk key (the demo's, from .data/demo-keys.json)
           --seconds N        measured seconds of each run (10)
           --warmup N         seconds before them that do not count (2)
           --runs N           runs; the medians are reported (3)
@@ -82,9 +79,7 @@ public static class CommandLine
         "--peer" => options with { Peers = Peers(Text(name, value)) },
         "--json" => options with { Json = Text(name, value) },
         "--html" => options with { Html = Text(name, value) },
-        "--key" => options with { Key = Text(name, value) },
         "--data" => options with { Data = Text(name, value) },
-        "--url" => options with { Url = Loopback(Text(name, value)) },
         _ => throw new UsageException($"{name} is no option."),
     };
 
@@ -110,12 +105,4 @@ public static class CommandLine
         && seconds >= least && seconds <= 86_400
             ? TimeSpan.FromSeconds(seconds)
             : throw new UsageException($"{name} needs seconds, from {least} to 86400.");
-
-    /// <summary>This program breaks what it drives: it never drives another machine.</summary>
-    private static Uri Loopback(string value) =>
-        Uri.TryCreate(value, UriKind.Absolute, out var url)
-        && url.Scheme == Uri.UriSchemeHttp
-        && (url.Host == "localhost" || (IPAddress.TryParse(url.Host, out var address) && IPAddress.IsLoopback(address)))
-            ? url
-            : throw new UsageException("--url needs an http address of this machine, such as http://127.0.0.1:8080.");
 }

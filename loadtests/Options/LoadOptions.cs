@@ -53,11 +53,6 @@ public sealed record LoadOptions
     /// <summary>Loans with which a timer has something to do on one day; null for those of a nation.</summary>
     public int? Due { get; init; }
 
-    /// <summary>The engine that runs already.</summary>
-    public Uri Url { get; init; } = new("http://127.0.0.1:8080");
-
-    public string? Key { get; init; }
-
     /// <summary>Where the prepared database is kept; null for a folder that is removed at the end.</summary>
     public string? Data { get; init; }
 

@@ -27,7 +27,7 @@ public sealed class CheckoutStorm : Scenario
         options.Self
             ? RunOwnAsync(options, console, cancellation)
             : throw new UsageException(
-                "checkout-storm needs --self at present: it prepares and checks its own database.");
+                "checkout-storm needs --self: it prepares and checks its own database.");
 
     private async Task<int> RunOwnAsync(LoadOptions options, TextWriter console, CancellationToken cancellation)
     {

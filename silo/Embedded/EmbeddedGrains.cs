@@ -50,6 +50,8 @@ public sealed class EmbeddedHosting(EmbeddedLimits limits, ILoggerFactory logs) 
 {
     public bool LooksAfter => true;
 
+    public bool IsAlone => true;
+
     public IReadOnlyList<string> TraceSources => [];
 
     public IGrainHost Host(World world, string connection) => new EmbeddedGrains(world, limits, logs);

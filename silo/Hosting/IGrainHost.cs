@@ -29,6 +29,10 @@ public interface IGrainHosting
     /// ago. A client of a cluster leaves that to the silos.</summary>
     bool LooksAfter { get; }
 
+    /// <summary>Whether no other process works on the same database, so that a clock that stands still holds for
+    /// everybody.</summary>
+    bool IsAlone { get; }
+
     /// <summary>Names of the sources whose traces lead from one process to the next.</summary>
     IReadOnlyList<string> TraceSources { get; }
 

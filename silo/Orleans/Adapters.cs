@@ -1,7 +1,7 @@
 using Orleans.Concurrency;
 using Orleans.Placement;
 using Skranke.Actors;
-using Skranke.Silo.Hosting;
+using Skranke.Silo.Embedded;
 
 namespace Skranke.Silo.Orleans;
 
@@ -28,17 +28,19 @@ public interface ITitleActor : IActor, IGrainWithIntegerKey;
 [Alias("skranke.library")]
 public interface ILibraryActor : IActor, IGrainWithStringKey;
 
-/// <summary>An adapter: it hands letters to a grain of <c>grains/</c> one at a time and decides nothing. After an
-/// exception nobody knows what is true, and the grain forgets.</summary>
+/// <summary>An adapter: it hands letters to a grain of <c>grains/</c> and decides nothing. They come in while the grain
+/// works and wait in the same mailbox as in the embedded host, which gives it one turn at a time and lets a hot grain
+/// take those that go together in one.</summary>
+[Reentrant]
 public abstract class Adapter : IGrainBase, IActor
 {
     private readonly GrainKey _key;
-    private readonly Grain _grain;
+    private readonly Activation _grain;
 
     protected Adapter(IGrainContext context, Surroundings around, GrainKey key)
     {
         (GrainContext, Around, _key) = (context, around, key);
-        _grain = Actors.GrainFactory.Make(key, around.WorldOf(key));
+        _grain = new Activation(key, Actors.GrainFactory.Make(key, around.WorldOf(key)));
     }
 
     public IGrainContext GrainContext { get; }
@@ -47,16 +49,20 @@ public abstract class Adapter : IGrainBase, IActor
 
     public async Task<Answered> Ask(Asked letter)
     {
+        Around.Wait(1);
         try
         {
-            using var span = GrainTrace.Turn(_key, letter.Request);
-            return new Answered(await _grain.Receive(letter.Request));
+            Invariant.That(_grain.TryAsk(letter.Request, out var reply));
+            return new Answered(await reply);
         }
         catch (Exception failure)
         {
-            _grain.Forget();
             Around.Failed(_key, failure);
             return new Answered(null, null, Letters.Of(failure));
+        }
+        finally
+        {
+            Around.Wait(-1);
         }
     }
 

@@ -56,10 +56,13 @@ internal sealed partial class ClusterHost : IGrainHost
         _watch = new MembershipWatch(_database, settings, _around, () => _ask is null ? null : Grains);
         _meters = new HostMeters(
             () => _around?.Active ?? ImmutableSortedDictionary<string, long>.Empty,
-            () => Interlocked.Read(ref _inside));
+            () => Waiting);
     }
 
-    public HostState State => new(_watch.Silos, Interlocked.Read(ref _inside), IsCluster: true);
+    public HostState State => new(_watch.Silos, Waiting, IsCluster: true);
+
+    /// <summary>In a silo's mailboxes, or asked by a client and not answered.</summary>
+    private long Waiting => _around?.Waiting ?? Interlocked.Read(ref _inside);
 
     private IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 

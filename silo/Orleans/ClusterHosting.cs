@@ -14,6 +14,8 @@ public sealed class ClusterHosting(IConfiguration configuration, ILoggerFactory 
 
     public bool LooksAfter => _settings.IsSilo;
 
+    public bool IsAlone => false;
+
     public IReadOnlyList<string> TraceSources => ["Microsoft.Orleans.Application"];
 
     public IGrainHost Host(World world, string connection) =>

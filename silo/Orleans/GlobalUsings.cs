@@ -1,3 +1,2 @@
 global using Skranke.Basics;
-global using Grain = Skranke.Actors.Grain;
 global using Request = Skranke.Actors.Request;

@@ -26,16 +26,30 @@ public sealed class Answered(Reply? reply, byte[]? text = null, Trouble trouble 
     internal byte[]? Text => trouble != Trouble.None ? null
         : text ?? JsonSerializer.SerializeToUtf8Bytes(reply!, EngineJson.Default.Reply);
 
-    /// <summary>The reply; where there is none, the exception that the grain met.</summary>
+    /// <summary>The reply; where there is none, the exception that the grain met. What a newer process answers and
+    /// this one cannot read was done nevertheless: whoever asks a newer one with the same key is told.</summary>
     public Reply Open() => trouble switch
     {
-        Trouble.None => reply ??= Letters.Read<Reply>(text!, "reply"),
+        Trouble.None => reply ??= Read(),
         Trouble.LedgerAway => throw new LedgerAwayException("The silo does not reach the database."),
         Trouble.OutcomeUnknown => throw new OutcomeUnknownException("The silo does not know whether it was done."),
         Trouble.NotUnderstood => throw new SilosAwayException("The silo is older than this request."),
         Trouble.SilosAway => throw new SilosAwayException("The silo reaches no other silo."),
-        _ => throw new InvariantBrokenException("A grain failed; its silo has logged why."),
+        Trouble.Failed => throw new InvariantBrokenException("A grain failed; its silo has logged why."),
+        _ => throw new OutcomeUnknownException("A newer silo says what this process does not know."),
     };
+
+    private Reply Read()
+    {
+        try
+        {
+            return Letters.Read<Reply>(text!, "reply");
+        }
+        catch (NotUnderstoodException newer)
+        {
+            throw new OutcomeUnknownException("A newer silo answered what this process cannot read.", newer);
+        }
+    }
 }
 
 /// <summary>What can come instead of a reply. Numbers are never given anew, for silos of two versions speak to each

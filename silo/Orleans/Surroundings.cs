@@ -9,6 +9,7 @@ namespace Skranke.Silo.Orleans;
 public sealed partial class Surroundings(World world, IGrainFactory grains, ILogger<Surroundings> logger)
 {
     private readonly long[] _active = new long[Enum.GetValues<GrainKind>().Length];
+    private long _waiting;
 
     public World World => world;
 
@@ -18,6 +19,11 @@ public sealed partial class Surroundings(World world, IGrainFactory grains, ILog
 
     /// <summary>What one grain sees: it may ask those below it and tell anybody something.</summary>
     public World WorldOf(GrainKey key) => world with { Grains = new ClusterAsk(grains, Patience.OfGrains, key) };
+
+    /// <summary>Letters in the mailboxes of this silo's grains, those that are worked on included.</summary>
+    public long Waiting => Interlocked.Read(ref _waiting);
+
+    internal void Wait(int by) => _ = Interlocked.Add(ref _waiting, by);
 
     internal void Count(GrainKind kind, int by) => _ = Interlocked.Add(ref _active[(int)kind], by);
 

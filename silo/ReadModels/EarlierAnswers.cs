@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Npgsql;
 using Skranke.Actors;
 using Skranke.Ledger;
@@ -31,7 +32,20 @@ public sealed class EarlierAnswers(NpgsqlDataSource database)
         command.Parameters.Add(new() { Value = key.Operation });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         return await reader.ReadAsync(cancellation)
-            ? (reader.GetGuid(0), RememberedAnswer.Read(reader.GetFieldValue<byte[]>(1)))
+            ? (reader.GetGuid(0), Read(reader.GetFieldValue<byte[]>(1)))
             : null;
+    }
+
+    /// <summary>While releases change, the answer may be one of a newer process.</summary>
+    private static Reply Read(byte[] answer)
+    {
+        try
+        {
+            return RememberedAnswer.Read(answer);
+        }
+        catch (Exception newer) when (newer is JsonException or NotSupportedException)
+        {
+            throw new OutcomeUnknownException("A newer version has answered this, which this one cannot read.", newer);
+        }
     }
 }

@@ -62,7 +62,7 @@ public sealed class HotTitleTests : IAsyncDisposable
     [Fact]
     public async Task Who_may_not_reserve_is_refused_and_takes_no_place()
     {
-        _commits.Open();
+        _ = _commits.Open();
         _ = Assert.IsType<Lent>(await _host.Ask(GrainKey.Of(new PatronId(5)), SmallWorld.CheckOut(5, 100_001)));
         _commits.Close();
 
@@ -90,7 +90,7 @@ public sealed class HotTitleTests : IAsyncDisposable
     {
         _commits.Failure = new OutcomeUnknownException("away");
         var asked = AllAsk();
-        _commits.Open();
+        _ = _commits.Open();
 
         Assert.Equal(1, Assert.IsType<Reserved>(await asked[0]).Position);
         foreach (var one in asked[1..])
@@ -109,7 +109,7 @@ public sealed class HotTitleTests : IAsyncDisposable
     private Task<Reply[]> AllAskAsync()
     {
         var asked = AllAsk();
-        _commits.Open();
+        _ = _commits.Open();
         return Task.WhenAll(asked);
     }
 
@@ -120,7 +120,7 @@ public sealed class HotTitleTests : IAsyncDisposable
             _host.Ask(GrainKey.Of(new PatronId(patron)), SmallWorld.Reserve(patron, 1)).AsTask()),
     ];
 
-    private sealed class SlowFirst(MemoryLedger ledger) : ICommit
+    internal sealed class SlowFirst(MemoryLedger ledger) : ICommit
     {
         private TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -131,7 +131,7 @@ public sealed class HotTitleTests : IAsyncDisposable
 
         public Exception? Failure { get; set; }
 
-        public void Open() => _gate.TrySetResult();
+        public bool Open() => _gate.TrySetResult();
 
         public void Close() => _gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Skranke.Tests.Http;
 
-public sealed class CardsOverHttpTests(HttpEngine engine) : HttpTestBase(engine)
+public class CardsOverHttpTests(HttpEngine engine) : HttpTestBase(engine)
 {
     [Fact]
     public async Task A_lost_card_is_blocked_at_once_and_freed_when_it_turns_up()

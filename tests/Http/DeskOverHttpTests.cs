@@ -5,7 +5,7 @@ using Xunit;
 namespace Skranke.Tests.Http;
 
 /// <summary>What staff do at the desk and a kiosk may not.</summary>
-public sealed class DeskOverHttpTests(HttpEngine engine) : HttpTestBase(engine)
+public class DeskOverHttpTests(HttpEngine engine) : HttpTestBase(engine)
 {
     [Fact]
     public async Task What_another_has_is_refused_at_a_kiosk_and_returned_first_by_staff()

@@ -12,6 +12,7 @@ using Skranke.Api.Identities;
 using Skranke.Api.Sip2;
 using Skranke.Api.Start;
 using Skranke.Silo;
+using Skranke.Silo.Hosting;
 using Skranke.Tests.SignIn;
 using Skranke.Tests.Support;
 using Xunit;
@@ -28,7 +29,7 @@ public interface IHttpEngine
 }
 
 /// <summary>An engine on a private PostgreSQL of its own, with a clock that stands still, behind real HTTP.</summary>
-public sealed class HttpEngine : IHttpEngine, IAsyncLifetime
+public class HttpEngine : IHttpEngine, IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("skranke-http-").FullName;
     private Engine _engine = null!;
@@ -36,6 +37,9 @@ public sealed class HttpEngine : IHttpEngine, IAsyncLifetime
     private WebApplication _web = null!;
     private TestIssuer _issuer = null!;
     private JsonNode _keys = null!;
+
+    /// <summary>Where the grains live, for scenarios that run on several hosts; embedded where null.</summary>
+    protected virtual IGrainHosting? Hosting => null;
 
     public Uri Address { get; private set; } = null!;
 
@@ -62,14 +66,14 @@ public sealed class HttpEngine : IHttpEngine, IAsyncLifetime
 
     public string Key(string name) => (string)_keys[name]!;
 
-    public async Task InitializeAsync()
+    public virtual async Task InitializeAsync()
     {
         var options = new EngineOptions
         {
             DataFolder = _folder,
             FrozenAt = new DateTimeOffset(2026, 11, 23, 11, 0, 0, TimeSpan.Zero),
         };
-        _engine = await Engine.StartAsync(options, NullLoggerFactory.Instance, CancellationToken.None);
+        _engine = await Engine.StartAsync(options, NullLoggerFactory.Instance, CancellationToken.None, Hosting);
         _issuer = await TestIssuer.StartAsync();
         SignIn = new LocalIssuer(_folder, TimeProvider.System);
         var local = IssuerSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(

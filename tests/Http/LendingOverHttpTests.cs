@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Skranke.Tests.Http;
 
-public sealed class LendingOverHttpTests(HttpEngine engine) : HttpTestBase(engine)
+public class LendingOverHttpTests(HttpEngine engine) : HttpTestBase(engine)
 {
     [Fact]
     public async Task A_copy_is_lent_and_handed_in()

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Skranke.Tests.Http;
 
-public sealed class LinkOverHttpTests(HttpEngine engine) : HttpTestBase(engine)
+public class LinkOverHttpTests(HttpEngine engine) : HttpTestBase(engine)
 {
     private static int _numbers;
     private readonly HttpEngine _engine = engine;

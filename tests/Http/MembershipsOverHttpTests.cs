@@ -4,7 +4,7 @@ using Xunit;
 namespace Skranke.Tests.Http;
 
 /// <summary>Joining a library, its rules, and leaving it again.</summary>
-public sealed class MembershipsOverHttpTests(HttpEngine engine) : NationalCardTestBase(engine)
+public class MembershipsOverHttpTests(HttpEngine engine) : NationalCardTestBase(engine)
 {
     private const string Yes = """{"identityChecked": true, "rulesAccepted": true}""";
 

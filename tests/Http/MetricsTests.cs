@@ -25,6 +25,24 @@ public sealed partial class MetricsTests(HttpEngine engine) : HttpTestBase(engin
         Assert.All(explained, name => Assert.Matches($"(?m)^{name}(_bucket|_count)?[{{ ]", page.Text));
     }
 
+    [Theory]
+    [InlineData("silo/Operations/alerts.yml")]
+    [InlineData("silo/Operations/grafana/dashboards/skranke.json")]
+    public void Alerts_and_dashboard_look_only_at_figures_that_the_front_page_explains(string path)
+    {
+        var explained = Repository.Page("README.md").Text;
+
+        var names = LookedAt().Matches(File.ReadAllText(Path.Combine(Repository.Root, path)))
+            .Select(match => match.Groups[1].Value).Distinct().ToArray();
+
+        Assert.InRange(names.Length, 8, 40);
+        Assert.All(names, name => Assert.True(
+            explained.Contains($"`{name}", StringComparison.Ordinal)
+            || explained.Contains($"`_{name["skranke_sip2_".Length..]}", StringComparison.Ordinal)
+            || explained.Contains($"`_{name["skranke_ledger_".Length..]}", StringComparison.Ordinal),
+            $"{path} looks at {name}, which the README does not explain."));
+    }
+
     [Fact]
     public async Task Operations_are_counted_by_kind_and_outcome_with_their_latency()
     {
@@ -70,4 +88,7 @@ public sealed partial class MetricsTests(HttpEngine engine) : HttpTestBase(engin
 
     [GeneratedRegex("`(skranke_[a-z_]+)[`{]")]
     private static partial Regex MetricName();
+
+    [GeneratedRegex("(skranke_[a-z0-9_]+?)(?:_bucket|_sum|_count)?[^a-z0-9_]")]
+    private static partial Regex LookedAt();
 }

@@ -6,7 +6,7 @@ using Xunit;
 namespace Skranke.Tests.Http;
 
 /// <summary>Fees, payments and what is made of them, as staff and self-service use them (H28, H48, I17-I21).</summary>
-public sealed class MoneyOverHttpTests(HttpEngine engine) : HttpTestBase(engine)
+public class MoneyOverHttpTests(HttpEngine engine) : HttpTestBase(engine)
 {
     private static int _references;
 

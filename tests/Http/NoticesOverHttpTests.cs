@@ -6,7 +6,7 @@ namespace Skranke.Tests.Http;
 
 /// <summary>What patrons are told, and how staff see it: messages, letters, a library's own words, notices that are
 /// held.</summary>
-public sealed class NoticesOverHttpTests(HttpEngine engine) : HttpTestBase(engine)
+public class NoticesOverHttpTests(HttpEngine engine) : HttpTestBase(engine)
 {
     private const string Templates = $"/v1/libraries/{Library}/notice-templates";
     private const string Notices = $"/v1/libraries/{Library}/notices";

@@ -4,7 +4,7 @@ using Xunit;
 namespace Skranke.Tests.Http;
 
 /// <summary>What lateness costs, as callers see it (H28, H33).</summary>
-public sealed class OverdueFeesOverHttpTests(HttpEngine engine) : HttpTestBase(engine)
+public class OverdueFeesOverHttpTests(HttpEngine engine) : HttpTestBase(engine)
 {
     [Fact]
     public async Task A_late_return_names_its_fee_and_the_loan_keeps_it()

@@ -6,7 +6,7 @@ using Xunit;
 namespace Skranke.Tests.Http;
 
 /// <summary>Reservations over HTTP: several titles, issues, changes, picks and the pickup shelf (H39, H40).</summary>
-public sealed class ReservationsOverHttpTests(HttpEngine engine) : HttpTestBase(engine)
+public class ReservationsOverHttpTests(HttpEngine engine) : HttpTestBase(engine)
 {
     private const string Waiting = DemoLibraries.OverdueCard;
 

@@ -1,7 +1,9 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Skranke.Silo.Ledger;
 using Skranke.Silo.Postgres;
+using Skranke.Tests.Http;
 using Skranke.Tests.Support;
 
 namespace Skranke.Tests.Orleans;
@@ -10,7 +12,7 @@ namespace Skranke.Tests.Orleans;
 /// HTTP.</summary>
 internal sealed class ClusterOfProcesses : IAsyncDisposable
 {
-    private const string Program = "Cluster/release/Skranke.Cluster.dll";
+    public const string Present = "Cluster/release/Skranke.Cluster.dll";
 
     private readonly string _folder;
     private readonly CancellationTokenSource _stopping = new();
@@ -29,13 +31,16 @@ internal sealed class ClusterOfProcesses : IAsyncDisposable
 
     public NpgsqlDataSource Database { get; }
 
+    /// <summary>The program of which the next processes are started; that of another release by its path.</summary>
+    public string Program { get; set; } = Present;
+
     public List<EngineProcess> Silos { get; } = [];
 
     public List<EngineProcess> Apis { get; } = [];
 
     private string Shared => Path.Combine(_folder, "shared");
 
-    public static async Task<ClusterOfProcesses> StartAsync(int silos, int apis)
+    public static async Task<ClusterOfProcesses> StartAsync(int silos, int apis, string program = Present)
     {
         var folder = Directory.CreateTempSubdirectory("skranke-cluster-").FullName;
         var server = await PrivatePostgres.StartAsync(
@@ -43,7 +48,7 @@ internal sealed class ClusterOfProcesses : IAsyncDisposable
             new PrivatePostgresOptions { SharedBuffersMegabytes = 128 },
             NullLogger.Instance,
             default);
-        var cluster = new ClusterOfProcesses(folder, server);
+        var cluster = new ClusterOfProcesses(folder, server) { Program = program };
         try
         {
             for (var silo = 0; silo < silos; silo++)
@@ -83,7 +88,11 @@ internal sealed class ClusterOfProcesses : IAsyncDisposable
     }
 
     /// <summary>One more API process.</summary>
-    public async Task AddApiAsync() => Apis.Add(await StartAsync("api", []));
+    /// <param name="under">A program that starts it, such as one that sets its environment.</param>
+    public async Task AddApiAsync(params string[] under) => Apis.Add(await StartAsync("api", [], under));
+
+    /// <summary>Callers of an API process with the demo's keys.</summary>
+    public IHttpEngine Engine(EngineProcess api) => new Keyed(api, Shared);
 
     /// <summary>Clients of all API processes with one of the demo's keys.</summary>
     public HttpClient[] Clients(string name) => [.. Apis.Select(api =>
@@ -128,4 +137,13 @@ internal sealed class ClusterOfProcesses : IAsyncDisposable
             ["--role", role, "--postgres", Server.ConnectionString, "--shared", Shared, .. options],
             under,
             host);
+
+    private sealed class Keyed(EngineProcess api, string folder) : IHttpEngine
+    {
+        private readonly JsonNode _keys = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "demo-keys.json")))!;
+
+        public Uri Address => api.Address;
+
+        public string Key(string name) => (string)_keys[name]!;
+    }
 }

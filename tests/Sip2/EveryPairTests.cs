@@ -7,7 +7,7 @@ using Xunit;
 namespace Skranke.Tests.Sip2;
 
 /// <summary>Every message and its answer, byte for byte. It is noon of 23 November 2026.</summary>
-public sealed partial class EveryPairTests(HttpEngine engine) : Sip2TestBase(engine)
+public partial class EveryPairTests(HttpEngine engine) : Sip2TestBase(engine)
 {
     [Fact]
     public async Task Login_93_94()

@@ -9,6 +9,7 @@ using Skranke.Api.Sip2.Wire;
 using Skranke.Ledger;
 using Skranke.Libraries;
 using Skranke.Silo.Embedded;
+using Skranke.Silo.Hosting;
 using Skranke.Silo.Terminals;
 
 namespace Skranke.Api.Sip2.Sessions;
@@ -237,8 +238,8 @@ public sealed class Session(Sip2Server server, IPAddress? address) : IDisposable
         }
     }
 
-    private static bool IsPassing(Exception exception) => exception is OverloadedException or OutcomeUnknownException
-        or LedgerAwayException or TimeoutException or NpgsqlException;
+    private static bool IsPassing(Exception exception) => exception is OverloadedException or SilosAwayException
+        or OutcomeUnknownException or LedgerAwayException or TimeoutException or NpgsqlException;
 
     private async ValueTask<(Message Answer, string Outcome)> LogIn(Message message)
     {
