@@ -35,7 +35,8 @@ public sealed class Exchange(Sip2Server server, Session session, Terminal termin
 
     public DateOnly Today => Library.Today(Now);
 
-    public TerminalTexts Texts { get; } = TerminalTexts.Of(session.Language ?? terminal.Profile.Language, library);
+    public TerminalTexts Texts { get; } =
+        TerminalTexts.Of(session.LanguageOf(message["AA"].Trim()) ?? terminal.Profile.Language, library);
 
     /// <summary>Our local time, for an answer.</summary>
     public string Stamped => Stamp.Write(Library.TimeZone, Now);

@@ -54,6 +54,27 @@ public sealed class FeePaymentTests(HttpEngine engine) : Sip2TestBase(engine)
         Assert.Equal(2500, await Owed(card));
     }
 
+    [Theory]
+    [InlineData("88")]
+    [InlineData(null)]
+    public async Task The_same_payment_said_again_after_two_accounts_became_one_is_booked_once(string? number)
+    {
+        var (stays, goes) = (await NewPatron(), await NewPatron());
+        _ = await NewFee(stays, 3500);
+        _ = await NewFee(goes, 2000);
+        var said = Pay(goes, "10.00", number, pin: null);
+        var kept = number is null ? "" : $"BK{number}|";
+        var answer = $"38Y{Now}AO{Library}|AA{goes}|{kept}AFBetalingen er registreret.|";
+        Assert.Equal(answer, await (await Kiosk()).Say(said));
+
+        _ = (await Staff.Post(
+            $"/v1/patrons/{await PatronId(stays)}/link", $$"""{"patronId": "{{await PatronId(goes)}}"}"""))
+            .Expect(HttpStatusCode.OK);
+
+        Assert.Equal(answer, await (await Kiosk()).Say(said));
+        Assert.Equal(4500, await Owed(stays));
+    }
+
     [Fact]
     public async Task The_same_number_said_on_many_connections_at_once_is_booked_once()
     {

@@ -67,6 +67,42 @@ public sealed class ProfileTests(HttpEngine engine) : Sip2TestBase(engine)
     }
 
     [Fact]
+    public async Task The_next_patron_is_not_spoken_to_in_the_former_one_s_language()
+    {
+        var (kiosk, first, next) = (await Kiosk(), await NewPatron(), await NewPatron());
+
+        // Nobody says that the first one has left (35).
+        _ = await kiosk.Say($"23001{Now}AO{Library}|AA{first}|AC|AD4711|");
+        Assert.Equal(
+            $"120NUN{Now}AO{Library}|AA{next}|ABnothing|AJ|AH|AFMaterialet er ukendt. Spørg personalet.|",
+            await kiosk.Say(Checkout(next, "nothing")));
+        Assert.EndsWith(
+            "|AFMaterialet er ukendt. Spørg personalet.|", await kiosk.Say(Checkin("nothing")),
+            StringComparison.Ordinal);
+        Assert.EndsWith(
+            "|AFThis copy is unknown. Ask the staff.|", await kiosk.Say(Checkout(first, "nothing")),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_next_patron_does_not_get_in_with_the_former_one_s_pin()
+    {
+        var (kiosk, first, next) = (await Kiosk(), await NewPatron(), await NewPatron());
+
+        Assert.Contains(
+            "|BLY|CQY|", await kiosk.Say($"23009{Now}AO{Library}|AA{first}|AC|AD4711|"), StringComparison.Ordinal);
+        Assert.Equal(
+            $"24              009{Now}AO{Library}|AA{next}|AE|BLY|",
+            await kiosk.Say($"23009{Now}AO{Library}|AA{next}|AC|"));
+        Assert.Equal(
+            $"24YYYY          009{Now}AO{Library}|AA{next}|AE|BLN|CQN|AFKort og pinkode passer ikke sammen.|",
+            await kiosk.Say($"23009{Now}AO{Library}|AA{next}|AC|AD4712|"));
+        Assert.Equal(
+            $"24              009{Now}AO{Library}|AA{first}|AE|BLY|",
+            await kiosk.Say($"23009{Now}AO{Library}|AA{first}|AC|"));
+    }
+
+    [Fact]
     public async Task Hidden_fields_are_not_sent()
     {
         var (kiosk, copy) = (await TerminalWith("""{"hiddenFields": ["BH", "BV", "CR"]}"""), await NewCopy());

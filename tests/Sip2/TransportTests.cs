@@ -100,6 +100,54 @@ public sealed class TransportTests(HttpEngine engine) : Sip2TestBase(engine)
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("kiosk-1\r")]
+    [InlineData("kiosk-1\rhalf a passw")]
+    public async Task Who_stops_at_a_telnet_prompt_is_hung_up_on(string typed)
+    {
+        await using var web = await Serve(
+            new Sip2Options { Port = 0, TelnetLogin = true, LoginMax = TimeSpan.FromMilliseconds(300) });
+        using var terminal = await Sip2Client.Connect(web.Port);
+
+        await terminal.Send(typed);
+
+        await terminal.ExpectHangUp();
+    }
+
+    [Theory]
+    [InlineData("PROXY TCP4 10.9.8.7 10.0")]
+    [InlineData("PROXY TCP4 nowhere 10.0.0.1 5000 6001\r\n9900302.00\r")]
+    [InlineData("PROXY TCP5 10.9.8.7 10.0.0.1 5000 6001\r\n9900302.00\r")]
+    [InlineData("\r\n\r\n\0\r\nQUIX")]
+    public async Task A_load_balancer_that_says_half_or_nonsense_is_hung_up_on_and_others_are_not(string header)
+    {
+        await using var web = await Serve(
+            new Sip2Options { Port = 0, Proxied = true, LoginMax = TimeSpan.FromMilliseconds(500) });
+        using var good = await Sip2Client.Connect(web.Port);
+        await good.Send("PROXY UNKNOWN\r\n");
+        Assert.Equal("941", await good.Say(LogIn()));
+        using var bad = await Sip2Client.Connect(web.Port);
+
+        await bad.Send(header);
+
+        await bad.ExpectHangUp();
+        Assert.StartsWith("98YYYYYY", await good.Say("9900302.00"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_load_balancer_s_words_may_come_in_pieces_and_the_message_with_them()
+    {
+        await using var web = await Serve(new Sip2Options { Port = 0, Proxied = true });
+        using var terminal = await Sip2Client.Connect(web.Port);
+
+        await terminal.Send("PROXY TC");
+        await Task.Yield();
+        await terminal.Send($"P4 10.9.8.7 10.0.0.1 5000 6001\r\n{LogIn()}\r");
+
+        Assert.Equal("941", await terminal.Hear());
+    }
+
+    [Theory]
     [InlineData("PROXY TCP4 10.9.8.7 10.0.0.1 5000 6001\r\n")]
     [InlineData("PROXY TCP6 ::ffff:10.9.8.7 ::1 5000 6001\r\n")]
     public async Task A_load_balancer_says_who_connects(string header)
@@ -162,6 +210,22 @@ public sealed class TransportTests(HttpEngine engine) : Sip2TestBase(engine)
         await plain.ExpectHangUp();
         using var terminal = await Sip2Client.ConnectTls(web.Port, certificate);
         Assert.Equal("941", await terminal.Say(LogIn()));
+    }
+
+    [Fact]
+    public async Task Who_never_finishes_the_handshake_is_hung_up_on_and_others_are_not()
+    {
+        using var certificate = SelfSigned();
+        await using var web = await ServeTls(certificate, TimeSpan.FromSeconds(2));
+        using var terminal = await Sip2Client.ConnectTls(web.Port, certificate);
+        Assert.Equal("941", await terminal.Say(LogIn()));
+        using var silent = await Sip2Client.Connect(web.Port);
+
+        // A record of a greeting is announced, and the greeting does not come.
+        await silent.Send([0x16, 0x03, 0x01, 0x02, 0x00, 0x01]);
+
+        await silent.ExpectHangUp();
+        Assert.StartsWith("98YYYYYY", await terminal.Say("9900302.00"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -229,12 +293,13 @@ public sealed class TransportTests(HttpEngine engine) : Sip2TestBase(engine)
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
-    private async Task<Served> ServeTls(X509Certificate2 certificate)
+    private async Task<Served> ServeTls(X509Certificate2 certificate, TimeSpan? loginMax = null)
     {
         var file = Path.GetTempFileName();
         await File.WriteAllBytesAsync(file, certificate.Export(X509ContentType.Pfx, "of the test"));
         var web = await Serve(
-            new Sip2Options { TlsPort = 0, CertificateFile = file, CertificatePassword = "of the test" });
+            new Sip2Options { TlsPort = 0, CertificateFile = file, CertificatePassword = "of the test" }
+                with { LoginMax = loginMax ?? TimeSpan.FromSeconds(60) });
         File.Delete(file);
         return web;
     }

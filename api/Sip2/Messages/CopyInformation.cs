@@ -32,7 +32,8 @@ internal sealed class CopyInformation : Pair
             .WithAny("AP", copy.Loan is null ? (copy.Capture?.PickupBranch ?? copy.Branch).Value : null)
             .WithAny("CT", (copy.TransitTo ?? (kept is null ? null : kept.PickupBranch))?.Value)
             .WithAny("CR", copy.Material)
-            .WithAny("CY", kept?.PickupNumber?.ToString(CultureInfo.InvariantCulture));
+            .WithAny("CY", kept?.PickupNumber?.ToString(CultureInfo.InvariantCulture))
+            .WithAny("DA", kept?.PickupNumber?.ToString(CultureInfo.InvariantCulture));
         return copy.Price is { } price
             ? answer.With("BH", the.Library.Currency).With("BV", Exchange.Amount(price))
             : answer;

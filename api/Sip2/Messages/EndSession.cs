@@ -11,7 +11,7 @@ internal sealed class EndSession : Pair
     public override ValueTask<Message> Answer(Exchange the)
     {
         the.Session.ForgetPin();
-        the.Session.Language = null;
+        the.Session.ForgetLanguage();
         return new(Of(Asked.Of(the), 'Y'));
     }
 

@@ -20,6 +20,9 @@ internal sealed class FeePaid : Pair
     /// <summary>A longer number would make a reference that nobody can read in a cash report.</summary>
     private const int NumberLengthMax = 60;
 
+    /// <summary>So many digits of the key tell one terminal's cards apart, and say nothing of them.</summary>
+    private const int CardMarkLength = 12;
+
     public override string Number => "37";
 
     public override async ValueTask<Message> Answer(Exchange the)
@@ -91,7 +94,7 @@ internal sealed class FeePaid : Pair
     private static async ValueTask<Message> Book(
         Exchange the, PatronId patron, bool maySee, Money amount, ImmutableArray<FeeId> fees)
     {
-        var (earlier, key, reference) = await Known(the, patron, amount, fees);
+        var (earlier, key, reference) = await Known(the, amount, fees);
         var reply = earlier ?? await PatronNamed.By(the.Errand(Operation.PostPayment, key), null, patron).Ask(
             the.Origin(),
             null,
@@ -122,26 +125,29 @@ internal sealed class FeePaid : Pair
     /// known by all that it says: sent again soon that is the same payment, and later another one, since the clock of a
     /// terminal may stand still while a patron pays the same sum twice.</summary>
     private static async ValueTask<(Reply? Earlier, RequestKey Key, string Reference)> Known(
-        Exchange the, PatronId patron, Money amount, ImmutableArray<FeeId> fees)
+        Exchange the, Money amount, ImmutableArray<FeeId> fees)
     {
         // What was refused is decided anew when it is said again: the debt may be another by then. So no answer is kept
         // under the key, and it is the reference that the rule for payments posts once.
         var number = the.Message["BK"].Trim();
+
+        // The card and not whose it is: another account may have it by the time the payment is said again.
+        var card = the.ShownCard;
         if (number.Length > 0)
         {
             var readable = number.Length <= NumberLengthMax && number.All(char.IsAsciiLetterOrDigit);
-            var key = the.KeyOf("37", patron.ToString(), number);
+            var once = the.KeyOf("37", card, number).Operation.ToString("N");
             return (
                 null,
                 new RequestKey(Guid.CreateVersion7(), Guid.Empty, Remember: false),
-                $"sip2 {the.Terminal.Login} {(readable ? $"{patron} {number}" : key.Operation.ToString("N"))}");
+                $"sip2 {the.Terminal.Login} {(readable ? $"{once[^CardMarkLength..]} {number}" : once)}");
         }
 
         var (earlier, next) = await Repetition.Find(
             the,
             the.KeyOf(
                 "37 without number",
-                patron.ToString(),
+                card,
                 amount.ToString(),
                 string.Join(' ', fees),
                 the.Message.At(2, Stamp.Length)),

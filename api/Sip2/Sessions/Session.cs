@@ -36,6 +36,7 @@ public sealed class Session(Sip2Server server, IPAddress? address) : IDisposable
     private int _unreadable;
     private int _wrongLogins;
     private (ulong Mark, long At) _pin;
+    private (string? Card, string? Language) _spoken;
 
     /// <summary>The terminal that has logged in; null before.</summary>
     public Terminal? Terminal => _terminal;
@@ -46,8 +47,15 @@ public sealed class Session(Sip2Server server, IPAddress? address) : IDisposable
     /// <summary>True for messages within documents, which have one character set whatever the terminal's is.</summary>
     public bool IsDocument { get; init; }
 
-    /// <summary>The language that a patron's status was asked in last.</summary>
-    public string? Language { get; set; }
+    /// <summary>The language that a message about a patron is answered in: the one that this very patron's status was
+    /// asked in last. Many terminals never say that a patron has left, and the next one must not be spoken to in the
+    /// language of the former.</summary>
+    /// <returns>Null where none was asked for with this card.</returns>
+    public string? LanguageOf(string card) =>
+        card.Length > 0 && card == _spoken.Card ? _spoken.Language : null;
+
+    /// <summary>The patron has left.</summary>
+    public void ForgetLanguage() => _spoken = default;
 
     public TerminalActivity? Activity => _activity;
 
@@ -234,7 +242,7 @@ public sealed class Session(Sip2Server server, IPAddress? address) : IDisposable
     {
         if (message.Number is "23" or "63")
         {
-            Language = TerminalTexts.Named(message.At(2, 3), library);
+            _spoken = (message["AA"].Trim(), TerminalTexts.Named(message.At(2, 3), library));
         }
     }
 

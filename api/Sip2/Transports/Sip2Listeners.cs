@@ -9,6 +9,9 @@ namespace Skranke.Api.Sip2.Transports;
 /// connections, TLS and orderly stopping serves both.</summary>
 internal static class Sip2Listeners
 {
+    /// <summary>Who has not agreed on keys by then never will.</summary>
+    private static readonly TimeSpan HandshakeMax = TimeSpan.FromSeconds(10);
+
     /// <param name="address">Where to listen; all addresses where null.</param>
     public static void Listen(KestrelServerOptions kestrel, IPAddress? address, Sip2Options options)
     {
@@ -21,9 +24,12 @@ internal static class Sip2Listeners
         {
             var certificate = X509CertificateLoader.LoadPkcs12FromFile(
                 options.CertificateFile!, options.CertificatePassword);
-            Listen(kestrel, address, tlsPort, listen => listen.UseHttps(certificate));
+            Listen(kestrel, address, tlsPort, listen => listen.UseHttps(
+                certificate, https => https.HandshakeTimeout = Shorter(HandshakeMax, options.LoginMax)));
         }
     }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private static void Listen(
         KestrelServerOptions kestrel, IPAddress? address, int port, Action<ListenOptions> configure)
