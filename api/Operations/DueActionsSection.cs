@@ -24,6 +24,10 @@ public sealed class DueActionsSection(NpgsqlDataSource database, IBusinessClock 
             union all
             (select next_action_at from reservation
              where (id % {TimerShardGrain.Shards}) = shard and next_action_at <= $1
+             order by next_action_at limit {MostOfShard})
+            union all
+            (select next_action_at from exclusion
+             where (id % {TimerShardGrain.Shards}) = shard and next_action_at <= $1
              order by next_action_at limit {MostOfShard})) due
         """;
 

@@ -214,8 +214,8 @@ internal sealed class LoanImport : ImportKind
         return open;
     }
 
-    /// <summary>Moving a version locks the row and reads it in one write. It moves for the few rows too that turn out to
-    /// be left as they are, which costs a grain one more look.</summary>
+    /// <summary>Moving a version locks the row and reads it in one write. It moves for the few rows too that turn out
+    /// to be left as they are, which costs a grain one more look.</summary>
     private static async Task<Dictionary<long, Patron>> MovePatronsAsync(List<LoanCase> cases, ChunkWork work)
     {
         var patrons = new Dictionary<long, Patron>();

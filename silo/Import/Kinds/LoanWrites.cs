@@ -5,8 +5,8 @@ using Skranke.Silo.Ledger;
 
 namespace Skranke.Silo.Import.Kinds;
 
-/// <summary>Loans that an import opens or extends. The caller has moved the versions of their patrons and copies, and so
-/// holds their locks.</summary>
+/// <summary>Loans that an import opens or extends. The caller has moved the versions of their patrons and copies, and
+/// so holds their locks.</summary>
 internal sealed class LoanWrites(ChunkWork work)
 {
     private readonly List<Loan> _opened = [];
