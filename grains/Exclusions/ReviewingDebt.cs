@@ -28,6 +28,9 @@ public static class ReviewingDebt
         internal ExclusionPolicy Policy => Library.PolicyOn(Library.Today(Now)).Exclusions;
     }
 
+    /// <summary>From what debt on a patron is shut out, in minor units; null where none does that.</summary>
+    public static long? LimitOf(ExclusionPolicy policy) => policy.DebtFrom;
+
     public static Decision Decide(Case the, Announcing.Ids debt, Announcing.Ids notReturned)
     {
         var facts = ImmutableArray.Create<Fact>(new DebtReviewed(the.Patron.Id, the.Library.Isil));

@@ -64,6 +64,21 @@ public partial class EveryPairTests(HttpEngine engine) : Sip2TestBase(engine)
         Assert.Contains("|AFYou can", answer, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("not-returned", "YY Y     Y    ")]
+    [InlineData("debt", "YY Y      Y   ")]
+    [InlineData("conduct", "YY Y          ")]
+    public async Task Flags_say_for_what_somebody_is_excluded(string ground, string flags)
+    {
+        var (terminal, card) = (await Kiosk(), await NewPatron());
+        await Import("exclusions", $"card,ground,from\n{card},{ground},2026-11-01\n");
+
+        Assert.StartsWith(
+            $"24{flags}009{Now}AO{Library}|AA{card}|AEÅse Ørn|BLY|CQY|",
+            await terminal.Say($"23009{Now}AO{Library}|AA{card}|AC|AD4711|"),
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Patron_information_63_64()
     {
@@ -75,12 +90,12 @@ public partial class EveryPairTests(HttpEngine engine) : Sip2TestBase(engine)
         _ = await Reserve(card, waits);
 
         Assert.Equal(
-            $"64              009{Now}000000000002000000000001AO{Library}|AA{card}|AEÅse Ørn|BLY|CQY|BHDKK|BV0.00|PA1|"
-            + $"PB19600203|AU{first}|AU{second}|CD{waits}|",
+            $"64              009{Now}000000000002000000000001AO{Library}|AA{card}|AEÅse Ørn|CC100.00|BLY|CQY|"
+            + $"BHDKK|BV0.00|PA1|PB19600203|AU{first}|AU{second}|CD{waits}|",
             await terminal.Say($"63009{Now}YYYYYYYYY|AO{Library}|AA{card}|AC|AD4711|"));
         Assert.Equal(
-            $"64              009{Now}000000000002000000000001AO{Library}|AA{card}|AEÅse Ørn|BLY|CQY|BHDKK|BV0.00|PA1|"
-            + $"PB19600203|AU{second}|",
+            $"64              009{Now}000000000002000000000001AO{Library}|AA{card}|AEÅse Ørn|CC100.00|BLY|CQY|"
+            + $"BHDKK|BV0.00|PA1|PB19600203|AU{second}|",
             await terminal.Say($"63009{Now}  Y       AO{Library}|AA{card}|AC|AD4711|BP2|BQ2|"));
         Assert.Equal(
             $"64              009{Now}{new string(' ', 24)}AO{Library}|AA{card}|AE|BLY|",

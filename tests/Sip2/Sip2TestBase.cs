@@ -173,7 +173,7 @@ public abstract class Sip2TestBase(HttpEngine engine) : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private async Task Import(string kind, string file)
+    protected async Task Import(string kind, string file)
     {
         var report = (await Staff.Say(HttpMethod.Post, $"/v1/imports/{kind}", file, type: "text/csv"))
             .Expect(HttpStatusCode.OK).Json;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Skranke.Api.Sip2.Wire;
+using Skranke.Exclusions;
 using Skranke.Loans;
 using Skranke.Reservations;
 using Skranke.Silo.ReadModels;
@@ -62,7 +63,8 @@ internal sealed class PatronInformation : Pair
     {
         var policy = the.Library.PolicyOn(the.Today);
         _ = answer.WithAny("BZ", Number4(Placing.MostOf(policy)))
-            .WithAny("CB", Number4(LoanLimit.MostOf(policy.Loans)));
+            .WithAny("CB", Number4(LoanLimit.MostOf(policy.Loans)))
+            .WithAny("CC", ReviewingDebt.LimitOf(policy.Exclusions) is { } limit ? Exchange.Amount(limit) : null);
     }
 
     /// <summary>A secret address is not in what was read.</summary>

@@ -20,7 +20,6 @@ public sealed class LineConnection(Sip2Server server)
         if (server.Board.Connected() > server.Options.ConnectionsMax)
         {
             server.Board.Disconnected();
-            connection.Abort();
             return;
         }
 
