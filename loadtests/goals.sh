@@ -2,7 +2,7 @@
 # Measures the goals of the load tests one after the other and prints a line for each: goal, measured, held or not.
 # The exit code is 0 where all hold. Reports stay in the folder, for README figures and comparison.
 #
-#   loadtests/goals.sh                   smaller data and short runs, within 20 minutes on a quiet machine
+#   loadtests/goals.sh                   smaller data and short runs, within half an hour on a quiet machine
 #   loadtests/goals.sh --full            the sizes that the goals speak of; hours
 #   loadtests/goals.sh --only storm,roll some of: storm half grains sip2 day bestseller growth import roll
 #   loadtests/goals.sh --tiny            so small that it only shows whether everything runs
@@ -39,7 +39,7 @@ case $size in
         roll="--runs 3"
         ;;
     small)
-        time="--seconds 5 --warmup 2 --rehearsal 5 --runs 3"
+        time="--seconds 5 --warmup 2 --rehearsal 15 --runs 3"
         storm="--patrons 300000 --copies 900000"
         day="--patrons 200000 --copies 600000 --seconds 20 --runs 3"
         grown="--loans 300000"
