@@ -89,8 +89,39 @@ public sealed class Enquiries : IAsyncDisposable
         }
     }
 
+    /// <summary>Answers everybody, whatever happens. Where the database cannot even read what somebody asks, each is
+    /// asked about alone, so that nobody suffers from another's key.</summary>
     /// <returns>The connection to ask by next time; null where this one is of no use any more.</returns>
     private async Task<NpgsqlConnection?> AnswerAsync(NpgsqlConnection? connection, IAsked[] asked)
+    {
+        try
+        {
+            return await AskWithPatienceAsync(connection, asked);
+        }
+        catch (LedgerAwayException away)
+        {
+            Array.ForEach(asked, one => one.Fail(away));
+            return null;
+        }
+        catch (Exception failure)
+        {
+            if (asked is [{ Count: 1 } alone])
+            {
+                alone.Fail(failure);
+                return null;
+            }
+
+            NpgsqlConnection? next = null;
+            foreach (var one in asked.SelectMany(one => one.Apart()).ToArray())
+            {
+                next = await AnswerAsync(next, [one]);
+            }
+
+            return next;
+        }
+    }
+
+    private async Task<NpgsqlConnection> AskWithPatienceAsync(NpgsqlConnection? connection, IAsked[] asked)
     {
         var started = TimeProvider.System.GetTimestamp();
         for (var pause = 20; ; pause = Math.Min(pause * 2, 500))
@@ -107,16 +138,13 @@ public sealed class Enquiries : IAsyncDisposable
                 connection = null;
                 if (!Passing.Is(failure) && failure is not InvalidOperationException)
                 {
-                    Array.ForEach(asked, one => one.Fail(failure));
-                    return null;
+                    throw;
                 }
 
                 // A server that restarts is away for a second; whoever asks meanwhile waits instead of being sent away.
                 if (TimeProvider.System.GetElapsedTime(started) > PatienceMax)
                 {
-                    var away = new LedgerAwayException("The ledger cannot be read at present.", failure);
-                    Array.ForEach(asked, one => one.Fail(away));
-                    return null;
+                    throw new LedgerAwayException("The ledger cannot be read at present.", failure);
                 }
             }
 
@@ -144,11 +172,20 @@ public sealed class Enquiries : IAsyncDisposable
         Array.ForEach(asked, one => one.Answer());
     }
 
+    /// <summary>A connection that cannot even be closed must not end the desk: those who wait would wait for
+    /// ever.</summary>
     private static async Task LeaveAsync(NpgsqlConnection? connection)
     {
-        if (connection is not null)
+        try
         {
-            await connection.DisposeAsync();
+            if (connection is not null)
+            {
+                await connection.DisposeAsync();
+            }
+        }
+        catch (Exception)
+        {
+            // Its server ends it.
         }
     }
 }

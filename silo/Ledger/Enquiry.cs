@@ -14,6 +14,12 @@ internal interface IEnquiry
 /// called they may be asked again.</summary>
 internal interface IAsked
 {
+    /// <summary>How many wait for it.</summary>
+    int Count { get; }
+
+    /// <summary>Each of them by itself.</summary>
+    IEnumerable<IAsked> Apart();
+
     void AddStatements(NpgsqlBatch batch);
 
     Task ReadAsync(NpgsqlDataReader reader);
@@ -74,6 +80,10 @@ internal sealed class Enquiry<TKey, TValue>(
     {
         private readonly TKey[] _keys = [.. wanted.Select(one => one.Key).Distinct()];
         private Dictionary<TKey, TValue> _found = [];
+
+        public int Count => wanted.Count;
+
+        public IEnumerable<IAsked> Apart() => wanted.Select(one => new Asked(kind, [one]));
 
         public void AddStatements(NpgsqlBatch batch) => kind.Ask(batch, _keys);
 
