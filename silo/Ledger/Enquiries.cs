@@ -64,7 +64,10 @@ public sealed class Enquiries : IAsyncDisposable
         _closed = true;
         _ = _waiting.Writer.TryComplete();
         await Task.WhenAll(_desks);
-        Array.ForEach(Taken(), asked => asked.Fail(new LedgerAwayException("The engine is stopping.")));
+        while (Taken() is { Length: > 0 } left)
+        {
+            Array.ForEach(left, asked => asked.Fail(new LedgerAwayException("The engine is stopping.")));
+        }
     }
 
     private async Task ServeAsync()
