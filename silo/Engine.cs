@@ -159,11 +159,9 @@ public sealed class Engine : IAsyncDisposable
                 engine.Database, engine.SharedFolder, engine.Clock.Now, cancellation);
         }
 
-        // What time made due while nobody ran, or what a restored backup brought back, is cut before anybody is
-        // answered.
         if (hosting.LooksAfter)
         {
-            _ = await engine._privacy.CutAsync(engine.Clock.Now, cancellation);
+            _ = await engine._privacy.CatchUpAsync(engine.Clock.Now, cancellation);
         }
 
         await engine._host.StartAsync(cancellation);

@@ -11,7 +11,7 @@ namespace Skranke.Silo;
 /// had what has ended long ago, accounts that nobody uses, and persons who have two accounts.</summary>
 internal sealed partial class Housekeeping : IAsyncDisposable
 {
-    private static readonly TimeSpan Every = TimeSpan.FromHours(1);
+    internal static readonly TimeSpan Every = TimeSpan.FromHours(1);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _running;

@@ -48,6 +48,7 @@ namespace Skranke.Api.Http;
 [JsonSerializable(typeof(WaiveBody))]
 [JsonSerializable(typeof(ExportBody))]
 [JsonSerializable(typeof(ListAnswer<CandidateAnswer>))]
+[JsonSerializable(typeof(ListAnswer<ExportSummaryAnswer>))]
 [JsonSerializable(typeof(CollectionExportAnswer))]
 [JsonSerializable(typeof(RefundBody))]
 [JsonSerializable(typeof(FeeAnswer))]

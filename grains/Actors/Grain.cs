@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Skranke.Fees;
 using Skranke.Ledger;
 using Skranke.Loans;
+using Skranke.Payments;
 
 namespace Skranke.Actors;
 
@@ -187,7 +188,8 @@ public abstract class Grain<TState>(World world) : Grain where TState : class
         "request.idempotency-key",
         "This idempotency key was used for another request before."));
 
-    /// <summary>Notices get their numbers here: no decision looks at them, and most decide on none.</summary>
+    /// <summary>Notices and money to be handed out get their numbers here: no decision looks at them, and most decide
+    /// on none.</summary>
     private ImmutableArray<Fact> Numbered(ImmutableArray<Fact> facts)
     {
         for (var place = 0; place < facts.Length; place++)
@@ -196,6 +198,11 @@ public abstract class Grain<TState>(World world) : Grain where TState : class
             {
                 facts = facts.SetItem(
                     place, new NoticeQueued(notice with { Id = new NoticeId(World.Ids.Next()) }));
+            }
+            else if (facts[place] is WorkItemRaised { Item: { Id.Value: 0 } item })
+            {
+                facts = facts.SetItem(
+                    place, new WorkItemRaised(item with { Id = new WorkItemId(World.Ids.Next()) }));
             }
         }
 
@@ -210,7 +217,7 @@ public abstract class Grain<TState>(World world) : Grain where TState : class
         Origin = origin,
         At = now,
         Fences = decision.Fences,
-        Facts = Numbered(decision.Facts),
+        Facts = Numbered(RefundDue.Told(decision.Facts, now)),
         Overridden = decision.Overridden,
         Answer = decision.Answer,
     };

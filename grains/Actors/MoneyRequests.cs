@@ -41,3 +41,7 @@ public sealed record RefundFee : PatronCommand
 
     public PaymentMethod Method { get; init; }
 }
+
+/// <summary>To a library: hand over what may be collected, and withdraw what is not owed any more.</summary>
+/// <param name="IsScheduled">True where the day has come; false where staff ask.</param>
+public sealed record ExportCollection(bool IsScheduled) : Command;

@@ -85,6 +85,13 @@ public interface ILoad
     /// <paramref name="most"/>.</summary>
     ValueTask<IReadOnlyList<DebtToReview>> DebtsToReview(int shard, int most);
 
+    /// <summary>Libraries whose day to hand debts over has come.</summary>
+    ValueTask<IReadOnlyList<Isil>> DueCollections(DateTimeOffset now);
+
+    /// <summary>Every open fee of a library, and every one of which something was handed over and not
+    /// withdrawn.</summary>
+    ValueTask<IReadOnlyList<Collection.Collecting.Case>> CollectionCases(Isil library);
+
     /// <summary>The next instant after this one at which anything is due; null where nothing is.</summary>
     ValueTask<DateTimeOffset?> NextDue(DateTimeOffset after);
 

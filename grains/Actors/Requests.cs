@@ -69,6 +69,7 @@ namespace Skranke.Actors;
 [JsonDerivedType(typeof(PostPayment), "post-payment")]
 [JsonDerivedType(typeof(WaiveFee), "waive-fee")]
 [JsonDerivedType(typeof(RefundFee), "refund-fee")]
+[JsonDerivedType(typeof(ExportCollection), "export-collection")]
 [JsonDerivedType(typeof(ChangeLoan), "change-loan")]
 [JsonDerivedType(typeof(ChangeInQueue), "change-in-queue")]
 [JsonDerivedType(typeof(TimeLoan), "time-loan")]
@@ -382,6 +383,8 @@ public sealed record PutLibrary : Command
 /// <summary>To a patron, or to nobody: is this the PIN, and what may be done with it here?</summary>
 public sealed record Authenticate : Command
 {
+    /// <summary>Below zero where a card was shown that nobody has.</summary>
+    [JsonConverter(typeof(PatronOrNobodyJson))]
     public required PatronId PatronId { get; init; }
 
     /// <summary>The card that was shown; null where the patron was named by a national id.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -162,7 +163,7 @@ public sealed class NumberIdJson<T> : JsonConverter<T> where T : struct, INumber
 {
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String
-        && long.TryParse(reader.GetString(), System.Globalization.NumberStyles.None, null, out var value)
+        && long.TryParse(reader.GetString(), NumberStyles.None, null, out var value)
             ? T.Of(value)
             : throw new JsonException("An id is a string of digits.");
 
@@ -172,6 +173,21 @@ public sealed class NumberIdJson<T> : JsonConverter<T> where T : struct, INumber
         _ = value.Value.TryFormat(digits, out var length);
         writer.WriteStringValue(digits[..length]);
     }
+}
+
+/// <summary>Writes a patron's identity also where it is below zero and stands for nobody. Between grains only: nobody
+/// outside asks for nobody.</summary>
+public sealed class PatronOrNobodyJson : JsonConverter<PatronId>
+{
+    public override PatronId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String
+        && long.TryParse(
+            reader.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            ? new PatronId(value)
+            : throw new JsonException("An id is a string of digits.");
+
+    public override void Write(Utf8JsonWriter writer, PatronId value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Value.ToString(CultureInfo.InvariantCulture));
 }
 
 /// <summary>Writes a textual identity as a JSON string.</summary>

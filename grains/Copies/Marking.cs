@@ -81,6 +81,6 @@ public static class Marking
 
         fences.Add(Fence.On(the.Title, FenceMode.Bump));
         fences.AddRange(Moving.Touches(captured, the.Title.Id));
-        facts.AddRange(Moving.Facts(captured, Capturing.Released(captured)));
+        facts.AddRange(Moving.Facts(captured, Capturing.Released(captured, the.Library)));
     }
 }

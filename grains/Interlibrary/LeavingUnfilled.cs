@@ -17,12 +17,7 @@ public static class LeavingUnfilled
             return Decision.Refuse([refusal!], the.Fences);
         }
 
-        var after = before with
-        {
-            Version = before.Version + 1,
-            State = ReservationState.Cancelled,
-            Interlibrary = InterlibraryState.Unfilled,
-        };
+        var after = before.EndedAs(ReservationState.Cancelled) with { Interlibrary = InterlibraryState.Unfilled };
         return new Decision(
             new ReservationClosed(after),
             [.. Moving.Facts(before, after), Moving.Notice(NoticeKind.InterlibraryUnfilled, after, null)],

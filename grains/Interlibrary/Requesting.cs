@@ -40,23 +40,25 @@ public static class Requesting
             Queue = [],
         };
         var until = Placing.InterestUntil(the.Command.InterestUntil, policy, today);
-        var reservation = new Reservation
-        {
-            Id = id,
-            Version = 1,
-            PatronId = the.Patron.Id,
-            TitleId = title.Id,
-            Title = title.Reference,
-            Library = the.Library.Isil,
-            PickupBranch = the.Command.PickupBranch,
-            Place = ReservationQueue.LastPlace(title),
-            State = ReservationState.Waiting,
-            PlacedAt = the.Now,
-            InterestUntil = until,
-            InterestNoticeOn = InterestNotice.DayFor(until, policy.Reservations, today),
-            Interlibrary = InterlibraryState.Requested,
-            Channel = the.Command.Origin.Channel,
-        };
+        var reservation = ReservationPlan.Planned(
+            new Reservation
+            {
+                Id = id,
+                Version = 1,
+                PatronId = the.Patron.Id,
+                TitleId = title.Id,
+                Title = title.Reference,
+                Library = the.Library.Isil,
+                PickupBranch = the.Command.PickupBranch,
+                Place = ReservationQueue.LastPlace(title),
+                State = ReservationState.Waiting,
+                PlacedAt = the.Now,
+                InterestUntil = until,
+                InterestNoticeOn = InterestNotice.DayFor(until, policy.Reservations, today),
+                Interlibrary = InterlibraryState.Requested,
+                Channel = the.Command.Origin.Channel,
+            },
+            the.Library);
         return new Decision(
             new Reserved(reservation, Position: 1),
             [

@@ -303,4 +303,8 @@ public enum EventKind
     /// <summary>Debts were handed over to be collected, or withdrawn.</summary>
     [JsonStringEnumMemberName("collection-exported")]
     CollectionExported = 96,
+
+    /// <summary>The day on which debts are handed over next was set anew.</summary>
+    [JsonStringEnumMemberName("collection-planned")]
+    CollectionPlanned = 97,
 }

@@ -81,6 +81,10 @@ public sealed record FeeChanged(Fee Before, Fee After, EventKind Why) : Fact
 /// <summary>Debts were handed over to be collected. Claims each fee: it is handed over once (H48).</summary>
 public sealed record CollectionExported(CollectionExport Export) : Fact;
 
+/// <summary>When a library's debts are handed over next was set anew.</summary>
+/// <param name="DueAt">Null where they never are by themselves.</param>
+public sealed record CollectionPlanned(Isil Library, DateTimeOffset? DueAt) : Fact;
+
 /// <summary>Money came in. Claims the reference: none posts twice at a library (I21).</summary>
 public sealed record PaymentTaken(Payment Payment) : Fact;
 

@@ -134,4 +134,12 @@ public sealed record CollectionPolicy
 
     /// <summary>Whether exports name titles.</summary>
     public bool NamesTitles { get; init; }
+
+    /// <summary>The day of the week on which the engine exports by itself, in the library's morning; null where it
+    /// does not.</summary>
+    public DayOfWeek? ExportWeekday { get; init; }
+
+    /// <summary>The day of the month, from 1 to 28, on which the engine exports by itself; null where it does not, and
+    /// where a day of the week is named.</summary>
+    public int? ExportDayOfMonth { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Skranke.Actors;
+using Skranke.Collection;
 using Skranke.Ledger;
 
 namespace Skranke.Libraries;
@@ -50,7 +51,10 @@ public static class Founding
             Calendar = new Calendar(),
             Policies = [policy! with { ValidFrom = today }],
         };
-        return new Decision(new LibraryKept(library.Version, Founded: true), [new LibraryFounded(library)], []);
+        return new Decision(
+            new LibraryKept(library.Version, Founded: true),
+            [new LibraryFounded(library), .. ExportDay.Plan(library, library, the.Now)],
+            []);
     }
 
     public static Refusal Invalid(ImmutableArray<DocumentFault> faults) => new(

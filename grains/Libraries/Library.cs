@@ -36,6 +36,9 @@ public sealed record Library
     /// <summary>All policy versions, the latest first.</summary>
     public required ImmutableArray<Policy> Policies { get; init; }
 
+    /// <summary>When the engine next hands debts over to be collected; null where policy names no day.</summary>
+    public DateTimeOffset? CollectionDueAt { get; init; }
+
     public BranchId MainBranch => BranchId.Of(Isil.Value);
 
     /// <summary>The newest version of the house rules, in force or not.</summary>

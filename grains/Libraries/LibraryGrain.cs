@@ -1,5 +1,6 @@
 using Skranke.Actors;
 using Skranke.Cards;
+using Skranke.Collection;
 using Skranke.Ledger;
 
 namespace Skranke.Libraries;
@@ -33,6 +34,8 @@ public sealed class LibraryGrain(GrainKey key, World world) : Grain<Library>(wor
                 return await Put(command);
             case ReserveSeries command:
                 return await Reserve(command);
+            case ExportCollection command:
+                return await Export(command);
             case Changed:
                 Forget();
                 return Told.Instance;
@@ -85,6 +88,32 @@ public sealed class LibraryGrain(GrainKey key, World world) : Grain<Library>(wor
                 ?? throw new InvariantBrokenException($"Library {key.Library} is to have cards but is unknown.");
             return ReservingSeries.Decide(
                 new ReservingSeries.Case(command, library, await World.CardNumbers.Series(), now));
+        }
+    }
+
+    /// <summary>Two exports at once want the same fees: the ledger refuses the second, which looks again.</summary>
+    private async ValueTask<Reply> Export(ExportCollection command)
+    {
+        var now = World.Clock.Now;
+        var id = new CollectionExportId(World.Ids.Next());
+        var reply = await Conclude(command.Key, command.Origin, now, Decide, Follow);
+        return reply is Concluded concluded ? concluded.Answer : reply;
+
+        async ValueTask<Decision> Decide(bool fresh)
+        {
+            var library = await State()
+                ?? throw new InvariantBrokenException($"Library {key.Library} is to collect but is unknown.");
+            return Exporting.Decide(new Exporting.Case(
+                command, library, await World.Load.CollectionCases(library.Isil), id, now));
+        }
+
+        // Nobody else need read the library again because of an export that staff asked for.
+        void Follow(Decision decision)
+        {
+            if (command.IsScheduled)
+            {
+                Forget();
+            }
         }
     }
 

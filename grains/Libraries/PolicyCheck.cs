@@ -31,6 +31,9 @@ public static class PolicyCheck
 
     private const int YearDays = 366;
 
+    /// <summary>Every month has them.</summary>
+    private const int MonthDaysMax = 28;
+
     private const int HistoryDaysMax = 366;
     /// <summary>A card number has forty characters at most.</summary>
     private const int CardDigitsMax = 18;
@@ -222,7 +225,29 @@ public static class PolicyCheck
                 "must be above zero");
         }
 
-        faults.AddIf(policy.Collection.Above < 0, "collection.above", "must not be negative");
+        CheckCollection(policy.Collection, faults);
+    }
+
+    private static void CheckCollection(CollectionPolicy collection, Faults faults)
+    {
+        faults.AddIf(collection.Above < 0, "collection.above", "must not be negative");
+        faults.AddIf(
+            collection.ExportWeekday is { } weekday && !Enum.IsDefined(weekday),
+            "collection.exportWeekday",
+            "must be one of its words");
+        if (collection.ExportDayOfMonth is { } day)
+        {
+            faults.Within("collection.exportDayOfMonth", day, 1, MonthDaysMax);
+            faults.AddIf(
+                collection.ExportWeekday is not null,
+                "collection.exportDayOfMonth",
+                "must not stand beside 'exportWeekday'; take one of them");
+        }
+
+        faults.AddIf(
+            collection is { Above: null, ExportWeekday: not null } or { Above: null, ExportDayOfMonth: not null },
+            "collection.above",
+            "must say above what is collected where days for it are named");
     }
 
     /// <summary>A history that is kept for years needs the patron's consent and no policy; an account that is used

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Skranke.Actors;
+using Skranke.Collection;
 using Skranke.Ledger;
 
 namespace Skranke.Libraries;
@@ -42,9 +43,13 @@ public static class Publishing
         }
 
         var version = 1 + library.Policies.Select(one => one.Version).DefaultIfEmpty().Max();
+        var published = policy with { Version = version };
         return new Decision(
             new Published(version),
-            [new PolicyPublished(library.Isil, policy with { Version = version })],
+            [
+                new PolicyPublished(library.Isil, published),
+                .. ExportDay.Plan(library, library with { Policies = library.Policies.Add(published) }, the.Now),
+            ],
             [Fence.On(library, FenceMode.Bump)]);
     }
 

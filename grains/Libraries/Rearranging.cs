@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Skranke.Actors;
+using Skranke.Collection;
 using Skranke.Ledger;
 
 namespace Skranke.Libraries;
@@ -52,7 +53,7 @@ public static class Rearranging
         };
         return new Decision(
             new LibraryKept(changed.Version, Founded: false),
-            [new LibraryChanged(library, changed)],
+            [new LibraryChanged(library, changed), .. ExportDay.Plan(library, changed, the.Now)],
             [Fence.On(library, FenceMode.Bump)]);
     }
 

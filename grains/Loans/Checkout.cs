@@ -150,8 +150,7 @@ public static class Checkout
             return null;
         }
 
-        facts.AddRange(Moving.Facts(
-            own, own with { Version = own.Version + 1, State = ReservationState.Fulfilled }));
+        facts.AddRange(Moving.Facts(own, own.EndedAs(ReservationState.Fulfilled)));
         BumpOnce(the.Title, fences);
         fences.AddRange(Moving.Touches(own, the.Title.Id).Where(fence => fence.Kind != FenceKind.Patron));
         if (own.CopyId is { } captured && captured != the.Copy.Id)
@@ -216,7 +215,7 @@ public static class Checkout
             return the.Title;
         }
 
-        var released = Capturing.Released(kept);
+        var released = Capturing.Released(kept, the.Library);
         facts.AddRange(Moving.Facts(kept, released));
         fences.AddRange(Moving.Touches(kept, the.Title.Id));
         BumpOnce(the.Title, fences);

@@ -138,7 +138,7 @@ public static class Return
     {
         if (the.Title.Queue.FirstOrDefault(one => one.Id == the.Copy.Capture?.Reservation) is { } captured)
         {
-            Move(captured, Capturing.Released(captured), the.Title, fences, facts);
+            Move(captured, Capturing.Released(captured, the.Library), the.Title, fences, facts);
         }
     }
 

@@ -52,7 +52,7 @@ public static class UndoingCheckin
                 the.Answer(after), facts.ToImmutable(), the.Fences(FenceMode.Bump, FenceMode.Read));
         }
 
-        facts.AddRange(Moving.Facts(captured, Capturing.Released(captured)));
+        facts.AddRange(Moving.Facts(captured, Capturing.Released(captured, the.Library)));
         var others = Moving.Touches(captured, the.Title.Id)
             .Where(fence => fence.Kind != FenceKind.Patron || fence.Key != the.Patron.Id.Value);
         return new Decision(

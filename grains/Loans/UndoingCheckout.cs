@@ -49,7 +49,7 @@ public static class UndoingCheckout
         }
 
         var place = ended.PlaceIn(title.Id);
-        var waiting = Capturing.Released(ended) with
+        var waiting = Capturing.Released(ended, the.Library) with
         {
             Id = id,
             Version = 1,

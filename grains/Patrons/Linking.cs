@@ -308,7 +308,7 @@ public static class Linking
         var touches = ImmutableArray.CreateBuilder<Fence>();
         foreach (var one in ended)
         {
-            var after = one with { Version = one.Version + 1, State = ReservationState.Cancelled };
+            var after = one.EndedAs(ReservationState.Cancelled);
             facts.AddRange(Moving.Facts(one, after));
             touches.AddRange(one.Titles.Select(Fence.Touch));
             if (one.CopyId is not { } copy)

@@ -25,7 +25,7 @@ public static class Capturing
         };
         return at == waiting.PickupBranch
             ? AtPickupBranch(captured, library, now)
-            : captured with { State = ReservationState.InTransit };
+            : captured with { State = ReservationState.InTransit, NextActionAt = null };
     }
 
     /// <summary>A captured copy arrives at the pickup branch.</summary>
@@ -40,6 +40,7 @@ public static class Capturing
         State = ReservationState.InTransit,
         PickupUntil = null,
         PickupNoticeOn = null,
+        NextActionAt = null,
     };
 
     /// <summary>Staff have placed the copy on the pickup shelf: from now on it can be picked up.</summary>
@@ -48,37 +49,41 @@ public static class Capturing
 
     /// <summary>The copy is not to be had after all: whoever it was captured for waits again, at the same
     /// place.</summary>
-    public static Reservation Released(Reservation captured) => captured with
-    {
-        Version = captured.Version + 1,
-        State = ReservationState.Waiting,
-        CopyId = null,
-        Copy = null,
-        CopyTitleId = null,
-        CopyIssue = null,
-        PickupUntil = null,
-        PickupNoticeOn = null,
-        PickupNumber = null,
-    };
+    public static Reservation Released(Reservation captured, Library library) => ReservationPlan.Planned(
+        captured with
+        {
+            Version = captured.Version + 1,
+            State = ReservationState.Waiting,
+            CopyId = null,
+            Copy = null,
+            CopyTitleId = null,
+            CopyIssue = null,
+            PickupUntil = null,
+            PickupNoticeOn = null,
+            PickupNumber = null,
+        },
+        library);
 
     /// <summary>A sorter's bin is not the shelf: policy says whether the copy is ready when it was scanned or when it
     /// was placed (H40).</summary>
     private static Reservation AtPickupBranch(Reservation captured, Library library, DateTimeOffset now) =>
         library.PolicyOn(library.Today(now)).Reservations.ReadyWhen == ReadyWhen.Captured
             ? OnShelf(captured, library, now)
-            : captured with { State = ReservationState.Captured };
+            : captured with { State = ReservationState.Captured, NextActionAt = null };
 
     private static Reservation OnShelf(Reservation captured, Library library, DateTimeOffset now)
     {
         var today = library.Today(now);
         var policy = library.PolicyOn(today);
         var until = library.Calendar.OpenDaysAfter(today, policy.Reservations.PickupDays, captured.PickupBranch);
-        return captured with
-        {
-            State = ReservationState.Ready,
-            PickupUntil = until,
-            PickupNoticeOn = PickupEnding.DayFor(until, policy.Notices, today),
-        };
+        return ReservationPlan.Planned(
+            captured with
+            {
+                State = ReservationState.Ready,
+                PickupUntil = until,
+                PickupNoticeOn = PickupEnding.DayFor(until, policy.Notices, today),
+            },
+            library);
     }
 
     /// <summary>Four digits are short enough for a slip and tell a passer-by nothing.</summary>

@@ -51,7 +51,7 @@ public static class Changing
             return new Decision(Answer(before, the), [], [title with { Mode = FenceMode.Read }, library]);
         }
 
-        after = after with { Version = before.Version + 1 };
+        after = ReservationPlan.Planned(after with { Version = before.Version + 1 }, the.Library);
         var fences = ImmutableArray.Create(title, library).AddRange(Moving.Touches(before, the.Title.Id));
         var facts = ImmutableArray.CreateRange(Moving.Facts(before, after));
         if (the.Copy is { } copy)

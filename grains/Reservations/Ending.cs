@@ -50,7 +50,7 @@ public static class Ending
                 : InterestNotice.Decide(the, before);
         }
 
-        var after = before with { Version = before.Version + 1, State = the.To };
+        var after = before.EndedAs(the.To);
         var fences = ImmutableArray.Create(title, library, Fence.Touch(before.PatronId));
         fences = fences.AddRange(Moving.Touches(before, the.Title.Id));
         var facts = ImmutableArray.CreateRange(Moving.Facts(before, after));

@@ -20,12 +20,13 @@ public static class InterestNotice
     public static Decision Decide(Ending.Case the, Reservation before)
     {
         // Told, so that the timer does not take it for done and look again at once.
-        if (!before.IsWaiting || before.InterestNoticeOn is not { } day || the.Library.Today(the.Now) < day)
+        if (!before.IsWaiting || before.InterestNoticeOn is null || !(before.NextActionAt <= the.Now))
         {
             return new Decision(Told.Instance, [], [Fence.On(the.Title, FenceMode.Read)]);
         }
 
-        var after = before with { Version = before.Version + 1, InterestNoticeOn = null };
+        var after = ReservationPlan.Planned(
+            before with { Version = before.Version + 1, InterestNoticeOn = null }, the.Library);
         return Moving.Told(the, before, after, NoticeKind.ReservationEnding, after.InterestUntil);
     }
 }

@@ -21,12 +21,13 @@ public static class PickupEnding
     public static Decision Decide(Ending.Case the, Reservation before)
     {
         // Told, so that the timer does not take it for done and look again at once.
-        if (before.PickupNoticeOn is not { } day || the.Library.Today(the.Now) < day)
+        if (before.PickupNoticeOn is null || !(before.NextActionAt <= the.Now))
         {
             return new Decision(Told.Instance, [], [Fence.On(the.Title, FenceMode.Read)]);
         }
 
-        var after = before with { Version = before.Version + 1, PickupNoticeOn = null };
+        var after = ReservationPlan.Planned(
+            before with { Version = before.Version + 1, PickupNoticeOn = null }, the.Library);
         return Moving.Told(the, before, after, NoticeKind.PickupEnding, after.PickupUntil);
     }
 }

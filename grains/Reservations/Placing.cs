@@ -55,28 +55,30 @@ public static class Placing
         }
 
         var until = InterestUntil(the.Command.InterestUntil, policy, today);
-        var reservation = new Reservation
-        {
-            Id = id,
-            Version = 1,
-            PatronId = the.Patron.Id,
-            TitleId = the.Title.Id,
-            Title = the.Title.Reference,
-            Library = the.Library.Isil,
-            PickupBranch = the.Command.PickupBranch,
-            OtherTitles =
-            [
-                .. the.Others.Select(other => new QueuePlace(other.Id, ReservationQueue.LastPlace(other))),
-            ],
-            Place = ReservationQueue.LastPlace(the.Title),
-            State = ReservationState.Waiting,
-            WantedCopy = the.Command.WantedCopy,
-            PlacedAt = the.Now,
-            InterestUntil = until,
-            InterestNoticeOn = InterestNotice.DayFor(until, policy.Reservations, today),
-            Issue = the.Command.Issue,
-            Channel = the.Command.Origin.Channel,
-        };
+        var reservation = ReservationPlan.Planned(
+            new Reservation
+            {
+                Id = id,
+                Version = 1,
+                PatronId = the.Patron.Id,
+                TitleId = the.Title.Id,
+                Title = the.Title.Reference,
+                Library = the.Library.Isil,
+                PickupBranch = the.Command.PickupBranch,
+                OtherTitles =
+                [
+                    .. the.Others.Select(other => new QueuePlace(other.Id, ReservationQueue.LastPlace(other))),
+                ],
+                Place = ReservationQueue.LastPlace(the.Title),
+                State = ReservationState.Waiting,
+                WantedCopy = the.Command.WantedCopy,
+                PlacedAt = the.Now,
+                InterestUntil = until,
+                InterestNoticeOn = InterestNotice.DayFor(until, policy.Reservations, today),
+                Issue = the.Command.Issue,
+                Channel = the.Command.Origin.Channel,
+            },
+            the.Library);
         var position = the.Titles.Min(title => 1 + title.Queue.Count(other => other.IsWaiting));
         return new Decision(
             new Reserved(reservation, position),

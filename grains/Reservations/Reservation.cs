@@ -68,6 +68,10 @@ public sealed record Reservation
     /// while there is nothing to pick up.</summary>
     public DateOnly? PickupNoticeOn { get; init; }
 
+    /// <summary>When a timer looks at it next; null where no time runs. Moves with every change (see
+    /// <see cref="ReservationPlan"/>).</summary>
+    public DateTimeOffset? NextActionAt { get; init; }
+
     /// <summary>The first local day on which the patron is passed over; the place in the queue is kept.</summary>
     public DateOnly? PausedFrom { get; init; }
 
@@ -100,6 +104,10 @@ public sealed record Reservation
 
     /// <summary>All titles of which any will do.</summary>
     public IEnumerable<TitleId> Titles => OtherTitles.Select(other => other.TitleId).Prepend(TitleId);
+
+    /// <summary>The same reservation at its end, for which no time runs any more.</summary>
+    public Reservation EndedAs(ReservationState end) =>
+        this with { Version = Version + 1, State = end, NextActionAt = null };
 
     public bool IsAnsweredBy(CopyId copy, string? issue) =>
         (WantedCopy is null || WantedCopy == copy) && (Issue is null || Issue == issue);

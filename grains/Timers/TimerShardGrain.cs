@@ -29,9 +29,22 @@ public sealed class TimerShardGrain(GrainKey key, World world) : Grain
         var (timed, moreLoans) = await Loans();
         var (reviewed, moreDebts) = await Debts();
         var (told, moreExclusions) = await Exclusions();
+
+        // Last, so that what was charged this morning goes along. Libraries are few, and one shard sees to them.
+        var collected = key.Number == 0 ? await Collections() : 0;
         return new TickDone(
-            lapsed + timed + reviewed + told, moreReservations || moreLoans || moreDebts || moreExclusions);
+            lapsed + timed + reviewed + told + collected,
+            moreReservations || moreLoans || moreDebts || moreExclusions);
     }
+
+    private async ValueTask<int> Collections() => (await HandOut(
+        await world.Load.DueCollections(world.Clock.Now),
+        library => world.Grains.Ask(GrainKey.Of(library), new ExportCollection(IsScheduled: true)
+        {
+            Key = Once(),
+            Origin = new Origin(library, 0, Channel.Engine),
+        }),
+        reply => reply is Collected)).Done;
 
     private async ValueTask<(int Done, bool More)> Loans() => await HandOut(
         await world.Load.DueLoans((int)key.Number, world.Clock.Now, BatchMax),

@@ -9,6 +9,7 @@ namespace Skranke.WorkItems;
 /// <param name="Card">What was scanned as a card, where nobody has it.</param>
 /// <param name="Barcode">What was scanned as a copy.</param>
 /// <param name="OtherPatronId">The second account, where it is about two.</param>
+/// <param name="Amount">The money it is about, in minor units of the library's currency.</param>
 public sealed record WorkItem(
     WorkItemId Id,
     Isil Library,
@@ -21,7 +22,8 @@ public sealed record WorkItem(
     LoanId? LoanId = null,
     string? Card = null,
     string? Barcode = null,
-    PatronId? OtherPatronId = null);
+    PatronId? OtherPatronId = null,
+    long? Amount = null);
 
 /// <summary>What staff must look at. Numbers are stored and never reused.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<WorkItemKind>))]
@@ -54,6 +56,10 @@ public enum WorkItemKind
     /// <summary>Somebody is to be excluded, and staff decide.</summary>
     [JsonStringEnumMemberName("exclusion-proposed")]
     ExclusionProposed = 31,
+
+    /// <summary>A patron has paid what turned out not to be owed, and is to get it back.</summary>
+    [JsonStringEnumMemberName("refund-due")]
+    RefundDue = 32,
 
     /// <summary>The numbers that are reserved for the library's cards come to an end.</summary>
     [JsonStringEnumMemberName("card-numbers-low")]

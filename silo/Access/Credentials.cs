@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Skranke.Ledger;
+using Skranke.Silo.Ledger;
 
 namespace Skranke.Silo.Access;
 
@@ -191,41 +192,19 @@ public sealed partial class Credentials : IAsyncDisposable
         _reading.Dispose();
     }
 
-    private async Task Poll()
-    {
-        using var timer = new PeriodicTimer(PollEvery, _time);
-        var isAway = false;
-        try
+    /// <summary>Nobody can revoke a key while the database is away, so that what is remembered still holds.</summary>
+    private Task Poll() => Lookout.Watch(
+        PollEvery,
+        _time,
+        async () =>
         {
-            while (await timer.WaitForNextTickAsync(_stopping.Token))
+            if (await _rows.Changes(_stopping.Token) != _seen)
             {
-                try
-                {
-                    if (await _rows.Changes(_stopping.Token) != _seen)
-                    {
-                        await ReadAll(_stopping.Token);
-                    }
-
-                    isAway = false;
-                }
-                catch (Exception exception)
-                    when (exception is NpgsqlException or LedgerAwayException or TimeoutException)
-                {
-                    // Nobody can revoke a key while the database is away, so that what is remembered still holds.
-                    if (!isAway)
-                    {
-                        LogAway(_log, exception.GetType().Name);
-                    }
-
-                    isAway = true;
-                }
+                await ReadAll(_stopping.Token);
             }
-        }
-        catch (OperationCanceledException)
-        {
-            // The engine stops.
-        }
-    }
+        },
+        failure => LogAway(_log, failure.GetType().Name),
+        _stopping.Token);
 
     [LoggerMessage(EventId = 301, Level = LogLevel.Warning,
         Message = "Credentials cannot be read at the moment ({Reason}); those that are known still hold.")]

@@ -57,22 +57,24 @@ internal sealed class DemoCirculation(
             var until = today.AddDays(policy.Reservations.InterestDays);
             var placedAt = now.AddDays(-20).AddMinutes(number * 400);
             places[loan.TitleId] = places.GetValueOrDefault(loan.TitleId) + 1;
-            reservations.Add(new Reservation
-            {
-                Id = new ReservationId(nextId()),
-                Version = 1,
-                PatronId = new PatronId(patron.Id),
-                TitleId = loan.TitleId,
-                Title = loan.Title,
-                Library = demo.Library.Isil,
-                PickupBranch = demo.Library.Branches[number % 2].Id,
-                Place = places[loan.TitleId],
-                State = ReservationState.Waiting,
-                PlacedAt = placedAt,
-                InterestUntil = until,
-                InterestNoticeOn = InterestNotice.DayFor(until, policy.Reservations, today),
-                Channel = Channel.Web,
-            });
+            reservations.Add(ReservationPlan.Planned(
+                new Reservation
+                {
+                    Id = new ReservationId(nextId()),
+                    Version = 1,
+                    PatronId = new PatronId(patron.Id),
+                    TitleId = loan.TitleId,
+                    Title = loan.Title,
+                    Library = demo.Library.Isil,
+                    PickupBranch = demo.Library.Branches[number % 2].Id,
+                    Place = places[loan.TitleId],
+                    State = ReservationState.Waiting,
+                    PlacedAt = placedAt,
+                    InterestUntil = until,
+                    InterestNoticeOn = InterestNotice.DayFor(until, policy.Reservations, today),
+                    Channel = Channel.Web,
+                },
+                demo.Library));
         }
 
         return reservations;

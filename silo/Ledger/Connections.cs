@@ -44,7 +44,7 @@ public static class Connections
         {
             ApplicationName = name,
             MaxPoolSize = connectionsMax,
-            MaxAutoPrepare = 100,
+            MaxAutoPrepare = 1000,
             AutoPrepareMinUsages = 2,
             NoResetOnClose = true,
             IncludeErrorDetail = false,

@@ -9,8 +9,6 @@ namespace Skranke.Silo.Ledger;
 /// is asked by few connections that are kept, so that few backends have to know the tables and their pages.</summary>
 public sealed class Enquiries : IAsyncDisposable
 {
-    private static readonly TimeSpan PatienceMax = TimeSpan.FromSeconds(4);
-
     private readonly NpgsqlDataSource _database;
     private readonly List<IEnquiry> _kinds = [];
     private readonly Task[] _desks;
@@ -124,10 +122,8 @@ public sealed class Enquiries : IAsyncDisposable
         }
     }
 
-    private async Task<NpgsqlConnection> AskWithPatienceAsync(NpgsqlConnection? connection, IAsked[] asked)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        for (var pause = 20; ; pause = Math.Min(pause * 2, 500))
+    private Task<NpgsqlConnection> AskWithPatienceAsync(NpgsqlConnection? connection, IAsked[] asked) =>
+        ReadPatience.With(async () =>
         {
             try
             {
@@ -135,25 +131,13 @@ public sealed class Enquiries : IAsyncDisposable
                 await AskAsync(connection, asked);
                 return connection;
             }
-            catch (Exception failure)
+            catch
             {
                 await LeaveAsync(connection);
                 connection = null;
-                if (!Passing.Is(failure) && failure is not InvalidOperationException)
-                {
-                    throw;
-                }
-
-                // A server that restarts is away for a second; whoever asks meanwhile waits instead of being sent away.
-                if (TimeProvider.System.GetElapsedTime(started) > PatienceMax)
-                {
-                    throw new LedgerAwayException("The ledger cannot be read at present.", failure);
-                }
+                throw;
             }
-
-            await Task.Delay(pause);
-        }
-    }
+        });
 
     private static async Task AskAsync(NpgsqlConnection connection, IAsked[] asked)
     {

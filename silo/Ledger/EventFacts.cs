@@ -208,6 +208,10 @@ internal sealed class EventFacts
                 Add(kind, null, null, null, rules.Version, null);
                 _after[^1] = rules.ValidFrom;
                 break;
+            case CollectionPlanned planned:
+                Add(kind, null, null, null, null, null);
+                _libraries[^1] = planned.Library.Value;
+                break;
             case CalendarPublished or LibraryFounded or LibraryChanged:
                 Add(kind, null, null, null, null, null);
                 break;
@@ -321,6 +325,7 @@ internal sealed class EventFacts
         FeeChanged changed => changed.Why,
         PaymentTaken => EventKind.PaymentTaken,
         CollectionExported => EventKind.CollectionExported,
+        CollectionPlanned => EventKind.CollectionPlanned,
         TitleAdded => EventKind.TitleAdded,
         CopyAdded => EventKind.CopyAdded,
         PolicyPublished => EventKind.PolicyPublished,

@@ -1,6 +1,5 @@
 using Npgsql;
 using Skranke.Ledger;
-using Skranke.Reservations;
 
 namespace Skranke.Silo.Ledger;
 
@@ -224,6 +223,9 @@ internal sealed class FactRows
             case LibraryFounded founded:
                 _libraries.Found(founded);
                 break;
+            case CollectionPlanned planned:
+                _libraries.Plan(planned);
+                break;
             case LibraryChanged changed:
                 _libraries.Change(changed);
                 break;
@@ -268,19 +270,4 @@ internal sealed class FactRows
                 throw new InvariantBrokenException($"The ledger has no table for {fact.GetType().Name}.");
         }
     }
-
-    /// <summary>When a timer must look at a reservation next: the instant after the last local day that counts. A zone
-    /// west of UTC begins its day later, so that the title may have to say "not yet" once.</summary>
-    internal static DateTime? NextAction(Reservation reservation) => reservation.State switch
-    {
-        ReservationState.Waiting => reservation.InterestNoticeOn is { } notice
-            ? notice.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc)
-            : DayAfter(reservation.InterestUntil),
-        ReservationState.Ready when reservation.PickupNoticeOn is { } notice =>
-            notice.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc),
-        ReservationState.Ready when reservation.PickupUntil is { } last => DayAfter(last),
-        _ => null,
-    };
-
-    private static DateTime DayAfter(DateOnly day) => day.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
 }

@@ -42,21 +42,6 @@ internal static class FeeRows
             ],
     };
 
-    public static async Task<List<Fee>> ReadAsync(
-        NpgsqlDataSource database, string where, params NpgsqlParameter[] parameters)
-    {
-        await using var command = database.CreateCommand($"select {Columns} from fee f where {where} order by f.id");
-        command.Parameters.AddRange(parameters);
-        var fees = new List<Fee>();
-        await using var reader = await command.ExecuteReaderAsync();
-        while (await reader.ReadAsync())
-        {
-            fees.Add(Read(reader, 0));
-        }
-
-        return fees;
-    }
-
     public static async Task<Payment?> PaymentAsync(NpgsqlDataSource database, Isil library, string reference)
     {
         await using var command = database.CreateCommand(

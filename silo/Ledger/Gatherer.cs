@@ -8,8 +8,6 @@ public sealed class Gatherer<TKey, TValue> : IAsyncDisposable where TKey : notnu
 {
     private const int BatchMax = 512;
 
-    private static readonly TimeSpan PatienceMax = TimeSpan.FromSeconds(4);
-
     private readonly Channel<Wanted> _wanted = Channel.CreateUnbounded<Wanted>();
     private readonly Func<IReadOnlyCollection<TKey>, Task<Dictionary<TKey, TValue>>> _load;
     private readonly Task[] _loaders;
@@ -58,7 +56,8 @@ public sealed class Gatherer<TKey, TValue> : IAsyncDisposable where TKey : notnu
     {
         try
         {
-            var found = await LoadWithPatienceAsync(batch.Select(wanted => wanted.Key).Distinct().ToArray());
+            var keys = batch.Select(wanted => wanted.Key).Distinct().ToArray();
+            var found = await ReadPatience.With(() => _load(keys));
             Promises<TValue?>.Keep(batch.Select(wanted =>
                 ((TaskCompletionSource<TValue?>)wanted, found.GetValueOrDefault(wanted.Key))));
         }
@@ -67,29 +66,6 @@ public sealed class Gatherer<TKey, TValue> : IAsyncDisposable where TKey : notnu
             var waiting = batch.ToArray();
             _ = ThreadPool.QueueUserWorkItem(
                 _ => Array.ForEach(waiting, wanted => wanted.TrySetException(failure)));
-        }
-    }
-
-    /// <summary>A server that restarts is away for a second; whoever asks meanwhile waits instead of being sent
-    /// away.</summary>
-    private async Task<Dictionary<TKey, TValue>> LoadWithPatienceAsync(TKey[] keys)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        for (var pause = 20; ; pause = Math.Min(pause * 2, 500))
-        {
-            try
-            {
-                return await _load(keys);
-            }
-            catch (Exception failure) when (Passing.Is(failure) || failure is InvalidOperationException)
-            {
-                if (TimeProvider.System.GetElapsedTime(started) > PatienceMax)
-                {
-                    throw new Skranke.Ledger.LedgerAwayException("The ledger cannot be read at present.", failure);
-                }
-            }
-
-            await Task.Delay(pause);
         }
     }
 

@@ -72,6 +72,11 @@ internal sealed class LibraryFacts
         AddBranches(after, after.Branches.Where(branch => !before.Branches.Contains(branch)));
     }
 
+    public void Plan(CollectionPlanned planned) => Add(
+        "update library set collection_due_at = $2::timestamptz where isil = $1",
+        planned.Library.Value,
+        planned.DueAt?.UtcDateTime);
+
     public void Add(TitleAdded added) => Add(
         "insert into title (id, library, reference, material, title, author, year) values ($1, $2, $3, $4, $5, $6, $7)",
         added.Title.Id.Value,

@@ -31,6 +31,7 @@ internal static class LibraryRows
                 Calendar = LibraryDocuments.ReadCalendar(row.GetString(5)),
                 Version = row.GetInt32(6),
                 Language = row.Text(7),
+                CollectionDueAt = row.InstantOrNull(8),
                 Branches = [],
                 Policies = [],
             };
@@ -91,7 +92,8 @@ internal static class LibraryRows
         var batch = new NpgsqlBatch(connection, transaction);
         _ = batch.Add(
             """
-            select isil, name, time_zone, currency, rules_version, calendar::text, version, language
+            select isil, name, time_zone, currency, rules_version, calendar::text, version, language,
+                   collection_due_at
             from library where isil = any($1)
             """,
             Rows.Texts(isils));

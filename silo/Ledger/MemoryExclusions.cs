@@ -52,9 +52,9 @@ public sealed partial class MemoryLedger
         lock (_committing)
         {
             var times = _loans.Values.Where(loan => loan.ClosedAt is null).Select(loan => loan.NextActionAt)
-                .Concat(_reservations.Values.Where(one => one.IsActive).Select(one =>
-                    FactRows.NextAction(one) is { } at ? new DateTimeOffset(at) : (DateTimeOffset?)null))
-                .Concat(_patrons.Values.SelectMany(patron => patron.Exclusions).Select(one => one.NextActionAt));
+                .Concat(_reservations.Values.Where(one => one.IsActive).Select(one => one.NextActionAt))
+                .Concat(_patrons.Values.SelectMany(patron => patron.Exclusions).Select(one => one.NextActionAt))
+                .Concat(_libraries.Values.Select(library => library.CollectionDueAt));
             return ValueTask.FromResult(times.Where(at => at > after).Min());
         }
     }

@@ -258,8 +258,8 @@ public sealed partial class MemoryLedger : ICommit, ILoad, ICardNumbers
             [
                 .. _reservations.Values
                     .Where(one => one.IsActive && one.Id.Value % TimerShardGrain.Shards == shard)
-                    .Where(one => FactRows.NextAction(one) <= now.UtcDateTime)
-                    .OrderBy(FactRows.NextAction).Take(most)
+                    .Where(one => one.NextActionAt <= now)
+                    .OrderBy(one => one.NextActionAt).Take(most)
                     .Select(one => new DueReservation(one.Id, Whole(one).DecidedBy)),
             ]);
         }

@@ -48,6 +48,9 @@ public sealed partial class MemoryLedger
             case LibraryFounded founded:
                 Put(founded.Library);
                 break;
+            case CollectionPlanned planned:
+                Change(planned.Library, library => library with { CollectionDueAt = planned.DueAt });
+                break;
             case LibraryChanged { After: var after }:
                 Change(after.Isil, library => library with
                 {

@@ -71,6 +71,49 @@ public sealed partial class MemoryLedger
         }
     }
 
+    public ValueTask<IReadOnlyList<Isil>> DueCollections(DateTimeOffset now)
+    {
+        lock (_committing)
+        {
+            return ValueTask.FromResult<IReadOnlyList<Isil>>(
+            [
+                .. _libraries.Values.Where(library => library.CollectionDueAt <= now)
+                    .OrderBy(library => library.CollectionDueAt).ThenBy(library => library.Isil.Value)
+                    .Select(library => library.Isil),
+            ]);
+        }
+    }
+
+    public ValueTask<IReadOnlyList<Collecting.Case>> CollectionCases(Isil library)
+    {
+        lock (_committing)
+        {
+            var lines = _exports.SelectMany(export => export.Lines).ToLookup(line => line.FeeId);
+            return ValueTask.FromResult<IReadOnlyList<Collecting.Case>>(
+            [
+                .. _fees.Where(fee => fee.Library == library)
+                    .Select(fee => new Collecting.Case(
+                        fee,
+                        lines[fee.Id].Where(line => !line.IsWithdrawal).Sum(line => line.Amount),
+                        lines[fee.Id].Where(line => line.IsWithdrawal).Sum(line => line.Amount)))
+                    .Where(one => one.Fee.IsOpen || one.HandedOver > one.Withdrawn)
+                    .OrderBy(one => one.Fee.Id.Value),
+            ]);
+        }
+    }
+
+    /// <summary>Every export that was made, in order.</summary>
+    public IReadOnlyList<CollectionExport> Exports
+    {
+        get
+        {
+            lock (_committing)
+            {
+                return [.. _exports];
+            }
+        }
+    }
+
     private void WriteMoney(Fact fact)
     {
         switch (fact)

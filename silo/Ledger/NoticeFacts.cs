@@ -68,6 +68,7 @@ internal sealed class NoticeFacts
         var (happenedAt, raisedAt, codes) = (columns.Instants(), columns.Instants(), columns.Texts());
         var (patrons, copies, loans) = (columns.LongsOrNull(), columns.LongsOrNull(), columns.LongsOrNull());
         var (cards, barcodes, others) = (columns.TextsOrNull(), columns.TextsOrNull(), columns.LongsOrNull());
+        var amounts = columns.LongsOrNull();
         foreach (var (item, at) in _items)
         {
             ids.Add(item.Id.Value);
@@ -83,16 +84,18 @@ internal sealed class NoticeFacts
             cards.Add(item.Card);
             barcodes.Add(item.Barcode);
             others.Add(item.OtherPatronId?.Value);
+            amounts.Add(item.Amount);
         }
 
         _ = batch.Add(
             """
             insert into work_item (id, library, branch, kind, at, raised_at, codes, patron_id, copy_id, loan_id, card,
-                                   barcode, other_patron_id)
+                                   barcode, other_patron_id, amount)
             select id, library, branch, kind, at, raised_at, array_remove(string_to_array(codes, ' '), ''), patron,
-                   copy, loan, card, barcode, other
-            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-                 as u (id, library, branch, kind, at, raised_at, codes, patron, copy, loan, card, barcode, other)
+                   copy, loan, card, barcode, other, amount
+            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+                 as u (id, library, branch, kind, at, raised_at, codes, patron, copy, loan, card, barcode, other,
+                       amount)
             """,
             columns.Seal());
     }

@@ -54,7 +54,7 @@ internal sealed class ReservationFacts
             placedAt.Add(reservation.PlacedAt.UtcDateTime);
             interest.Add(reservation.InterestUntil);
             channels.Add((short)reservation.Channel);
-            next.Add(FactRows.NextAction(reservation));
+            next.Add(reservation.NextActionAt?.UtcDateTime);
             issues.Add(reservation.Issue);
             others.Add(Longs(reservation.OtherTitles.Select(other => other.TitleId.Value)));
             otherPlaces.Add(Longs(reservation.OtherTitles.Select(other => other.Place)));
@@ -107,7 +107,7 @@ internal sealed class ReservationFacts
             pickupUntil.Add(fact.After.PickupUntil);
             numbers.Add(fact.After.PickupNumber);
             endedAt.Add(fact.After.IsActive ? null : at.UtcDateTime);
-            next.Add(FactRows.NextAction(fact.After));
+            next.Add(fact.After.NextActionAt?.UtcDateTime);
             branches.Add(fact.After.PickupBranch.Value);
             interest.Add(fact.After.InterestUntil);
             notices.Add(fact.After.InterestNoticeOn);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Npgsql;
 using Skranke.Actors;
+using Skranke.Collection;
 using Skranke.Copies;
 using Skranke.Exclusions;
 using Skranke.Fees;
@@ -21,6 +22,8 @@ public sealed class StateReader : ILoad, IAsyncDisposable
     private readonly NpgsqlDataSource _database;
     private readonly Enquiry<long, Patron> _patrons;
     private readonly Enquiry<long, Copy> _copies;
+    private readonly LoanEnquiries _loans;
+    private readonly FeeEnquiries _fees;
     private readonly Gatherer<long, Title> _titles;
     private readonly Gatherer<string, Library> _libraries;
 
@@ -30,6 +33,7 @@ public sealed class StateReader : ILoad, IAsyncDisposable
         Enquiries = new Enquiries(database);
         _patrons = Enquiries.About<long, Patron>(PatronRows.AddStatements, (reader, _) => PatronRows.ReadAsync(reader));
         _copies = Enquiries.About<long, Copy>(CopyRows.AddStatement, (reader, _) => CopyRows.ReadAsync(reader));
+        (_loans, _fees) = (new LoanEnquiries(Enquiries), new FeeEnquiries(Enquiries));
 
         // By themselves: a title's queue may be long, and a library's rows need one snapshot.
         _titles = new(ids => TitleRows.ReadAsync(database, ids));
@@ -53,11 +57,9 @@ public sealed class StateReader : ILoad, IAsyncDisposable
     public async ValueTask<LeftBehind> LeftBehind(Isil library, IReadOnlyCollection<BranchId> branches) =>
         await LibraryRows.LeftBehindAsync(_database, library, branches);
 
-    public async ValueTask<Loan?> Loan(LoanId id) =>
-        await LoansAsync("where l.id = $1", [new() { Value = id.Value }]) is [var loan] ? loan : null;
+    public ValueTask<Loan?> Loan(LoanId id) => _loans.One(id);
 
-    public async ValueTask<IReadOnlyList<Loan>> OpenLoans(PatronId patron) => await LoansAsync(
-        "where l.patron_id = $1 and l.closed_at is null order by l.id", [new() { Value = patron.Value }]);
+    public ValueTask<IReadOnlyList<Loan>> OpenLoans(PatronId patron) => _loans.OpenOf(patron);
 
     public async ValueTask<CopyHistory> History(CopyId copy, DateTimeOffset from)
     {
@@ -92,35 +94,14 @@ public sealed class StateReader : ILoad, IAsyncDisposable
     public async ValueTask<IReadOnlyList<Copy>> FreeCopies(TitleId title) =>
         await CopyRows.FreeAsync(_database, title);
 
-    public async ValueTask<IReadOnlyList<Fee>> FeesOf(LoanId loan) => await FeeRows.ReadAsync(
-        _database,
-        "exists (select from fee_loan c where c.fee_id = f.id and c.loan_id = $1 and not c.cancelled)",
-        new NpgsqlParameter { Value = loan.Value });
+    public ValueTask<IReadOnlyList<Fee>> FeesOf(LoanId loan) => _fees.OfLoan(loan);
 
-    public async ValueTask<DateTimeOffset?> LatestRenewal(LoanId loan)
-    {
-        await using var command = _database.CreateCommand(
-            "select max(at) from renewal where loan_id = $1 and annulled_at is null");
-        command.Parameters.Add(new() { Value = loan.Value });
-        await using var reader = await command.ExecuteReaderAsync();
-        return await reader.ReadAsync() ? reader.InstantOrNull(0) : null;
-    }
+    public ValueTask<DateTimeOffset?> LatestRenewal(LoanId loan) => _loans.LatestRenewal(loan);
 
-    public async ValueTask<Fee?> Fee(FeeId id) =>
-        await FeeRows.ReadAsync(_database, "f.id = $1", new NpgsqlParameter { Value = id.Value }) is [var fee]
-            ? fee
-            : null;
+    public ValueTask<Fee?> Fee(FeeId id) => _fees.One(id);
 
-    public async ValueTask<Fee?> FeeOfCause(PatronId patron, Isil library, string kind, string cause) =>
-        await FeeRows.ReadAsync(
-            _database,
-            "f.patron_id = $1 and f.library = $2 and f.kind = $3 and f.cause = $4",
-            new NpgsqlParameter { Value = patron.Value },
-            new NpgsqlParameter { Value = library.Value },
-            new NpgsqlParameter { Value = kind },
-            new NpgsqlParameter { Value = cause }) is [var fee]
-                ? fee
-                : null;
+    public ValueTask<Fee?> FeeOfCause(PatronId patron, Isil library, string kind, string cause) =>
+        _fees.OfCause(patron, library, kind, cause);
 
     public async ValueTask<Payment?> Payment(Isil library, string reference) =>
         await FeeRows.PaymentAsync(_database, library, reference);
@@ -155,11 +136,7 @@ public sealed class StateReader : ILoad, IAsyncDisposable
     public ValueTask<IReadOnlyList<PatronId>> OtherAccounts(PatronId patron) =>
         PersonRows.OtherAccountsAsync(_database, patron);
 
-    public async ValueTask<IReadOnlyList<Fee>> OpenFees(PatronId patron) =>
-        await FeeRows.ReadAsync(
-            _database,
-            "f.patron_id = $1 and f.settled_at is null",
-            new NpgsqlParameter { Value = patron.Value });
+    public ValueTask<IReadOnlyList<Fee>> OpenFees(PatronId patron) => _fees.OpenOf(patron);
 
     public async ValueTask<Reservation?> FulfilledBy(Loan loan)
     {
@@ -266,20 +243,14 @@ public sealed class StateReader : ILoad, IAsyncDisposable
         return debts;
     }
 
-    public async ValueTask<int> BilledVisits(PatronId patron, Isil library, DateTimeOffset since)
-    {
-        await using var command = _database.CreateCommand(
-            """
-            select count(distinct (l.loaned_at at time zone b.time_zone)::date)
-            from fee f join fee_loan x on x.fee_id = f.id join loan l on l.id = x.loan_id
-            join library b on b.isil = f.library
-            where f.patron_id = $1 and f.library = $2 and f.charged_at >= $3 and f.kind in ('replacement', 'damage')
-            """);
-        command.Parameters.Add(new() { Value = patron.Value });
-        command.Parameters.Add(new() { Value = library.Value });
-        command.Parameters.Add(new() { Value = since });
-        return (int)(long)(await command.ExecuteScalarAsync())!;
-    }
+    public async ValueTask<IReadOnlyList<Isil>> DueCollections(DateTimeOffset now) =>
+        await CollectionRows.DueAsync(_database, now);
+
+    public async ValueTask<IReadOnlyList<Collecting.Case>> CollectionCases(Isil library) =>
+        await CollectionRows.ReadAsync(_database, library);
+
+    public ValueTask<int> BilledVisits(PatronId patron, Isil library, DateTimeOffset since) =>
+        _fees.BilledVisits(patron, library, since);
 
     /// <summary>The timer shards that would find something now, asked at once: most instants at which a clock is made
     /// to stand still have something for one or two of them.</summary>
@@ -296,7 +267,8 @@ public sealed class StateReader : ILoad, IAsyncDisposable
                            where (id % {TimerShardGrain.Shards}) = s.shard and next_action_at <= $1)
                 or exists (select from debt_to_review where (patron_id % {TimerShardGrain.Shards}) = s.shard)
                 or exists (select from exclusion
-                           where (id % {TimerShardGrain.Shards}) = s.shard and next_action_at <= $1))
+                           where (id % {TimerShardGrain.Shards}) = s.shard and next_action_at <= $1)
+                or s.shard = 0 and exists (select from library where collection_due_at <= $1))
             order by 1
             """);
         command.Parameters.Add(new() { Value = now.UtcDateTime });
@@ -328,7 +300,11 @@ public sealed class StateReader : ILoad, IAsyncDisposable
                 union all
                 (select next_action_at from exclusion
                  where (id % {TimerShardGrain.Shards}) = s.shard and next_action_at > $1
-                 order by next_action_at limit 1)) as first
+                 order by next_action_at limit 1)
+                union all
+                (select collection_due_at from library
+                 where s.shard = 0 and collection_due_at > $1
+                 order by collection_due_at limit 1)) as first
             """);
         command.Parameters.Add(new() { Value = after.UtcDateTime });
         return await command.ExecuteScalarAsync() is DateTime at

@@ -17,7 +17,8 @@ internal static class TitleRows
         select r.id, r.version, r.patron_id, r.title_id, t.reference, r.library, r.pickup_branch, r.place, r.state,
                r.wanted_copy_id, r.copy_id, c.barcode, r.placed_at, r.interest_until, r.pickup_until, r.pickup_number,
                r.channel, c.title_id, c.issue, r.issue, r.other_titles, r.other_places, r.interest_notice_on,
-               r.paused_from, r.paused_until, r.interlibrary, r.supplier, r.pickup_notice_on
+               r.paused_from, r.paused_until, r.interlibrary, r.supplier, r.pickup_notice_on,
+               r.next_action_at
         from reservation r
         left join copy c on c.id = r.copy_id
         join title t on t.id = coalesce(c.title_id, r.title_id)
@@ -102,6 +103,7 @@ internal static class TitleRows
         Interlibrary = row.IsDBNull(from + 25) ? null : (InterlibraryState)row.GetInt16(from + 25),
         Supplier = row.Text(from + 26),
         PickupNoticeOn = row.DateOrNull(from + 27),
+        NextActionAt = row.InstantOrNull(from + 28),
     };
 
     private static ImmutableArray<QueuePlace> OtherTitles(NpgsqlDataReader row, int from) => row.IsDBNull(from)

@@ -127,6 +127,15 @@ internal sealed class EventCount(NpgsqlDataSource database)
         on conflict (patron_id) do update set month = excluded.month where patron_activity.month < excluded.month
         """;
 
+    /// <summary>When the first event happened that is not counted yet; null where all are.</summary>
+    public async Task<DateTimeOffset?> BehindSinceAsync(CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(
+            "select e.at from event e where e.id > (select event_id from counted) order by e.id limit 1");
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        return await reader.ReadAsync(cancellation) ? reader.Instant(0) : null;
+    }
+
     /// <summary>Counts all that has happened until now.</summary>
     /// <returns>How many events were counted.</returns>
     public async Task<long> RunAsync(CancellationToken cancellation)

@@ -32,6 +32,14 @@ public sealed class PrivacyRun(NpgsqlDataSource database, ILoad load, IAsk grain
         return done;
     }
 
+    /// <summary>Before anybody is answered: what time has made due while nobody ran, or what a restored backup brought
+    /// back, is counted and cut. Where everything before the last hour is counted, the engine was away so shortly that
+    /// its hourly run finds no more than it would have found anyway, and nobody waits for it.</summary>
+    public async Task<Done> CatchUpAsync(DateTimeOffset now, CancellationToken cancellation) =>
+        await _count.BehindSinceAsync(cancellation) is { } since && since < now - Housekeeping.Every
+            ? await CutAsync(now, cancellation)
+            : new Done(0, await _cut.RunAsync(now, cancellation), 0);
+
     /// <summary>Counts and cuts; it asks no grain, so that it can run before anybody is answered.</summary>
     public async Task<Done> CutAsync(DateTimeOffset now, CancellationToken cancellation)
     {

@@ -23,32 +23,57 @@ public sealed record CollectionRow(
     string? City,
     TitleReference? Title);
 
+/// <summary>An export without its lines.</summary>
+/// <param name="IsScheduled">True where its day had come; false where staff asked for it.</param>
+/// <param name="HandedOver">How many fees, and how much in minor units.</param>
+/// <param name="Withdrawn">How many fees, and how much in minor units.</param>
+public sealed record ExportSummary(
+    CollectionExportId Id,
+    DateTimeOffset At,
+    bool IsScheduled,
+    (long Fees, long Amount) HandedOver,
+    (long Fees, long Amount) Withdrawn);
+
 /// <summary>What a library may hand over, and what it has handed over.</summary>
 public sealed class CollectionReader(NpgsqlDataSource database, Secrets secrets)
 {
     /// <summary>Every open fee of a library, and every one of which something was handed over and not
     /// withdrawn.</summary>
-    public async Task<IReadOnlyList<Collecting.Case>> Fees(Isil library, CancellationToken cancellation)
+    public Task<IReadOnlyList<Collecting.Case>> Fees(Isil library, CancellationToken cancellation) =>
+        CollectionRows.ReadAsync(database, library, cancellation);
+
+    /// <summary>The exports of a library, the latest first, before the one that is named.</summary>
+    public async Task<IReadOnlyList<ExportSummary>> Exports(
+        Isil library, long before, int most, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(
-            $"""
-            select coalesce(c.handed, 0)::bigint, coalesce(c.withdrawn, 0)::bigint, {FeeRows.Columns}
-            from fee f
-            left join lateral (
-                select sum(amount) filter (where kind = 1) as handed, sum(amount) filter (where kind = 2) as withdrawn
-                from collection_line l where l.fee_id = f.id) c on true
-            where f.library = $1 and (f.settled_at is null or coalesce(c.handed, 0) > coalesce(c.withdrawn, 0))
-            order by f.id
+            """
+            select x.id, x.at, x.credential = 0,
+                   count(l.fee_id) filter (where l.kind = 1),
+                   coalesce(sum(l.amount) filter (where l.kind = 1), 0)::bigint,
+                   count(l.fee_id) filter (where l.kind = 2),
+                   coalesce(sum(l.amount) filter (where l.kind = 2), 0)::bigint
+            from (select id, at, credential from collection_export
+                  where library = $1 and id < $2 order by id desc limit $3) x
+            left join collection_line l on l.export_id = x.id
+            group by x.id, x.at, x.credential order by x.id desc
             """);
         command.Parameters.Add(new() { Value = library.Value });
-        var fees = new List<Collecting.Case>();
+        command.Parameters.Add(new() { Value = before });
+        command.Parameters.Add(new() { Value = most });
+        var exports = new List<ExportSummary>();
         await using var row = await command.ExecuteReaderAsync(cancellation);
         while (await row.ReadAsync(cancellation))
         {
-            fees.Add(new Collecting.Case(FeeRows.Read(row, 2), row.GetInt64(0), row.GetInt64(1)));
+            exports.Add(new ExportSummary(
+                new CollectionExportId(row.GetInt64(0)),
+                row.Instant(1),
+                row.GetBoolean(2),
+                (row.GetInt64(3), row.GetInt64(4)),
+                (row.GetInt64(5), row.GetInt64(6))));
         }
 
-        return fees;
+        return exports;
     }
 
     /// <summary>The lines of an export; empty where it had none, null where the library made no such export.</summary>

@@ -95,7 +95,10 @@ public sealed class LookUps
     /// <summary>Whose card or national id this is, for a try of a PIN. Asks the database each time and always the same,
     /// whatever was shown and whether somebody has it, so that the time it takes tells nothing.</summary>
     /// <param name="card">Null where a national id was named.</param>
-    public async Task<CardOwner?> OwnerAfresh(Isil library, CardNumber? card, string? nationalId)
+    public Task<CardOwner?> OwnerAfresh(Isil library, CardNumber? card, string? nationalId) =>
+        ReadPatience.With(() => OwnerNow(library, card, nationalId));
+
+    private async Task<CardOwner?> OwnerNow(Isil library, CardNumber? card, string? nationalId)
     {
         var digits = nationalId
             ?? (NationalId.TryParse(card!.Value.Value, out var number) ? number.Digits : card.Value.Value);

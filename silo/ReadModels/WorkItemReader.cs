@@ -11,7 +11,8 @@ public sealed record WorkItemView(
     DateTimeOffset RaisedAt,
     DateTimeOffset? DoneAt,
     int? DoneBy,
-    string? Note);
+    string? Note,
+    Money? Amount);
 
 /// <summary>What staff must sort out, the oldest first.</summary>
 public sealed class WorkItemReader(NpgsqlDataSource database)
@@ -20,8 +21,9 @@ public sealed class WorkItemReader(NpgsqlDataSource database)
         """
         select w.id, w.library, w.branch, w.kind, w.at, w.raised_at, w.codes, w.patron_id, w.copy_id, w.loan_id, w.card,
                coalesce(w.barcode, c.barcode), w.done_at, w.done_by, w.note,
-               w.other_patron_id
+               w.other_patron_id, w.amount, l.currency
         from work_item w left join copy c on c.id = w.copy_id
+        join library l on l.isil = w.library
 
         """;
 
@@ -68,7 +70,8 @@ public sealed class WorkItemReader(NpgsqlDataSource database)
                 reader.Instant(5),
                 reader.InstantOrNull(12),
                 reader.IsDBNull(13) ? null : reader.GetInt32(13),
-                reader.Text(14)));
+                reader.Text(14),
+                reader.Long(16) is { } amount ? new Money(amount, reader.GetString(17)) : null));
         }
 
         return items;
@@ -86,5 +89,6 @@ public sealed class WorkItemReader(NpgsqlDataSource database)
         reader.Long(9) is { } loan ? new LoanId(loan) : null,
         reader.Text(10),
         reader.Text(11),
-        reader.Long(15) is { } other ? new PatronId(other) : null);
+        reader.Long(15) is { } other ? new PatronId(other) : null,
+        reader.Long(16));
 }

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using Skranke.Ledger;
+using Skranke.Silo.Ledger;
 using Skranke.Silo.Access;
 
 namespace Skranke.Silo.Terminals;
@@ -207,45 +207,27 @@ public sealed partial class TerminalLogins : IAsyncDisposable
         },
         reader.IsDBNull(3) ? null : reader.GetFieldValue<byte[]>(3));
 
-    private async Task Poll()
-    {
-        using var timer = new PeriodicTimer(PollEvery, _time);
-        var isAway = false;
-        try
+    private Task Poll() => Lookout.Watch(
+        PollEvery,
+        _time,
+        async () =>
         {
-            while (await timer.WaitForNextTickAsync(_stopping.Token))
+            if (await Changes(_stopping.Token) != _seen)
             {
-                try
-                {
-                    await using var command = _database.CreateCommand(
-                        "select count(*), coalesce(sum(version), 0)::bigint from terminal");
-                    await using var reader = await command.ExecuteReaderAsync(_stopping.Token);
-                    _ = await reader.ReadAsync(_stopping.Token);
-                    var now = (reader.GetInt64(0), reader.GetInt64(1));
-                    await reader.DisposeAsync();
-                    if (now != _seen)
-                    {
-                        await ReadAll(_stopping.Token);
-                    }
-
-                    isAway = false;
-                }
-                catch (Exception exception)
-                    when (exception is NpgsqlException or LedgerAwayException or TimeoutException)
-                {
-                    if (!isAway)
-                    {
-                        LogAway(_log, exception.GetType().Name);
-                    }
-
-                    isAway = true;
-                }
+                await ReadAll(_stopping.Token);
             }
-        }
-        catch (OperationCanceledException)
-        {
-            // The engine stops.
-        }
+        },
+        failure => LogAway(_log, failure.GetType().Name),
+        _stopping.Token);
+
+    /// <summary>What differs when anything has changed.</summary>
+    private async Task<(long, long)> Changes(CancellationToken cancellation)
+    {
+        await using var command = _database.CreateCommand(
+            "select count(*), coalesce(sum(version), 0)::bigint from terminal");
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        _ = await reader.ReadAsync(cancellation);
+        return (reader.GetInt64(0), reader.GetInt64(1));
     }
 
     private sealed record Known(Terminal Terminal, byte[]? Secret);

@@ -112,6 +112,9 @@ public sealed class EngineJsonTests
         ARequest.CheckIn(ALibrary.Kokkedal, CopyStatus.Damaged, Days.Now) with { PatronId = APatron.Id },
         ARequest.Renew() with { Origin = ARequest.Desk },
         ARequest.RenewAll(),
+
+        // A try of a PIN with a card that nobody has goes to a patron that is nobody.
+        ARequest.Authenticate() with { PatronId = new PatronId(-65_536), Card = null },
         AFee.Pay(2500, "kiosk-17", 9601, 9602),
         AFee.Waive(9601, 500),
         AFee.Refund(9601),
@@ -181,6 +184,7 @@ public sealed class EngineJsonTests
         AMembership.Accept(3),
         AMembership.Leave(),
         AMembership.MoveHome(),
+        new ExportCollection(IsScheduled: true) { Key = ARequest.Key(42), Origin = ARequest.Desk },
         new ReserveSeries
         {
             Key = ARequest.Key(42),

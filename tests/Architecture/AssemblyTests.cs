@@ -34,6 +34,7 @@ public sealed partial class AssemblyTests
         "EndingGuardianship",
         "Erasing",
         "Excluding",
+        "Exporting",
         "Founding",
         "GivingConsent",
         "InterestNotice",

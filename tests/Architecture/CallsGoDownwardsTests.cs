@@ -69,7 +69,8 @@ public sealed partial class CallsGoDownwardsTests
         Assert.Empty(Sent(GrainKind.Title));
         Assert.Empty(Sent(GrainKind.Library));
         Assert.Equal(
-            ["LapseReservation", "ReviewDebt", "TimeExclusion", "TimeLoan"], Sent(GrainKind.TimerShard));
+            ["ExportCollection", "LapseReservation", "ReviewDebt", "TimeExclusion", "TimeLoan"],
+            Sent(GrainKind.TimerShard));
         Assert.Equal(["AskLibrary"], SentBy(Repository.Page("grains/Actors/Grain.cs")));
     }
 

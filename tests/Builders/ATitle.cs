@@ -37,7 +37,7 @@ public static class ATitle
 public static class AReservation
 {
     /// <summary>The reservation of a patron at a place of the queue; its id is 8000 and the place.</summary>
-    public static Reservation Waiting(PatronId patron, long place = 1) => new()
+    public static Reservation Waiting(PatronId patron, long place = 1) => new Reservation
     {
         Id = new ReservationId(8000 + place),
         Version = 1,
@@ -51,17 +51,21 @@ public static class AReservation
         PlacedAt = Days.Noon("2026-10-01"),
         InterestUntil = Days.Day("2027-03-30"),
         Channel = Channel.Web,
-    };
+    }.Planned();
 
-    public static Reservation Ready(PatronId patron, long place = 1, string pickupUntil = "2026-11-09") =>
-        Captured(patron, place) with { State = ReservationState.Ready, PickupUntil = Days.Day(pickupUntil) };
+    public static Reservation Ready(PatronId patron, long place = 1, string pickupUntil = "2026-11-09") => (
+        Captured(patron, place) with
+        {
+            State = ReservationState.Ready,
+            PickupUntil = Days.Day(pickupUntil),
+        }).Planned();
 
     public static Reservation InTransit(PatronId patron, long place = 1) =>
-        Captured(patron, place) with { State = ReservationState.InTransit };
+        (Captured(patron, place) with { State = ReservationState.InTransit }).Planned();
 
     /// <summary>At its pickup branch, in the bin of a sorter.</summary>
     public static Reservation InTheBin(PatronId patron, long place = 1) =>
-        Captured(patron, place) with { State = ReservationState.Captured };
+        (Captured(patron, place) with { State = ReservationState.Captured }).Planned();
 
     /// <summary>Any of two titles will do; the place in the queue of the other is 3.</summary>
     public static Reservation OrOther(this Reservation reservation) =>
@@ -72,6 +76,10 @@ public static class AReservation
         PausedFrom = Days.Day(from),
         PausedUntil = until is null ? null : Days.Day(until),
     };
+
+    /// <summary>With the time at which a timer looks at it next.</summary>
+    public static Reservation Planned(this Reservation reservation) =>
+        ReservationPlan.Planned(reservation, ALibrary.Hoersholm());
 
     public static Reservation PickedUpAt(this Reservation reservation, BranchId branch) =>
         reservation with { PickupBranch = branch };

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Skranke.Actors;
 using Skranke.Basics;
 using Skranke.Patrons;
+using Skranke.Reservations;
 
 namespace Skranke.Tests.Builders;
 
@@ -118,6 +119,15 @@ public sealed class TestHost : IAsk, IBusinessClock, IIds, IPinCheck
             if (MemoryOf(key) is { } memory && memory != await TruthOf(key))
             {
                 wrong.Add($"{key.Kind} {key.Number} remembers {memory} and not {await TruthOf(key)}");
+            }
+        }
+
+        foreach (var one in Ledger.Reservations)
+        {
+            var library = (await Ledger.Library(one.Library))!;
+            if (ReservationPlan.Planned(one, library).NextActionAt != one.NextActionAt)
+            {
+                wrong.Add($"Reservation {one.Id} is {one.State} and looked at {one.NextActionAt}");
             }
         }
 

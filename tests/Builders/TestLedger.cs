@@ -1,5 +1,6 @@
 using Skranke.Actors;
 using Skranke.Basics;
+using Skranke.Collection;
 using Skranke.Copies;
 using Skranke.Exclusions;
 using Skranke.Fees;
@@ -115,6 +116,11 @@ public sealed class TestLedger : ILoad, ICommit
     public ValueTask<IReadOnlyList<DebtToReview>> DebtsToReview(int shard, int most) =>
         Memory.DebtsToReview(shard, most);
 
+    public ValueTask<IReadOnlyList<Isil>> DueCollections(DateTimeOffset now) => Memory.DueCollections(now);
+
+    public ValueTask<IReadOnlyList<Collecting.Case>> CollectionCases(Isil library) =>
+        Noted($"what {library} may collect", Memory.CollectionCases(library));
+
     public ValueTask<DateTimeOffset?> NextDue(DateTimeOffset after) => Memory.NextDue(after);
 
     public ValueTask<bool?> AreOnePerson(PatronId one, PatronId other) =>
@@ -175,7 +181,7 @@ public sealed class TestLedger : ILoad, ICommit
                 Memory.Put(loan);
                 break;
             case Reservation reservation:
-                Memory.Put(reservation);
+                Memory.Put(ReservationPlan.Planned(reservation, ALibrary.Hoersholm()));
                 break;
             default:
                 throw new ArgumentException($"No table holds {row.GetType().Name}.");

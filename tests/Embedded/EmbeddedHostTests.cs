@@ -1,5 +1,6 @@
 using Skranke.Actors;
 using Skranke.Basics;
+using Skranke.Collection;
 using Skranke.Copies;
 using Skranke.Exclusions;
 using Skranke.Fees;
@@ -280,6 +281,11 @@ public sealed class EmbeddedHostTests : IAsyncDisposable
 
         public ValueTask<IReadOnlyList<DueExclusion>> DueExclusions(int shard, DateTimeOffset now, int most) =>
             ledger.DueExclusions(shard, now, most);
+
+        public ValueTask<IReadOnlyList<Isil>> DueCollections(DateTimeOffset now) => ledger.DueCollections(now);
+
+        public ValueTask<IReadOnlyList<Collecting.Case>> CollectionCases(Isil library) =>
+            ledger.CollectionCases(library);
 
         public ValueTask<IReadOnlyList<DebtToReview>> DebtsToReview(int shard, int most) =>
             ledger.DebtsToReview(shard, most);

@@ -46,6 +46,7 @@ public sealed record EndpointRow(string Endpoint, string? Foreign)
         new("GET /v1/libraries/{isil}/cash-report", ForeignLibrary),
         new("GET /v1/collection/candidates", EndpointRow.Own),
         new("POST /v1/collection/exports", EndpointRow.Own) { Body = "{}" },
+        new("GET /v1/collection/exports", EndpointRow.Own),
         new("GET /v1/collection/exports/{id}", "404 collection.export-unknown") { ShowsNothing = true },
         new("POST /v1/loans/{id}/due-date", ForeignLibrary)
         {

@@ -97,6 +97,13 @@ public class MoneyOverHttpTests(HttpEngine engine) : HttpTestBase(engine)
         Assert.Equal(["withdrawal 12000 overdue 2026-11-23"], LinesOf(withdrawing.Json, above));
         Assert.Empty(LinesOf((await Export()).Json, above));
 
+        var listed = (await Staff.Get("/v1/collection/exports?limit=2")).Expect(HttpStatusCode.OK).Json;
+        Assert.NotNull(listed["next"]);
+        var latest = listed["items"]![1]!;
+        Assert.Equal((withdrawing.Id, false, 0L, 1L, 12_000L), (
+            (string?)latest["id"], (bool)latest["scheduled"]!, (long)latest["handedOver"]!,
+            (long)latest["withdrawn"]!, Amount(latest["withdrawnTotal"])));
+
         var csv = (await Staff.Get($"/v1/collection/exports/{withdrawing.Id}?format=csv"))
             .Expect(HttpStatusCode.OK).Text;
         Assert.StartsWith("type;fee;kind;claim;amount;currency;chargedOn;", csv, StringComparison.Ordinal);

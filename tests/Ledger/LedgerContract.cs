@@ -3,6 +3,7 @@ using Skranke.Basics;
 using Skranke.Ledger;
 using Skranke.Loans;
 using Skranke.Reservations;
+using Skranke.Tests.Builders;
 using Skranke.Tests.Support;
 using Xunit;
 
@@ -218,6 +219,7 @@ public abstract partial class LedgerContract : IAsyncLifetime
             Issue = "2026:4",
             InterestNoticeOn = new DateOnly(2027, 5, 12),
             PickupNoticeOn = new DateOnly(2027, 5, 2),
+            NextActionAt = Days.Instant("2027-05-12T06:00:00Z"),
         };
         var paused = placed with
         {
@@ -226,6 +228,7 @@ public abstract partial class LedgerContract : IAsyncLifetime
             InterestUntil = new DateOnly(2027, 6, 30),
             InterestNoticeOn = new DateOnly(2027, 6, 20),
             PickupNoticeOn = new DateOnly(2027, 6, 2),
+            NextActionAt = Days.Instant("2027-06-20T06:00:00Z"),
             PausedFrom = new DateOnly(2026, 12, 1),
             PausedUntil = new DateOnly(2026, 12, 24),
         };
@@ -283,7 +286,8 @@ public abstract partial class LedgerContract : IAsyncLifetime
         _ = await CommitAsync(Unit([new ReservationPlaced(placed)]));
         _ = await CommitAsync(Unit([new ReservationMoved(placed, captured)]));
 
-        var result = await CommitAsync(Unit([new ReservationMoved(captured, Capturing.Released(captured))]));
+        var released = Capturing.Released(captured, SmallWorld.Library());
+        var result = await CommitAsync(Unit([new ReservationMoved(captured, released)]));
 
         Assert.Equal(CommitResult.Committed.Instance, result);
         Assert.Null((await _ledger.Load.Copy(new CopyId(100_001)))!.Capture);
@@ -388,9 +392,9 @@ public abstract partial class LedgerContract : IAsyncLifetime
     [Fact]
     public async Task Due_reservations_come_in_order_and_only_when_their_time_has_run_out()
     {
-        var early = Reservation(16, 1, 1, 1) with { InterestUntil = new DateOnly(2026, 11, 20) };
-        var late = Reservation(32, 2, 2, 1) with { InterestUntil = new DateOnly(2026, 11, 21) };
-        var never = Reservation(48, 3, 3, 1) with { InterestUntil = new DateOnly(2026, 12, 1) };
+        var early = Reservation(16, 1, 1, 1) with { NextActionAt = SmallWorld.Noon.AddDays(-2) };
+        var late = Reservation(32, 2, 2, 1) with { NextActionAt = SmallWorld.Noon.AddDays(-1) };
+        var never = Reservation(48, 3, 3, 1) with { NextActionAt = SmallWorld.Noon.AddSeconds(1) };
         _ = await CommitAsync(Unit(
             [new ReservationPlaced(late), new ReservationPlaced(early), new ReservationPlaced(never)]));
 

@@ -126,6 +126,38 @@ public abstract partial class LedgerContract
         Assert.Equal("collection_hands_over_once", Assert.IsType<CommitResult.ClaimLost>(again).Constraint);
     }
 
+    [Fact]
+    public async Task A_day_to_collect_that_was_planned_is_due_when_it_comes_and_until_it_is_planned_anew()
+    {
+        var (day, week) = (SmallWorld.Noon.AddDays(7), SmallWorld.Noon.AddDays(14));
+        _ = await CommitAsync(Unit([new CollectionPlanned(SmallWorld.Hoersholm, day)]));
+
+        Assert.Equal(day, (await _ledger.Load.Library(SmallWorld.Hoersholm))!.CollectionDueAt);
+        Assert.Equal(day, await _ledger.Load.NextDue(SmallWorld.Noon));
+        Assert.Empty(await _ledger.Load.DueCollections(day.AddSeconds(-1)));
+        Assert.Equal([SmallWorld.Hoersholm], await _ledger.Load.DueCollections(day));
+
+        _ = await CommitAsync(Unit([new CollectionPlanned(SmallWorld.Hoersholm, week)]));
+        Assert.Empty(await _ledger.Load.DueCollections(day));
+        _ = await CommitAsync(Unit([new CollectionPlanned(SmallWorld.Hoersholm, null)]));
+        Assert.Empty(await _ledger.Load.DueCollections(week));
+        Assert.Null(await _ledger.Load.NextDue(SmallWorld.Noon));
+    }
+
+    [Fact]
+    public async Task What_may_be_collected_is_what_is_open_and_what_was_handed_over_and_is_owed_no_more()
+    {
+        var (fee, small) = (FeeNumber(8001, 20_000), FeeNumber(8002, 500));
+        _ = await CommitAsync(Unit([new FeeCharged(fee), new FeeCharged(small)]));
+        _ = await CommitAsync(Unit([Exported(1), Waived(fee, 20_000), Waived(small, 500)]));
+
+        var one = Assert.Single(await _ledger.Load.CollectionCases(SmallWorld.Hoersholm));
+
+        Assert.Equal((8001L, 20_000L, 0L, 0L), (
+            one.Fee.Id.Value, one.HandedOver, one.Withdrawn, one.Fee.Outstanding.Amount));
+        Assert.Empty(await _ledger.Load.CollectionCases(Isil.Of("NO-1183300")));
+    }
+
     private async Task AssertBalancedAsync(List<FeeId> fees)
     {
         var entries = (await _ledger.MoneyEntriesAsync()).ToLookup(entry => entry.FeeId);

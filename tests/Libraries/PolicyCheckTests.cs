@@ -117,6 +117,14 @@ public sealed class PolicyCheckTests
         ["replacement.standardPrices[0].price"] = policy => Claimed(
             policy, one => one with { StandardPrices = [new StandardPrice { Price = 0 }] }),
         ["collection.above"] = policy => policy with { Collection = policy.Collection with { Above = -1 } },
+        ["collection.exportWeekday"] = policy => policy with
+        {
+            Collection = policy.Collection with { ExportWeekday = (DayOfWeek)7 },
+        },
+        ["collection.exportDayOfMonth"] = policy => policy with
+        {
+            Collection = policy.Collection with { ExportDayOfMonth = 29 },
+        },
     };
 
     /// <summary>What concerns patrons and not loans.</summary>

@@ -116,7 +116,7 @@ public sealed class CheckoutTests
         var decision = ACheckout.Decide(ACheckout.With(queue));
 
         Assert.Equal(
-            new ReservationMoved(own, own with { Version = 2, State = ReservationState.Fulfilled }),
+            new ReservationMoved(own, own.EndedAs(ReservationState.Fulfilled)),
             decision.Fact<ReservationMoved>());
         Assert.Contains(Fence.On(queue, FenceMode.Bump), decision.Fences);
         Assert.Equal(own.Id, decision.Answer.As<Skranke.Actors.Lent>().Fulfilled);

@@ -46,6 +46,30 @@ public sealed class HistoryCutTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_start_within_the_hour_leaves_the_count_to_the_hour_and_a_later_one_catches_up()
+    {
+        await using var library = await PrivacyUnderTest.StartAsync(postgres);
+        _ = await library.BorrowAndReturnAsync();
+
+        library.Now += TimeSpan.FromHours(1);
+        Assert.Equal(0, (await library.Run.CatchUpAsync(library.Now, CancellationToken.None)).Counted);
+        library.Now += Moment;
+        Assert.NotEqual(0, (await library.Run.CatchUpAsync(library.Now, CancellationToken.None)).Counted);
+    }
+
+    [Fact]
+    public async Task A_start_after_a_long_time_cuts_what_time_has_made_due()
+    {
+        await using var library = await PrivacyUnderTest.StartAsync(postgres);
+        var loan = await library.BorrowAndReturnAsync();
+
+        library.Now += Month + Moment;
+        _ = await library.Run.CatchUpAsync(library.Now, CancellationToken.None);
+
+        Assert.Null(await library.PatronOf(loan));
+    }
+
+    [Fact]
     public async Task An_open_loan_keeps_its_patron_however_old_it_is()
     {
         await using var library = await PrivacyUnderTest.StartAsync(postgres);

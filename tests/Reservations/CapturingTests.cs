@@ -47,9 +47,9 @@ public sealed class CapturingTests
     [Fact]
     public void Goes_back_to_its_place_in_the_queue_when_the_copy_is_not_to_be_had()
     {
-        var released = Capturing.Released(AReservation.Ready(APatron.Id, place: 4));
+        var released = Capturing.Released(AReservation.Ready(APatron.Id, place: 4), ALibrary.Hoersholm());
 
-        Assert.Equal(AReservation.Waiting(APatron.Id, place: 4) with { Version = 3 }, released);
+        Assert.Equal((AReservation.Waiting(APatron.Id, place: 4) with { Version = 3 }).Planned(), released);
     }
 
     [Theory]

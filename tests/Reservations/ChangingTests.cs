@@ -105,12 +105,12 @@ public sealed class ChangingTests
 
     [Fact]
     public void Longer_interest_moves_its_notice() => Assert.Equal(
-        Waiting with
+        (Waiting with
         {
             Version = 2,
             InterestUntil = Days.Day("2027-06-30"),
             InterestNoticeOn = Days.Day("2027-06-20"),
-        },
+        }).Planned(),
         Decide(Waiting, Nothing with { InterestUntil = Days.Day("2027-06-30") }).Fact<ReservationMoved>().After);
 
     [Fact]

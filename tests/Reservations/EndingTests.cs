@@ -22,7 +22,7 @@ public sealed class EndingTests
     public void A_patron_may_cancel_in_every_state(ReservationState state)
     {
         var before = In(state);
-        var after = before with { Version = before.Version + 1, State = ReservationState.Cancelled };
+        var after = before.EndedAs(ReservationState.Cancelled);
 
         var decision = Cancel(before, ATitle.Queued(before));
 

@@ -11,7 +11,7 @@ namespace Skranke.Tests.Reservations;
 public sealed class InterestNoticeTests
 {
     private static readonly Reservation Noted =
-        AReservation.Waiting(APatron.Id) with { InterestNoticeOn = Days.Day("2027-03-20") };
+        (AReservation.Waiting(APatron.Id) with { InterestNoticeOn = Days.Day("2027-03-20") }).Planned();
 
     [Theory]
     [InlineData("2027-03-30", 10, "2027-03-20")]
@@ -29,12 +29,12 @@ public sealed class InterestNoticeTests
     }
 
     [Theory]
-    [InlineData("2027-03-19", false)]
-    [InlineData("2027-03-20", true)]
-    [InlineData("2027-03-30", true)]
-    public void Is_given_from_its_day_on(string today, bool isGiven)
+    [InlineData("2027-03-20T06:59:59Z", false)]
+    [InlineData("2027-03-20T07:00:00Z", true)]
+    [InlineData("2027-03-30T12:00:00Z", true)]
+    public void Is_given_from_the_librarys_morning_of_its_day_on(string now, bool isGiven)
     {
-        var decision = LookAt(Noted, today);
+        var decision = LookAt(Noted, Days.Instant(now));
 
         Assert.Equal(
             isGiven ? [nameof(ReservationMoved), nameof(NoticeQueued)] : [], decision.FactNames());
@@ -43,28 +43,28 @@ public sealed class InterestNoticeTests
     [Fact]
     public void Names_the_last_day_and_is_given_once()
     {
-        var decision = LookAt(Noted, "2027-03-20");
+        var decision = LookAt(Noted, Days.Noon("2027-03-20"));
 
         var after = decision.Fact<ReservationMoved>().After;
-        Assert.Equal(Noted with { Version = 2, InterestNoticeOn = null }, after);
+        Assert.Equal((Noted with { Version = 2, InterestNoticeOn = null }).Planned(), after);
         Assert.Equal(
             new Notice(
                 default, APatron.Id, ALibrary.HoersholmIsil, NoticeKind.ReservationEnding, 8001, 2, ATitle.Id,
                 Days.Day("2027-03-30")),
             decision.Fact<NoticeQueued>().Notice);
-        Assert.Empty(LookAt(after, "2027-03-21").Facts);
+        Assert.Empty(LookAt(after, Days.Noon("2027-03-21")).Facts);
     }
 
     [Fact]
     public void Who_has_a_copy_ready_is_not_told_that_interest_ends() =>
         Assert.Empty(LookAt(
             AReservation.InTransit(APatron.Id) with { InterestNoticeOn = Days.Day("2027-03-20") },
-            "2027-03-20").Facts);
+            Days.Noon("2027-03-20")).Facts);
 
-    private static Decision LookAt(Reservation reservation, string today) => Ending.Decide(new Ending.Case(
+    private static Decision LookAt(Reservation reservation, DateTimeOffset now) => Ending.Decide(new Ending.Case(
         reservation.Id,
         ReservationState.Expired,
         ATitle.Queued(reservation),
         ALibrary.Hoersholm(),
-        Days.Noon(today)));
+        now));
 }

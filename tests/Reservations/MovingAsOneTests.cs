@@ -11,7 +11,7 @@ public sealed class MovingAsOneTests
 {
     private static readonly Reservation Kept = AReservation.Ready(APatron.OtherId);
 
-    private static readonly Reservation PutBack = Capturing.Released(Kept);
+    private static readonly Reservation PutBack = Capturing.Released(Kept, ALibrary.Hoersholm());
 
     private static readonly Reservation Given = PutBack with
     {

@@ -121,7 +121,7 @@ public sealed class PlacingTests
             InterestUntil = Days.Day("2027-05-01"),
             InterestNoticeOn = Days.Day("2027-04-21"),
             Channel = Channel.Web,
-        };
+        }.Planned();
 
         var decision = Decide(the);
 

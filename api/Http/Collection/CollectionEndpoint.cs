@@ -3,7 +3,6 @@ using Skranke.Actors;
 using Skranke.Api.Security;
 using Skranke.Collection;
 using Skranke.Fees;
-using Skranke.Ledger;
 using Skranke.Libraries;
 using Skranke.Silo.Access;
 using Skranke.Silo.ReadModels;
@@ -81,12 +80,30 @@ public sealed record CollectionExportAnswer
     public required IReadOnlyList<CollectionLineAnswer> Lines { get; init; }
 }
 
+/// <summary>An export without its lines.</summary>
+public sealed record ExportSummaryAnswer
+{
+    public required CollectionExportId Id { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>True where the day that policy names had come; false where staff asked.</summary>
+    public required bool Scheduled { get; init; }
+
+    /// <summary>Fees and claims that were handed over.</summary>
+    public required long HandedOver { get; init; }
+
+    public required Money HandedOverTotal { get; init; }
+
+    /// <summary>Fees and claims of which something was withdrawn.</summary>
+    public required long Withdrawn { get; init; }
+
+    public required Money WithdrawnTotal { get; init; }
+}
+
 /// <summary>Debts that are handed over to be collected, and withdrawn again (H48).</summary>
 public static class CollectionEndpoint
 {
-    /// <summary>Two exports at the same time want the same fees; one of them then looks again.</summary>
-    private const int TriesMax = 5;
-
     public static void Map(Routes routes)
     {
         _ = routes.Get("/v1/collection/candidates", Operation.ReadCollection, Candidates)
@@ -97,6 +114,9 @@ public static class CollectionEndpoint
                 new ExportBody())
             .Says("Hand over what may be handed over, and withdraw what is not owed any more; `format=csv` for a file")
             .Answers<CollectionExportAnswer>(201);
+        _ = routes.Get("/v1/collection/exports", Operation.ExportCollection, List)
+            .Says("List the exports that were made, the latest first")
+            .AnswersList<ExportSummaryAnswer>();
         _ = routes.Get("/v1/collection/exports/{id}", Operation.ExportCollection, Read)
             .Says("Read an export again; `format=csv` for a file")
             .Answers<CollectionExportAnswer>()
@@ -135,23 +155,41 @@ public static class CollectionEndpoint
             return fault;
         }
 
-        for (var tries = 0; tries < TriesMax; tries++)
+        return await call.Ask(
+            GrainKey.Of(call.Library),
+            new ExportCollection(IsScheduled: false) { Key = call.Key, Origin = origin }) switch
         {
-            var id = new CollectionExportId(call.Services.Ids.Next());
-            var lines = Collecting.Lines(
-                await call.Services.Collection.Fees(call.Library, call.Cancellation), await PolicyOf(call));
-            var export = new CollectionExport(id, call.Library, call.Services.Clock.Now, lines);
-            switch (await call.Commit(call.Key, origin, [new CollectionExported(export)], new Collected(id)))
-            {
-                case Collected made:
-                    return await Show(call, made.ExportId, 201);
-                case Refused refused:
-                    return Problems.Of(refused);
-            }
+            Collected made => await Show(call, made.ExportId, 201),
+            var other => Problems.Of((Refused)other),
+        };
+    }
+
+    private static async ValueTask<Answer> List(Call call)
+    {
+        var fields = new Fields();
+        var paging = Paging.Of(call.Request.Query, fields);
+        if (fields.Fault is { } fault)
+        {
+            return fault;
         }
 
-        return Problems.Of(Refused.With(new Refusal(
-            RefusalCodes.RequestBusy, "request.concurrency", "Others export at this moment. Ask again.")));
+        var currency = (await LibraryOf(call)).Currency;
+        var exports = await call.Services.Collection.Exports(
+            call.Library, paging.After is null ? long.MaxValue : paging.AfterNumber, paging.Look, call.Cancellation);
+        return Answer.Ok(
+            Page.Of(exports, paging, AnswerOf, export => export.Id.ToString()),
+            ApiJson.Wire.ListAnswerExportSummaryAnswer);
+
+        ExportSummaryAnswer AnswerOf(ExportSummary export) => new()
+        {
+            Id = export.Id,
+            At = export.At,
+            Scheduled = export.IsScheduled,
+            HandedOver = export.HandedOver.Fees,
+            HandedOverTotal = new Money(export.HandedOver.Amount, currency),
+            Withdrawn = export.Withdrawn.Fees,
+            WithdrawnTotal = new Money(export.Withdrawn.Amount, currency),
+        };
     }
 
     private static async ValueTask<Answer> Read(Call call) =>

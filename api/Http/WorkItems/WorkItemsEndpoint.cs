@@ -40,6 +40,9 @@ public sealed record WorkItemAnswer
 
     public LoanId? Loan { get; init; }
 
+    /// <summary>The money it is about, such as what is to be handed out.</summary>
+    public Money? Amount { get; init; }
+
     public DateTimeOffset? DoneAt { get; init; }
 
     /// <summary>The number of the key that said it was done.</summary>
@@ -62,6 +65,7 @@ public sealed record WorkItemAnswer
         Card = view.Item.Card,
         Copy = view.Item.Barcode,
         Loan = view.Item.LoanId,
+        Amount = view.Amount,
         DoneAt = view.DoneAt,
         DoneBy = view.DoneBy,
         Note = view.Note,

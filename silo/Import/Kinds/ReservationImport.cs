@@ -118,22 +118,24 @@ internal sealed class ReservationImport : ImportKind
     {
         var policy = work.Library.Library.PolicyOn(work.Library.Today);
         var until = work.Library.Today.AddDays(policy.Reservations.InterestDays);
-        return new Reservation
-        {
-            Id = new ReservationId(work.NextId()),
-            Version = 1,
-            PatronId = new PatronId(the.PatronId),
-            TitleId = new TitleId(the.TitleId),
-            Title = the.Row.Title,
-            Library = work.Isil,
-            PickupBranch = the.Row.PickupBranch,
-            Place = place,
-            State = ReservationState.Waiting,
-            PlacedAt = the.Row.CreatedAt,
-            InterestUntil = until,
-            InterestNoticeOn = InterestNotice.DayFor(until, policy.Reservations, work.Library.Today),
-            Channel = Channel.Import,
-        };
+        return ReservationPlan.Planned(
+            new Reservation
+            {
+                Id = new ReservationId(work.NextId()),
+                Version = 1,
+                PatronId = new PatronId(the.PatronId),
+                TitleId = new TitleId(the.TitleId),
+                Title = the.Row.Title,
+                Library = work.Isil,
+                PickupBranch = the.Row.PickupBranch,
+                Place = place,
+                State = ReservationState.Waiting,
+                PlacedAt = the.Row.CreatedAt,
+                InterestUntil = until,
+                InterestNoticeOn = InterestNotice.DayFor(until, policy.Reservations, work.Library.Today),
+                Channel = Channel.Import,
+            },
+            work.Library.Library);
     }
 
     private static async Task ApplyAsync(List<Reservation> placed, List<(long Id, Case Case)> moved, ChunkWork work)

@@ -2,7 +2,6 @@ using Npgsql;
 using Skranke.Loans;
 using Skranke.Patrons;
 using Skranke.Reservations;
-using Skranke.Silo.Ledger;
 
 namespace Skranke.Silo.Import.Writing;
 
@@ -168,7 +167,7 @@ public static class BulkInsert
             copy.Write((DateOnly?)one.InterestUntil);
             copy.Write(one.InterestNoticeOn);
             copy.Write((short)one.Channel);
-            copy.Write(FactRows.NextAction(one) is { } next ? new DateTimeOffset(next) : null);
+            copy.Write(one.NextActionAt);
         }
 
         await copy.CompleteAsync();
