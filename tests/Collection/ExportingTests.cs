@@ -1,5 +1,4 @@
 using Skranke.Actors;
-using Skranke.Collection;
 using Skranke.Fees;
 using Skranke.Ledger;
 using Skranke.Libraries;
