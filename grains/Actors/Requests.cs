@@ -277,8 +277,11 @@ public sealed record AnnulRenewal : LoanCommand;
 /// <summary>The patron was told that a renewal was annulled (H38).</summary>
 public sealed record ServeAnnulment : LoanCommand
 {
-    /// <summary>When the message went out.</summary>
+    /// <summary>When the message went out, or came back.</summary>
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>True for a message that came back: it was not sent.</summary>
+    public bool Returned { get; init; }
 }
 
 /// <summary>To a copy: staff found out what is the matter with it.</summary>

@@ -232,7 +232,7 @@ public sealed partial class CopyGrain(GrainKey key, World world) : Grain<Copy>(w
             };
             the = the with
             {
-                Money = command is UndoCheckIn or UndoCheckOut or AnnulRenewal or DeclareLost
+                Money = command is UndoCheckIn or UndoCheckOut or ServeAnnulment or DeclareLost
                     ? await OverdueChargeFor(loan, library, now, fresh, isAsked: command is not UndoCheckOut)
                     : null,
             };
@@ -254,7 +254,7 @@ public sealed partial class CopyGrain(GrainKey key, World world) : Grain<Copy>(w
         UndoCheckIn => UndoingCheckin.Decide(the),
         ConfirmRenewal confirm => ConfirmingRenewal.Decide(the, confirm),
         AnnulRenewal => AnnullingRenewal.Decide(the),
-        ServeAnnulment serve => ServingAnnulment.Decide(the, serve.At),
+        ServeAnnulment serve => ServingAnnulment.Decide(the, serve),
         _ => throw new InvariantBrokenException($"No rule decides {command.GetType().Name} on loan {the.Loan.Id}."),
     };
 

@@ -61,7 +61,8 @@ public sealed record Loan
     /// not.</summary>
     public RenewalRequest? RenewalRequest { get; init; }
 
-    /// <summary>The due date that holds again should the owner annul the latest renewal (H38).</summary>
+    /// <summary>The due date that holds again should the owner annul the latest renewal; once it is annulled, the one
+    /// that was promised (H38).</summary>
     public DateOnly? DueDateBefore { get; init; }
 
     /// <summary>After an annulled renewal: the last day until which no overdue fee runs although the due date is past
@@ -107,6 +108,10 @@ public enum RenewalRequest
 
     [JsonStringEnumMemberName("annulled")]
     Annulled = 2,
+
+    /// <summary>The owner has said no, and the patron was not told yet: the new due date still holds.</summary>
+    [JsonStringEnumMemberName("annulment-announced")]
+    AnnulmentAnnounced = 3,
 }
 
 /// <summary>The way by which somebody asked. The same rules hold for all of them (H37).</summary>

@@ -186,7 +186,8 @@ public static class Renewal
         }
 
         var isRenewable = IsRenewable(rule, the.Copy);
-        if (isRenewable && the.Loan.RenewalRequest != RenewalRequest.Pending)
+        var isAnnulled = the.Loan.RenewalRequest == RenewalRequest.AnnulmentAnnounced;
+        if (isRenewable && !isAnnulled && the.Loan.RenewalRequest != RenewalRequest.Pending)
         {
             return;
         }
@@ -195,6 +196,7 @@ public static class Renewal
         found.Add(NotRenewable(
             byRule ? "loans.renewable" : isRenewable ? "interlibrary.pending" : "interlibrary.renewable",
             byRule ? "Loans of this material are not renewed."
+                : isRenewable && isAnnulled ? "The owner of this copy has said no to the last request."
                 : isRenewable ? "The owner of this copy has not answered the last request yet."
                 : "The owner of this copy takes no requests to renew it.",
             the.Copy));

@@ -137,10 +137,16 @@ internal sealed class LoanFacts
     private void AddChanged(NpgsqlBatch batch, List<(NpgsqlBatchCommand Command, int Rows)> claims)
     {
         claims.Add((AddChangedLoans(batch), _changed.Count));
-        var annulled = _changed.Where(one => one.Fact.Why == EventKind.RenewalAnnulled).ToArray();
+        var annulled = _changed.Where(one => Annuls(one.Fact.Before, one.Fact.After)).ToArray();
         if (annulled.Length > 0)
         {
             claims.Add((AddAnnulled(batch, annulled), annulled.Length));
+        }
+
+        var restored = _changed.Where(one => Annuls(one.Fact.After, one.Fact.Before)).ToArray();
+        if (restored.Length > 0)
+        {
+            claims.Add((AddRestored(batch, restored), restored.Length));
         }
 
         var moved = _changed.Where(one => one.Fact.Why == EventKind.DueDateMoved).ToArray();
@@ -209,6 +215,31 @@ internal sealed class LoanFacts
             """,
             columns.Seal());
     }
+
+    /// <summary>A renewal that was annulled, though its message came back, stands again.</summary>
+    private static NpgsqlBatchCommand AddRestored(
+        NpgsqlBatch batch, (LoanChanged Fact, DateTimeOffset At)[] restored)
+    {
+        var columns = new Columns();
+        var (loans, numbers) = (columns.Longs(), columns.Shorts());
+        foreach (var (fact, _) in restored)
+        {
+            loans.Add(fact.After.Id.Value);
+            numbers.Add((short)fact.After.Renewals);
+        }
+
+        return batch.Add(
+            """
+            update renewal r set annulled_at = null from unnest($1, $2) as u (loan_id, number)
+            where r.loan_id = u.loan_id and r.number = u.number and r.at = (
+                select max(x.at) from renewal x where x.loan_id = u.loan_id and x.number = u.number)
+            """,
+            columns.Seal());
+    }
+
+    /// <summary>Whether a renewal is given back between two states of a loan.</summary>
+    private static bool Annuls(Loan before, Loan after) =>
+        after.RenewalRequest == RenewalRequest.Annulled && after.Renewals < before.Renewals;
 
     private static void AddMoved(NpgsqlBatch batch, (LoanChanged Fact, DateTimeOffset At)[] moved)
     {

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using Npgsql;
 using Skranke.Actors;
-using Skranke.Ledger;
-using Skranke.Loans;
 using Skranke.Notices;
 using Skranke.Silo.Ledger;
 
@@ -154,44 +152,19 @@ internal sealed class Delivery(
         return failed;
     }
 
-    /// <summary>An announcement begins to run; the patron whose renewal was annulled gets the days of grace.</summary>
+    /// <summary>What was announced in writing takes effect; a text message is none.</summary>
     private async ValueTask TakeEffectAsync(WordedMessage message)
     {
-        var (library, at) = (message.Claimed.Library, clock.Now);
+        if (message.Claimed is not { Channel: not NoticeChannel.Sms, Library: var library, Patron: var patron })
+        {
+            return;
+        }
+
+        var effects = new Effects(database, grains, ids, clock);
         foreach (var notice in message.True)
         {
-            if (notice.Kind == NoticeKind.ExclusionAnnounced && message.Claimed.Channel != NoticeChannel.Sms)
-            {
-                _ = await grains.Ask(GrainKey.Of(message.Claimed.Patron), new ServeAnnouncement
-                {
-                    Key = RequestKey.Once(ids, notice.Id),
-                    Origin = new Origin(library, 0, Channel.Engine),
-                    PatronId = message.Claimed.Patron,
-                    ExclusionId = new ExclusionId(notice.Cause),
-                    At = at,
-                });
-            }
-            else if (notice.Kind == NoticeKind.RenewalAnnulled
-                && await CopyOfAsync(notice.Cause) is { } copy)
-            {
-                _ = await grains.Ask(GrainKey.Of(copy), new ServeAnnulment
-                {
-                    Key = RequestKey.Once(ids, notice.Id),
-                    Origin = new Origin(library, 0, Channel.Engine),
-                    PatronId = message.Claimed.Patron,
-                    LoanId = new LoanId(notice.Cause),
-                    CopyId = copy,
-                    At = at,
-                });
-            }
+            await effects.SentAsync(
+                new Announced(library, patron, notice.Id, notice.Kind, notice.Cause), isReturned: false);
         }
-    }
-
-    private async ValueTask<CopyId?> CopyOfAsync(long loan)
-    {
-        await using var command = database.CreateCommand(
-            "select copy_id from loan where id = $1 and closed_at is null");
-        command.Parameters.Add(new() { Value = loan });
-        return await command.ExecuteScalarAsync() is long copy ? new CopyId(copy) : null;
     }
 }

@@ -27,6 +27,7 @@ internal static class FailedAddresses
             select from message_notice i join message m on m.id = i.message_id
             where i.notice_id = n.id and m.state in ({(int)MessageState.Waiting}, {(int)MessageState.Sent})
               and not (m.channel = {(int)Notices.NoticeChannel.Sms}
-                       and n.kind = {(int)Notices.NoticeKind.ExclusionAnnounced}))
+                       and n.kind in ({(int)Notices.NoticeKind.ExclusionAnnounced},
+                                      {(int)Notices.NoticeKind.RenewalAnnulled})))
         """;
 }

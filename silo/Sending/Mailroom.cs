@@ -1,7 +1,5 @@
 using Npgsql;
 using Skranke.Actors;
-using Skranke.Ledger;
-using Skranke.Loans;
 using Skranke.Notices;
 using Skranke.Silo.Ledger;
 
@@ -35,17 +33,10 @@ public sealed class Mailroom(
             return MailroomOutcome.Done;
         }
 
-        foreach (var notice in sent.Announcements)
+        var effects = new Effects(database, grains, ids, clock);
+        foreach (var announced in sent.Announcements)
         {
-            _ = await grains.Ask(GrainKey.Of(sent.Patron), new ServeAnnouncement
-            {
-                Key = RequestKey.Once(ids, notice.Notice),
-                Origin = new Origin(sent.Library, 0, Channel.Engine),
-                PatronId = sent.Patron,
-                ExclusionId = new ExclusionId(notice.Cause),
-                At = clock.Now,
-                Returned = true,
-            });
+            await effects.SentAsync(announced, isReturned: true);
         }
 
         await using var connection = await database.OpenConnectionAsync(cancellation);
@@ -134,10 +125,11 @@ public sealed class Mailroom(
     {
         await using var command = database.CreateCommand(
             $"""
-            select m.patron_id, m.library, m.state, n.id, n.cause_id
+            select m.patron_id, m.library, m.state, n.id, n.cause_id, n.kind
             from message m
-            left join message_notice i on i.message_id = m.id
-            left join notice n on n.id = i.notice_id and n.kind = {(int)NoticeKind.ExclusionAnnounced}
+            left join message_notice i on i.message_id = m.id and m.channel <> {(int)NoticeChannel.Sms}
+            left join notice n on n.id = i.notice_id
+                and n.kind in ({(int)NoticeKind.ExclusionAnnounced}, {(int)NoticeKind.RenewalAnnulled})
             where m.id = $1 and m.state in (1, 5)
             """);
         command.Parameters.Add(new() { Value = message });
@@ -149,7 +141,8 @@ public sealed class Mailroom(
                 new PatronId(row.GetInt64(0)), Isil.Of(row.GetString(1)), (MessageState)row.GetInt16(2), []);
             if (row.Long(3) is { } notice)
             {
-                sent.Announcements.Add((notice, row.GetInt64(4)));
+                sent.Announcements.Add(new Announced(
+                    sent.Library, sent.Patron, notice, (NoticeKind)row.GetInt16(5), row.GetInt64(4)));
             }
         }
 
@@ -157,5 +150,5 @@ public sealed class Mailroom(
     }
 
     private sealed record SentMessage(
-        PatronId Patron, Isil Library, MessageState State, List<(long Notice, long Cause)> Announcements);
+        PatronId Patron, Isil Library, MessageState State, List<Announced> Announcements);
 }

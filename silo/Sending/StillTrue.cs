@@ -25,7 +25,7 @@ internal static class StillTrue
         when {(int)NoticeKind.RenewalRefused} then {LoanAsTold}
         when {(int)NoticeKind.RenewalAnnulled} then exists (
             select from loan l where l.id = n.cause_id and l.closed_at is null
-              and l.renewal_request = {(int)RenewalRequest.Annulled})
+              and l.renewal_request in ({(int)RenewalRequest.Annulled}, {(int)RenewalRequest.AnnulmentAnnounced}))
         when {(int)NoticeKind.ReservationReady} then exists (
             select from reservation r where r.id = n.cause_id and r.state = {(int)ReservationState.Ready})
         when {(int)NoticeKind.PickupEnding} then exists (

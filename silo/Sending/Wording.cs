@@ -3,6 +3,7 @@ using Npgsql;
 using Skranke.Actors;
 using Skranke.Exclusions;
 using Skranke.Fees;
+using Skranke.Interlibrary;
 using Skranke.Libraries;
 using Skranke.Notices;
 using Skranke.Silo.Ledger;
@@ -114,7 +115,10 @@ internal sealed class Wording(
     private static NoticeWords WordsOf(Thing thing, Library library, Recipient? recipient, DateTimeOffset now)
     {
         var policy = library.PolicyOn(library.Today(now));
-        return new NoticeWords(library.Name, thing.Title, thing.Day, thing.Branch, thing.PickupNumber)
+        var day = thing is { Kind: NoticeKind.RenewalAnnulled, Day: { } before }
+            ? ServingAnnulment.DayToTell(library, before, library.Today(now))
+            : thing.Day;
+        return new NoticeWords(library.Name, thing.Title, day, thing.Branch, thing.PickupNumber)
         {
             Name = recipient?.Name,
             Amount = thing.AmountBy(policy.Exclusions) is { } amount ? new Money(amount, library.Currency) : null,

@@ -16,7 +16,7 @@ public sealed partial class OneHomeTests
         (@"\.Interlibrary\.RenewalsMax\b", ["grains/Loans/Renewal.cs"]),
         (@"\.ReservedByOthers\b", ["grains/Loans/Renewal.cs"]),
         (@"\.AutomaticDaysBefore\b", ["grains/Loans/AutomaticRenewal.cs"]),
-        (@"\.GraceDays\b", ["grains/Interlibrary/AnnullingRenewal.cs"]),
+        (@"\.GraceDays\b", ["grains/Interlibrary/ServingAnnulment.cs"]),
         (@"\.OverdueFees\b", ["grains/Fees/OverdueFee.cs"]),
         (@"\.GroupedBy\b", ["grains/Fees/FeeGroup.cs"]),
         (@"\.EndedTogether\b", ["grains/Fees/FeeGroup.cs"]),

@@ -24,6 +24,10 @@ public static class ASupply
             DueDateBefore = Days.Day(before),
         };
 
+    /// <summary>The owner has said no, and the patron was not told yet.</summary>
+    public static Loan Announced(string dueOn = "2026-12-02", string before = "2026-11-02") =>
+        AnnullingRenewal.Decide(Case(Pending(dueOn, before))).Answer.As<LoanChangedReply>().Loan;
+
     public static LoanCase Case(Loan loan) =>
         new(APatron.Adult(), OnLoan(loan), loan, ATitle.Queued(), ALibrary.Hoersholm(), Days.Now);
 
@@ -70,8 +74,9 @@ public static class ASupply
         CopyId = loan.CopyId,
     };
 
-    public static ServeAnnulment Serve(Loan loan, DateTimeOffset at, int key = 46) => new()
+    public static ServeAnnulment Serve(Loan loan, DateTimeOffset at, int key = 46, bool returned = false) => new()
     {
+        Returned = returned,
         Key = ARequest.Key(key),
         Origin = ARequest.Desk,
         PatronId = loan.PatronId,

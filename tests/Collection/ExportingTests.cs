@@ -1,5 +1,4 @@
 using Skranke.Actors;
-using Skranke.Fees;
 using Skranke.Ledger;
 using Skranke.Libraries;
 using Skranke.Tests.Builders;

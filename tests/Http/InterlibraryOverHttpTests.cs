@@ -7,6 +7,8 @@ namespace Skranke.Tests.Http;
 /// <summary>The whole way of what another library supplies, and what lateness costs (H28, H38, H41).</summary>
 public sealed class InterlibraryOverHttpTests(HttpEngine engine) : HttpTestBase(engine)
 {
+    private readonly HttpEngine _engine = engine;
+
     private const string Requests = "/v1/interlibrary/requests";
 
     [Fact]
@@ -116,7 +118,8 @@ public sealed class InterlibraryOverHttpTests(HttpEngine engine) : HttpTestBase(
         _ = (await Staff.Delete($"/v1/reservations/{placed.Id}")).Expect(HttpStatusCode.OK);
     }
 
-    /// <summary>Asks the owner, who says no: the date of before holds again, with a grace.</summary>
+    /// <summary>Asks the owner, who says no: once the patron is told, the date of before holds again, with a
+    /// grace.</summary>
     private async Task RenewInVain(string loan)
     {
         var renewed = await Renew(loan);
@@ -131,12 +134,17 @@ public sealed class InterlibraryOverHttpTests(HttpEngine engine) : HttpTestBase(
         var annulled = (await Staff.Post(path, """{"reason": "wanted by others"}""", once)).Expect(HttpStatusCode.OK);
         Assert.Equal(annulled.Text, (await Staff.Post(path, """{"reason": "wanted by others"}""", once)).Text);
 
+        Assert.Equal("annulment-announced", (string?)annulled.Json["interlibrary"]!["renewal"]);
+        Assert.Equal("2026-12-23", (string?)annulled.Json["interlibrary"]!["dueDateBefore"]);
+        Assert.Equal((string?)renewed.Json["dueDate"], (string?)annulled.Json["dueDate"]);
+
+        await _engine.Services.MoveClock(_engine.Services.Clock.Now, CancellationToken.None);
         var read = (await Staff.Get($"/v1/loans/{loan}")).Expect(HttpStatusCode.OK);
         Assert.Equal("2026-12-23", (string?)read.Json["dueDate"]);
         Assert.Equal(0, (int)read.Json["renewals"]!);
         Assert.Equal("annulled", (string?)read.Json["interlibrary"]!["renewal"]);
         Assert.Equal("2026-12-23", (string?)read.Json["interlibrary"]!["graceUntil"]);
-        Assert.Null(read.Json["interlibrary"]!["dueDateBefore"]);
+        Assert.Equal((string?)renewed.Json["dueDate"], (string?)read.Json["interlibrary"]!["dueDateBefore"]);
     }
 
     private async Task<Heard> Renew(string loan) => (await Staff.Post(

@@ -33,11 +33,28 @@ public abstract partial class LedgerContract
         Assert.Equal(CommitResult.Committed.Instance, result);
         Assert.Equal(annulled, (await _ledger.Load.Copy(new CopyId(100_001)))!.Loan);
 
+        // The message came back, and another one went out.
+        var restored = pending with
+        {
+            Version = annulled.Version + 1,
+            RenewalRequest = RenewalRequest.AnnulmentAnnounced,
+        };
+        Assert.Equal(
+            CommitResult.Committed.Instance,
+            await CommitAsync(Unit([new LoanChanged(annulled, restored, EventKind.AnnulmentServed)])));
+        Assert.NotNull(await _ledger.Load.LatestRenewal(pending.Id));
+        annulled = Annulled(restored, lent.DueDate);
+        Assert.Equal(
+            CommitResult.Committed.Instance,
+            await CommitAsync(Unit([new LoanChanged(restored, annulled, EventKind.AnnulmentServed)])));
+        Assert.Null(await _ledger.Load.LatestRenewal(pending.Id));
+
         var again = await PendingAsync(annulled);
         Assert.Equal(1, again.Renewals);
         Assert.Equal(
             [
-                EventKind.LoanOpened, EventKind.LoanRenewed, EventKind.RenewalAnnulled, EventKind.LoanRenewed,
+                EventKind.LoanOpened, EventKind.LoanRenewed, EventKind.RenewalAnnulled, EventKind.AnnulmentServed,
+                EventKind.AnnulmentServed, EventKind.LoanRenewed,
             ],
             await _ledger.EventsAsync());
     }

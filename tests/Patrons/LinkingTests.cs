@@ -84,7 +84,7 @@ public sealed class LinkingTests
             ATitle.Queued(staying, going, AReservation.Waiting(Third, 3))));
 
         var moved = decision.Fact<ReservationMoved>();
-        Assert.Equal(worse with { Version = 2, State = ReservationState.Cancelled }, moved.After);
+        Assert.Equal(worse.EndedAs(ReservationState.Cancelled), moved.After);
         var conflict = Assert.Single(decision.Answer.As<Linked>().Conflicts);
         Assert.Equal(
             (LinkConflictKind.ReservationDuplicate, worse.Id),

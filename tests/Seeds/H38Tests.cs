@@ -14,6 +14,7 @@ namespace Skranke.Tests.Seeds;
 [SeedRow(
     "H38",
     "grains/Interlibrary/AnnullingRenewal.cs",
+    "grains/Interlibrary/ServingAnnulment.cs",
     "grains/Interlibrary/ConfirmingRenewal.cs",
     "grains/Loans/Renewal.cs",
     "grains/Fees/OverdueFee.cs")]
@@ -44,6 +45,17 @@ public sealed class H38Tests
             (NoticeKind.RenewalAnnulled, SeedDesk.First, renewed.Id.Value, Days.Day("2026-12-02")),
             (notice.Kind, notice.PatronId, notice.CauseId, notice.Day!.Value));
         Assert.Equal([after], desk.Host.Ledger.LoansThatAreOpen);
+    }
+
+    [Fact]
+    public async Task Until_the_patron_is_told_the_promised_date_holds()
+    {
+        var (desk, renewed) = await RenewedOn28November();
+
+        _ = await desk.On("2026-12-20").Host.Ask(GrainKey.Of(renewed.PatronId), ASupply.Annul(renewed));
+        var returned = await desk.On("2027-01-02").TakeBack(renewed);
+
+        Assert.Empty(returned.Fees);
     }
 
     [Fact]
@@ -96,6 +108,11 @@ public sealed class H38Tests
         return (desk, await desk.On("2026-11-28").Renewed(loan));
     }
 
-    private static async Task<Loan> Annulled(SeedDesk desk, Loan loan) =>
-        (await desk.Host.Ask(GrainKey.Of(loan.PatronId), ASupply.Annul(loan))).As<LoanChangedReply>().Loan;
+    /// <summary>The owner says no, and the patron is told at once.</summary>
+    private static async Task<Loan> Annulled(SeedDesk desk, Loan loan)
+    {
+        _ = (await desk.Host.Ask(GrainKey.Of(loan.PatronId), ASupply.Annul(loan))).As<LoanChangedReply>();
+        return (await desk.Host.Ask(GrainKey.Of(loan.PatronId), ASupply.Serve(loan, desk.Host.Now)))
+            .As<LoanChangedReply>().Loan;
+    }
 }
