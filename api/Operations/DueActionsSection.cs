@@ -14,6 +14,7 @@ public sealed class DueActionsSection(NpgsqlDataSource database, IBusinessClock 
     /// <summary>Counted so far in each shard, so that the question stays cheap when much is behind.</summary>
     private const int MostOfShard = 1000;
 
+    /// <summary>A debt is to be looked at as soon as it has changed; since when is not noted.</summary>
     private static readonly string Sql =
         $"""
         select count(*), min(at), not ({Held.No}) from generate_series(0, {TimerShardGrain.Shards - 1}) as shard,
@@ -28,7 +29,12 @@ public sealed class DueActionsSection(NpgsqlDataSource database, IBusinessClock 
             union all
             (select next_action_at from exclusion
              where (id % {TimerShardGrain.Shards}) = shard and next_action_at <= $1
-             order by next_action_at limit {MostOfShard})) due
+             order by next_action_at limit {MostOfShard})
+            union all
+            (select $1 from debt_to_review
+             where (patron_id % {TimerShardGrain.Shards}) = shard limit {MostOfShard})
+            union all
+            (select collection_due_at from library where shard = 0 and collection_due_at <= $1)) due
         """;
 
     public string Title => "Due actions";

@@ -40,8 +40,7 @@ public sealed record AccountView(
     IReadOnlyList<AccountReservation> Reservations,
     IReadOnlyList<AccountFee> Fees);
 
-/// <summary>A patron's whole account in one round trip: terminals ask for it while somebody waits in front of
-/// them.</summary>
+/// <summary>A patron's whole account: terminals ask for it while somebody waits in front of them.</summary>
 public sealed class AccountReader(NpgsqlDataSource database, PatronReader patrons)
 {
     /// <summary>More than this no terminal shows.</summary>
@@ -76,43 +75,36 @@ public sealed class AccountReader(NpgsqlDataSource database, PatronReader patron
         order by f.charged_at, f.id limit $3
         """;
 
-    public async Task<AccountView> Of(PatronId patron, Isil library, CancellationToken cancellation)
+    public Task<AccountView> Of(PatronId patron, Isil library, CancellationToken cancellation) =>
+        ReadPatience.With(() => Now(patron, library, cancellation));
+
+    /// <summary>One question after the other: asked in one batch, beside another question for the contact, the answers
+    /// of the driver were now and then not what the questions were (decision 103).</summary>
+    private async Task<AccountView> Now(PatronId patron, Isil library, CancellationToken cancellation)
     {
-        var contact = patrons.Contact(patron, cancellation);
+        var contact = await patrons.Contact(patron, cancellation);
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        await using var batch = new NpgsqlBatch(connection);
-        foreach (var sql in new[] { LoansSql, ReservationsSql, FeesSql })
+        return new AccountView(
+            contact,
+            await RowsOf(LoansSql, LoanOf),
+            await RowsOf(ReservationsSql, ReservationOf),
+            await RowsOf(FeesSql, FeeOf));
+
+        async Task<List<T>> RowsOf<T>(string sql, Func<NpgsqlDataReader, T> read)
         {
-            _ = batch.Add(
-                sql,
-                new NpgsqlParameter { Value = patron.Value },
-                new NpgsqlParameter { Value = library.Value },
-                new NpgsqlParameter { Value = RowsMax });
+            await using var command = new NpgsqlCommand(sql, connection);
+            command.Parameters.Add(new() { Value = patron.Value });
+            command.Parameters.Add(new() { Value = library.Value });
+            command.Parameters.Add(new() { Value = RowsMax });
+            var found = new List<T>();
+            await using var row = await command.ExecuteReaderAsync(cancellation);
+            while (await row.ReadAsync(cancellation))
+            {
+                found.Add(read(row));
+            }
+
+            return found;
         }
-
-        var (loans, reservations, fees) =
-            (new List<AccountLoan>(), new List<AccountReservation>(), new List<AccountFee>());
-        await using (var row = await batch.ExecuteReaderAsync(cancellation))
-        {
-            while (await row.ReadAsync(cancellation))
-            {
-                loans.Add(LoanOf(row));
-            }
-
-            _ = await row.NextResultAsync(cancellation);
-            while (await row.ReadAsync(cancellation))
-            {
-                reservations.Add(ReservationOf(row));
-            }
-
-            _ = await row.NextResultAsync(cancellation);
-            while (await row.ReadAsync(cancellation))
-            {
-                fees.Add(FeeOf(row));
-            }
-        }
-
-        return new AccountView(await contact, loans, reservations, fees);
     }
 
     private static AccountLoan LoanOf(NpgsqlDataReader row) => new(
