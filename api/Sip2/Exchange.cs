@@ -38,6 +38,10 @@ public sealed class Exchange(Sip2Server server, Session session, Terminal termin
     public TerminalTexts Texts { get; } =
         TerminalTexts.Of(session.LanguageOf(message["AA"].Trim()) ?? terminal.Profile.Language, library);
 
+    /// <summary>What stands for a loan, a reservation or a fee in a list.</summary>
+    public TerminalListEntry ListEntry => Profile.ListEntry
+        ?? (Session.IsDocument ? TerminalListEntry.Percent : TerminalListEntry.Barcode);
+
     /// <summary>Our local time, for an answer.</summary>
     public string Stamped => Stamp.Write(Library.TimeZone, Now);
 

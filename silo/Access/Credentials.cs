@@ -45,6 +45,9 @@ public sealed partial class Credentials : IAsyncDisposable
         };
     }
 
+    /// <summary>Another one as soon as any credential is another.</summary>
+    public object Generation => _byHash;
+
     /// <summary>The credential of a key that was sent; null where there is none, or it was revoked or is
     /// over.</summary>
     public Credential? Find(ReadOnlySpan<char> key)

@@ -23,6 +23,8 @@ public sealed record AccountReservation(
     CopyBarcode? Copy,
     BranchId PickupBranch,
     DateOnly? PickupUntil,
+    int? PickupNumber,
+    DateOnly InterestUntil,
     TitleReference Title,
     string TitleText,
     string? Author,
@@ -57,7 +59,7 @@ public sealed class AccountReader(NpgsqlDataSource database, PatronReader patron
     private const string ReservationsSql =
         """
         select r.id, r.title_id, r.state, c.barcode, r.pickup_branch, r.pickup_until,
-               t.reference, t.title, t.author, t.material
+               r.pickup_number, r.interest_until, t.reference, t.title, t.author, t.material
         from reservation r join title t on t.id = r.title_id left join copy c on c.id = r.copy_id
         where r.patron_id = $1 and r.library = $2 and r.ended_at is null
         order by r.id limit $3
@@ -124,10 +126,12 @@ public sealed class AccountReader(NpgsqlDataSource database, PatronReader patron
         row.Text(3) is { } copy ? CopyBarcode.Of(copy) : null,
         BranchId.Of(row.GetString(4)),
         row.DateOrNull(5),
-        TitleReference.Of(row.GetString(6)),
-        row.GetString(7),
-        row.Text(8),
-        row.GetString(9));
+        row.IsDBNull(6) ? null : row.GetInt32(6),
+        row.Date(7),
+        TitleReference.Of(row.GetString(8)),
+        row.GetString(9),
+        row.Text(10),
+        row.GetString(11));
 
     private static AccountFee FeeOf(NpgsqlDataReader row) => new(
         row.GetInt64(0),

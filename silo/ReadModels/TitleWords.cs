@@ -4,7 +4,7 @@ using Skranke.Silo.Ledger;
 namespace Skranke.Silo.ReadModels;
 
 /// <summary>What a title is called.</summary>
-public sealed record TitleName(string Text, string? Author);
+public sealed record TitleName(string Text, string? Author, TitleReference Reference);
 
 /// <summary>What titles are called, for terminals that show it with every copy. Remembered for a minute: a catalogue
 /// corrects a title now and then, and nothing depends on it.</summary>
@@ -20,7 +20,7 @@ public sealed class TitleWords
     {
         _time = time;
         _questions = enquiries.About<long, TitleName>(
-            (batch, titles) => batch.Add("select id, title, author from title where id = any($1)", Rows.Longs(titles)),
+            (batch, titles) => batch.Add("select id, title, author, reference from title where id = any($1)", Rows.Longs(titles)),
             (row, _) => Read(row));
     }
 
@@ -47,7 +47,8 @@ public sealed class TitleWords
         var found = new Dictionary<long, TitleName>();
         while (await row.ReadAsync())
         {
-            found[row.GetInt64(0)] = new TitleName(row.GetString(1), row.Text(2));
+            found[row.GetInt64(0)] = new TitleName(
+                row.GetString(1), row.Text(2), TitleReference.Of(row.GetString(3)));
         }
 
         return found;

@@ -19,6 +19,10 @@ public sealed record Terminal
 
     public required TerminalProfile Profile { get; init; }
 
+    /// <summary>Until when the key that is its password is good; null for ever, and for a password of its
+    /// own.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     /// <summary>The branch at which it stands.</summary>
     public BranchId Branch => Profile.Branch ?? BranchId.Of(Library.Value);
 }
@@ -74,8 +78,12 @@ public sealed record TerminalProfile
     /// <summary>Whether screen texts are sent as one field; some terminals show only the last of several.</summary>
     public bool OneScreenText { get; init; }
 
-    /// <summary>What stands for a loan, a reservation or a fee in a patron's lists.</summary>
-    public TerminalListEntry ListEntry { get; init; }
+    /// <summary>What stands for a loan, a reservation or a fee in a patron's lists. Where null it is the barcode on
+    /// lines, and <see cref="TerminalListEntry.Percent"/> in documents over HTTPS, which are Danish kiosks' own.</summary>
+    public TerminalListEntry? ListEntry { get; init; }
+
+    /// <summary>Whether it prints what it is sent, and must be sent lines for that.</summary>
+    public bool PrintLines { get; init; }
 
     /// <summary>Fields that it cannot take or must not have.</summary>
     public ImmutableArray<string> HiddenFields
@@ -136,8 +144,8 @@ public enum TerminalListEntry
     [JsonStringEnumMemberName("barcode-and-title")]
     BarcodeAndTitle = 1,
 
-    /// <summary>Barcode, date, title, author and material with per cent signs between, as Danish kiosks read
-    /// it.</summary>
+    /// <summary>All that there is with per cent signs between, and the catalogue's number for the title, as Danish
+    /// kiosks read it.</summary>
     [JsonStringEnumMemberName("percent")]
     Percent = 2,
 }

@@ -74,9 +74,13 @@ public sealed partial class TerminalLogins : IAsyncDisposable
                 Library = key.Library,
                 Credential = key.Id,
                 Profile = new TerminalProfile(),
-            }) with { Credential = key.Id }
+            }) with { Credential = key.Id, Until = key.ExpiresAt }
             : null;
     }
+
+    /// <summary>Another one as soon as any terminal or key is another: whom this let in is let in as before while it is
+    /// the same and his key is not over.</summary>
+    public (object Terminals, object Keys) Generation => (_byLogin, _credentials.Generation);
 
     /// <summary>A terminal that needs no login from where it speaks; of several the one with the narrowest
     /// network.</summary>

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using Skranke.Silo.Demo;
@@ -9,6 +10,8 @@ namespace Skranke.Tests.Sip2;
 /// <summary>Every message and its answer, byte for byte. It is noon of 23 November 2026.</summary>
 public partial class EveryPairTests(HttpEngine engine) : Sip2TestBase(engine)
 {
+    private const string Rana = "NO-2183300";
+
     [Fact]
     public async Task Login_93_94()
     {
@@ -80,6 +83,42 @@ public partial class EveryPairTests(HttpEngine engine) : Sip2TestBase(engine)
     }
 
     [Fact]
+    public async Task Flags_say_that_the_card_was_lost_and_that_there_are_too_many_loans_or_claims()
+    {
+        var terminal = await Connect();
+        var (user, password) = Engine.Login("sip2@" + Rana);
+        Assert.Equal("941", await terminal.Say($"9300CN{user}|CO{password}|"));
+        var admin = By("admin@" + Rana);
+        var path = $"/v1/libraries/{Rana}/policy";
+        var policy = (await admin.Get(path)).Expect(HttpStatusCode.OK).Json;
+        policy["validFrom"] = "2026-11-23";
+        policy["loans"]!["totalMax"] = 1;
+        policy["exclusions"]!["debtCountsClaims"] = true;
+        _ = (await admin.Say(HttpMethod.Put, path, policy.ToJsonString())).Expect(HttpStatusCode.OK);
+        var staff = By("staff@" + Rana);
+        await ImportAs(staff, "patrons", "card,name,birthDate,pin\nF1,Fa,1960-02-03,4711\nF2,Fb,1960-02-03,4711\n");
+        await ImportAs(staff, "titles", "id,title,author,year,material\nf:1,Tørst,Jo Nesbø,2017,book\n");
+        await ImportAs(
+            staff, "copies", $"barcode,title,branch,material,price\nF9,f:1,{Rana},book,20000\n");
+        await ImportAs(staff, "exclusions", "card,ground,from\nF2,debt,2026-11-01\n");
+
+        Assert.StartsWith("121", await terminal.Say(Checkout("F1", "F9")), StringComparison.Ordinal);
+        Assert.Equal("Y    Y        ", await Flags("F1"));
+        Assert.Equal("YY Y      YY  ", await Flags("F2"));
+        var patron = (await staff.Post("/v1/patrons/lookup", "{\"card\": \"F1\"}")).Expect(HttpStatusCode.OK).Id;
+        _ = (await staff.Post($"/v1/patrons/{patron}/cards/F1/block", "{\"reason\": \"lost\"}"))
+            .Expect(HttpStatusCode.OK);
+        Assert.Equal("YYYYYY        ", await Flags("F1"));
+
+        async Task<string> Flags(string card) =>
+            (await terminal.Say($"23012{Now}AO{Rana}|AA{card}|AC|AD4711|"))[2..16];
+
+        static async Task ImportAs(Caller staff, string kind, string file) => Assert.Empty(
+            (await staff.Say(HttpMethod.Post, $"/v1/imports/{kind}", file, type: "text/csv"))
+                .Expect(HttpStatusCode.OK).Json["refused"]!.AsArray());
+    }
+
+    [Fact]
     public async Task Patron_information_63_64()
     {
         var (terminal, card) = (await Kiosk(), await NewPatron());
@@ -103,6 +142,18 @@ public partial class EveryPairTests(HttpEngine engine) : Sip2TestBase(engine)
     }
 
     [Fact]
+    public async Task Fees_may_be_asked_for_at_the_first_reserved_place_too()
+    {
+        var (terminal, card) = (await Kiosk(), await NewPatron());
+        var fee = await NewFee(card, 3500);
+
+        Assert.EndsWith(
+            $"|AV{fee} 35.00 damage|",
+            await terminal.Say($"63009{Now}      Y   AO{Library}|AA{card}|AC|AD4711|"),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_waits_on_the_pickup_shelf_is_told_apart_from_what_does_not()
     {
         var (terminal, card) = (await TerminalWith("""{"listEntry": "percent"}"""), await NewPatron());
@@ -113,7 +164,8 @@ public partial class EveryPairTests(HttpEngine engine) : Sip2TestBase(engine)
 
         var answer = await terminal.Say($"63009{Now}Y    Y    AO{Library}|AA{card}|AC|AD4711|");
 
-        Assert.Matches($@"\|AS{copy}%\d{{8}}%Politi%Jo Nesbø%book\|", answer);
+        var shelf = $@"{await TitleOf(copy)}%{id}%\d+%20261130%DK-722300 - Hørsholm Bibliotek%";
+        Assert.Matches($@"\|AS{shelf}Politi%Jo Nesbø%book%%\|", answer);
         Assert.DoesNotContain("|CD", answer, StringComparison.Ordinal);
         Assert.Equal("0001", answer[37..41]);
     }
@@ -128,12 +180,18 @@ public partial class EveryPairTests(HttpEngine engine) : Sip2TestBase(engine)
             + "AFAfleveres senest 23. december.|",
             await terminal.Say(Checkout(card, copy)));
         Assert.Equal(
-            $"120NUN{Now}AO{Library}|AA{card}|AB{DemoLibraries.ReferenceCopy}|AJRejsen uden navn|AH|"
+            $"120NUN{Now}AO{Library}|AA{card}|AB{DemoLibraries.ReferenceCopy}|AJRejsen uden navn|AH|BLY|"
             + "AFMaterialet kan ikke lånes hjem.|",
             await terminal.Say(Checkout(card, DemoLibraries.ReferenceCopy)));
         Assert.Equal(
-            $"120NUN{Now}AO{Library}|AA{card}|ABnothing|AJ|AH|AFMaterialet er ukendt. Spørg personalet.|",
-            await terminal.Say(Checkout(card, "nothing")));
+            $"120NUN{Now}AO{Library}|AA{card}|ABnothing|AJ|AH|BLY|CQY|AFMaterialet er ukendt. Spørg personalet.|",
+            await terminal.Say(Checkout(card, "nothing") + "AD4711|"));
+        Assert.Equal(
+            $"120NUN{Now}AO{Library}|AA{card}|ABnothing|AJ|AH|BLN|CQN|AFKort og pinkode passer ikke sammen.|",
+            await terminal.Say(Checkout(card, "nothing") + "AD0000|"));
+        Assert.Equal(
+            $"120NUN{Now}AO{Library}|AAnobody|AB{copy}|AJTørst|AH|BLN|AFKortet er ukendt.|",
+            await terminal.Say(Checkout("nobody", copy)));
     }
 
     [Fact]
@@ -148,6 +206,19 @@ public partial class EveryPairTests(HttpEngine engine) : Sip2TestBase(engine)
         Assert.Equal(
             $"100NUY{Now}AO{Library}|ABnothing|AQ|CV99|AFMaterialet er ukendt. Spørg personalet.|",
             await terminal.Say(Checkin("nothing")));
+    }
+
+    [Fact]
+    public async Task The_owner_on_the_tag_says_whose_copy_it_is()
+    {
+        var (terminal, copy) = (await Kiosk(), await NewCopy());
+
+        Assert.Equal(
+            $"100NUY{Now}AO{Library}|AB{copy}|AQ|CV99|AFMaterialet er ukendt. Spørg personalet.|",
+            await terminal.Say(Checkin(copy) + "WSDK-999999|"));
+        Assert.Equal(
+            $"101YUN{Now}AO{Library}|AB{copy}|AQ{Library}|AJTørst|CK001|CRbook|AFMaterialet var ikke udlånt.|",
+            await terminal.Say(Checkin(copy) + $"WS{Library}|"));
     }
 
     [Fact]
@@ -168,7 +239,8 @@ public partial class EveryPairTests(HttpEngine engine) : Sip2TestBase(engine)
         _ = await terminal.Say(Checkout(card, copy));
 
         Assert.Equal(
-            $"300NUN{Now}AO{Library}|AA{card}|AB{copy}|AJTørst|AH20261223    235959|AFKan fornyes fra 16. december.|",
+            $"300NUN{Now}AO{Library}|AA{card}|AB{copy}|AJTørst|AH20261223    235959|BLY|"
+            + "AFKan fornyes fra 16. december.|",
             await terminal.Say($"29NN{Now}{NoDate}AO{Library}|AA{card}|AB{copy}|"));
         var due = await LoanThatIsDue(card, "Panserhjerte");
         Assert.Equal(
@@ -246,6 +318,21 @@ public partial class EveryPairTests(HttpEngine engine) : Sip2TestBase(engine)
         Assert.Equal(
             $"18010101{Now}ABnothing|AJ|AFMaterialet er ukendt. Spørg personalet.|",
             await terminal.Say($"17{Now}AO{Library}|ABnothing|AC|"));
+    }
+
+    [Fact]
+    public async Task Copy_information_of_what_waits_on_the_pickup_shelf_names_its_number_and_its_day()
+    {
+        var (terminal, card, copy) = (await Kiosk(), await NewPatron(), await NewCopy());
+        var id = await Reserve(card, await TitleOf(copy));
+        _ = await terminal.Say(Checkin(copy));
+        var placed = (await Staff.Post($"/v1/reservations/{id}/placed", "{}")).Expect(HttpStatusCode.OK).Json;
+        var number = placed["pickupNumber"]!;
+
+        Assert.Equal(
+            $"18080001{Now}CF0|CM20261130    235959|AB{copy}|AJTørst|BG{Library}|CK001|AQ{Library}|AP{Library}|"
+            + $"CT{Library}|CRbook|CY{number}|DA{number}|BHDKK|BV200.00|",
+            await terminal.Say($"17{Now}AO{Library}|AB{copy}|AC|"));
     }
 
     [Fact]

@@ -74,7 +74,7 @@ public sealed class ProfileTests(HttpEngine engine) : Sip2TestBase(engine)
         // Nobody says that the first one has left (35).
         _ = await kiosk.Say($"23001{Now}AO{Library}|AA{first}|AC|AD4711|");
         Assert.Equal(
-            $"120NUN{Now}AO{Library}|AA{next}|ABnothing|AJ|AH|AFMaterialet er ukendt. Spørg personalet.|",
+            $"120NUN{Now}AO{Library}|AA{next}|ABnothing|AJ|AH|BLY|AFMaterialet er ukendt. Spørg personalet.|",
             await kiosk.Say(Checkout(next, "nothing")));
         Assert.EndsWith(
             "|AFMaterialet er ukendt. Spørg personalet.|", await kiosk.Say(Checkin("nothing")),

@@ -14,17 +14,18 @@ namespace Skranke.Tests.Sip2;
 public sealed class TransportTests(HttpEngine engine) : Sip2TestBase(engine)
 {
     [Fact]
-    public async Task The_same_message_over_https_gets_the_same_answer()
+    public async Task The_same_message_over_https_gets_the_same_answer_as_danish_kiosks_read_it()
     {
         var copy = await NewCopy("Løv & <blad>");
+        var number = await TitleOf(copy);
         var (status, text) = await Post(Library, $"17{Now}AO{Library}|AB{copy}|AC|");
 
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
             + "<ns2:sip xmlns:ns2=\"http://axiell.com/Schema/sip.xsd\"><response>"
-            + $"18030001{Now}CF0|AB{copy}|AJLøv &amp; &lt;blad&gt;|BG{Library}|CK001|AQ{Library}|AP{Library}|CRbook|"
-            + "BHDKK|BV200.00|</response></ns2:sip>",
+            + $"18030001{Now}CF0|AB{copy}|AJ{number}|CHLøv &amp; &lt;blad&gt;%Jo Nesbø%book%%|"
+            + $"BG{Library}|CK001|AQ{Library}|AP{Library}|CRbook|BHDKK|BV200.00|</response></ns2:sip>",
             text);
     }
 

@@ -126,8 +126,7 @@ public sealed class EngineProcess : IAsyncDisposable
             _folder,
             "--http",
             Address.Port.ToString(),
-            "--sip2",
-            "0",
+            .. _options.Contains("--sip2") ? [] : new[] { "--sip2", "0" },
             .. _options,
         ];
         var start = new ProcessStartInfo(words[0]) { RedirectStandardOutput = true, RedirectStandardError = true };

@@ -150,11 +150,10 @@ internal sealed class Checkin : Pair
 
     private static async ValueTask<Message> Undone(Exchange the, Loan loan) => Texts(
         the,
-        new Message("10", $"1YUN{the.Stamped}")
+        (await TitleShown.Of(the, loan.TitleId, loan.Material)).AddTo(new Message("10", $"1YUN{the.Stamped}")
             .With("AO", the.Institution)
             .With("AB", loan.Copy.Value)
-            .With("AQ", "")
-            .WithAny("AJ", await CopyShown.TitleOf(the, loan.TitleId)));
+            .With("AQ", "")));
 
     private static async ValueTask<Message> Done(Exchange the, CopyId id, CheckedIn done)
     {
@@ -164,11 +163,11 @@ internal sealed class Checkin : Pair
         var isOk = wasLent || the.Profile.TakesUnlent;
         var alert = Alert.Of(done, copy, isOk);
         var (ok, calls) = (isOk ? "1Y" : "0N", alert.IsAlert ? 'Y' : 'N');
-        var answer = new Message("10", $"{ok}U{calls}{the.Stamped}")
-            .With("AO", the.Institution)
-            .With("AB", done.Copy.Value)
-            .With("AQ", copy.Branch.Value)
-            .WithAny("AJ", await CopyShown.TitleOf(the, copy.TitleId))
+        var title = await TitleShown.Of(the, copy.TitleId, copy.Material);
+        var answer = title.AddTo(new Message("10", $"{ok}U{calls}{the.Stamped}")
+                .With("AO", the.Institution)
+                .With("AB", done.Copy.Value)
+                .With("AQ", copy.Branch.Value))
             .WithAny("CL", Sorting.BinFor(
                 the.Profile, alert.Route, alert.Destination ?? the.Branch, copy.Material, copy.Title))
             .WithAny("CK", CopyShown.MediaType(copy.Material))
@@ -186,7 +185,9 @@ internal sealed class Checkin : Pair
             _ = answer.WithAny("CY", kept.PickupNumber?.ToString()).WithAny("DA", kept.PickupNumber?.ToString());
         }
 
-        return Texts(the, answer, alert.Text(the), Fee(the, done), wasLent ? "" : the.Texts.Say("return.not-on-loan"));
+        string[] texts = [alert.Text(the), Fee(the, done), wasLent ? "" : the.Texts.Say("return.not-on-loan")];
+        _ = Texts(the, answer, texts);
+        return wasLent ? PrintLines.AddTo(the, answer, title.Words, the.Texts.Say("return.thanks"), texts[1]) : answer;
     }
 
     private static string Fee(Exchange the, CheckedIn done) => done.Fees.IsEmpty

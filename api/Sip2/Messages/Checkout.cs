@@ -39,17 +39,16 @@ internal sealed class Checkout : Pair
         }
 
         return await PatronShown.PinMissing(the, the.Profile.PinRequired) is { } why
-            ? Refuse(Asked.Of(the), why)
+            ? Texts(the, CardValidity.AddWrongPin(Refusal(Asked.Of(the), TitleShown.Unknown), the), why)
             : await Online(the, card);
     }
 
-    public override Message Refuse(Asked the, string text) => Texts(the, Refusal(the), text);
+    public override Message Refuse(Asked the, string text) => Texts(the, Refusal(the, TitleShown.Unknown), text);
 
-    private static Message Refusal(Asked the, string? title = null) => new Message("12", $"0NUN{the.Stamped}")
-        .With("AO", the.Institution)
-        .With("AA", the.Message["AA"])
-        .With("AB", the.Message["AB"].Trim())
-        .With("AJ", title)
+    private static Message Refusal(Asked the, TitleShown title) => title.AddTo(new Message("12", $"0NUN{the.Stamped}")
+            .With("AO", the.Institution)
+            .With("AA", the.Message["AA"])
+            .With("AB", the.Message["AB"].Trim()))
         .With("AH", "");
 
     private async ValueTask<Message> Online(Exchange the, CardNumber card)
@@ -157,7 +156,8 @@ internal sealed class Checkout : Pair
             Lent lent => await Done(the, lent.Loan, isRenewal: false),
 
             // Nobody knows the card or the copy: nothing can be lent, and staff were told.
-            Recorded => Texts(the, Refusal(Asked.Of(the)), the.Texts.Say("terminal.recorded")),
+            Recorded => Texts(
+                the, Refusal(Asked.Of(the), TitleShown.Unknown), the.Texts.Say("terminal.recorded")),
             Refused refused => await Refused(the, copy, refused),
             _ => throw new InvariantBrokenException($"An offline checkout was answered {reply.GetType().Name}."),
         };
@@ -170,20 +170,21 @@ internal sealed class Checkout : Pair
     private async ValueTask<Message> Refused(Exchange the, CopyId? copyId, Refused refused)
     {
         var copy = copyId is { } id ? await the.Services.Load.Copy(id) : null;
-        var title = copy is null ? "" : await CopyShown.TitleOf(the, copy.TitleId);
-        return Texts(the, Refusal(Asked.Of(the), title), Why(the, refused));
+        var title = copy is null ? TitleShown.Unknown : await TitleShown.Of(the, copy.TitleId, copy.Material);
+        return Texts(the, CardValidity.AddTo(Refusal(Asked.Of(the), title), the, refused), Why(the, refused));
     }
 
     /// <summary>Also of a renewal by 29, whose answer has the same form.</summary>
     internal static async ValueTask<Message> Done(Exchange the, Loan loan, bool isRenewal, string number = "12")
     {
-        var answer = new Message(number, $"1{(isRenewal ? 'Y' : 'N')}UY{the.Stamped}")
-            .With("AO", the.Institution)
-            .With("AA", the.Message["AA"])
-            .With("AB", loan.Copy.Value)
-            .With("AJ", await CopyShown.TitleOf(the, loan.TitleId))
+        var title = await TitleShown.Of(the, loan.TitleId, loan.Material);
+        var answer = title.AddTo(new Message(number, $"1{(isRenewal ? 'Y' : 'N')}UY{the.Stamped}")
+                .With("AO", the.Institution)
+                .With("AA", the.Message["AA"])
+                .With("AB", loan.Copy.Value))
             .With("AH", Stamp.Write(loan.DueDate))
             .WithAny("CK", CopyShown.MediaType(loan.Material));
-        return Texts(the, answer, the.Texts.Say("loan.until", ("until", loan.DueDate)));
+        var until = the.Texts.Say("loan.until", ("until", loan.DueDate));
+        return PrintLines.AddTo(the, Texts(the, answer, until), title.Words, until);
     }
 }

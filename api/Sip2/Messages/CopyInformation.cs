@@ -20,12 +20,12 @@ internal sealed class CopyInformation : Pair
             ? await the.Services.Reservations.Reservation(capture.Reservation, CancellationToken.None)
             : null;
         var queue = (await the.Services.Load.Title(copy.TitleId))?.Queue.Count(one => one.IsWaiting) ?? 0;
-        var answer = new Message("18", $"{StatusOf(copy)}0001{the.Stamped}")
-            .With("CF", queue.ToString(CultureInfo.InvariantCulture))
-            .WithAny("AH", copy.Loan is { } loan ? Stamp.Write(loan.DueDate) : null)
-            .WithAny("CM", kept?.PickupUntil is { } until ? Stamp.Write(until) : null)
-            .With("AB", copy.Barcode.Value)
-            .With("AJ", await CopyShown.TitleOf(the, copy.TitleId))
+        var title = await TitleShown.Of(the, copy.TitleId, copy.Material);
+        var answer = title.AddTo(new Message("18", $"{StatusOf(copy)}0001{the.Stamped}")
+                .With("CF", queue.ToString(CultureInfo.InvariantCulture))
+                .WithAny("AH", copy.Loan is { } loan ? Stamp.Write(loan.DueDate) : null)
+                .WithAny("CM", kept?.PickupUntil is { } until ? Stamp.Write(until) : null)
+                .With("AB", copy.Barcode.Value))
             .WithAny("BG", copy.Owner.Value)
             .WithAny("CK", CopyShown.MediaType(copy.Material))
             .With("AQ", copy.Branch.Value)

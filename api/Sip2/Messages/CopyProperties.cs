@@ -18,7 +18,7 @@ internal sealed class CopyProperties : Pair
 
         return new Message("20", $"1{the.Stamped}")
             .With("AB", the.ShownCopy)
-            .WithAny("AJ", await CopyShown.TitleOf(the, found.TitleId))
+            .WithAny("AJ", (await TitleShown.Of(the, found.TitleId, found.Material)).Identifier)
             .WithAny("CH", the.Message["CH"]);
     }
 

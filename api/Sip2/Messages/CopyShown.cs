@@ -31,9 +31,6 @@ internal static class CopyShown
     public static async ValueTask<Copy?> Find(Exchange the) =>
         await Id(the) is { } id ? await the.Services.Load.Copy(id) : null;
 
-    public static async ValueTask<string> TitleOf(Exchange the, TitleId title) =>
-        (await the.Services.TitleWords.Of(title))?.Text ?? "";
-
     /// <summary>A media type that every client knows.</summary>
     public static string MediaType(string material) => material switch
     {

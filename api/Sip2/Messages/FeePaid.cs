@@ -110,9 +110,9 @@ internal sealed class FeePaid : Pair
             });
         return reply switch
         {
-            PaymentPosted posted => Texts(
-                Asked.Of(the),
-                Of(Asked.Of(the), 'Y'),
+            PaymentPosted posted => Posted(
+                the,
+                amount,
                 maySee && posted.Owed.Amount > 0
                     ? the.Texts.Say("status.owes", ("amount", posted.Owed))
                     : the.Texts.Say("payment.taken")),
@@ -120,6 +120,13 @@ internal sealed class FeePaid : Pair
             _ => throw new InvariantBrokenException($"A payment was answered {reply.GetType().Name}."),
         };
     }
+
+    private static Message Posted(Exchange the, Money amount, string text) => PrintLines.AddTo(
+        the,
+        Texts(the, Of(Asked.Of(the), 'Y'), text),
+        the.Texts.Say("payment.paid", ("amount", amount)),
+        text,
+        the.Message["BK"]);
 
     /// <summary>By the number that the terminal gave the payment. One that gives none, or a number that is no help, is
     /// known by all that it says: sent again soon that is the same payment, and later another one, since the clock of a

@@ -26,9 +26,7 @@ internal static class PatronFlags
         Standing.CheckConsent(patron, the.Library, the.Today, found);
         var refusals = Override.Apply(found.InOrder(), [], []);
         var isFull = LoanLimit.IsReached(patron, the.Library.Isil, the.Library.PolicyOn(the.Today).Loans);
-        var isUseless = refusals.Any(refusal => refusal.Code is RefusalCodes.CardUnknown or RefusalCodes.CardBlocked
-            or RefusalCodes.CardReplaced or RefusalCodes.PatronErased or RefusalCodes.PatronLinked
-            or RefusalCodes.PatronDeceased or RefusalCodes.MembershipMissing or RefusalCodes.MembershipNotActivated);
+        var isUseless = refusals.Any(refusal => CardValidity.IsAboutCard(refusal.Code));
         var exclusion = patron.ExclusionAt(the.Library.Isil, the.Now);
         var card = shown.Shown is { } number ? patron.CardOf(number) : null;
         Span<char> flags = stackalloc char[Count];

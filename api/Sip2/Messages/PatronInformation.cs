@@ -47,7 +47,7 @@ internal sealed class PatronInformation : Pair
         AddLimits(the, answer);
         PatronStatus.AddTail(the, shown, answer, account);
         lists.AddTo(answer);
-        AddContact(answer, account.Contact);
+        AddContact(the, answer, account.Contact);
         return Texts(the, answer, [PatronFlags.Why(the, shown), .. lists.Texts()]);
     }
 
@@ -68,10 +68,13 @@ internal sealed class PatronInformation : Pair
     }
 
     /// <summary>A secret address is not in what was read.</summary>
-    private static void AddContact(Message answer, Contact? contact)
+    private static void AddContact(Exchange the, Message answer, Contact? contact)
     {
-        string?[] address = [contact?.Street, contact?.PostalCode, contact?.City];
-        _ = answer.WithAny("BD", string.Join(' ', address.Where(part => !string.IsNullOrEmpty(part))))
+        var parts = new[] { contact?.Street, contact?.PostalCode, contact?.City }
+            .Where(part => !string.IsNullOrEmpty(part)).ToArray();
+        _ = answer.WithAny("BD", the.ListEntry == TerminalListEntry.Percent && parts.Length > 0
+                ? PercentEntry.Address(contact!.Street, contact.PostalCode, contact.City)
+                : string.Join(' ', parts))
             .WithAny("BE", contact?.Email)
             .WithAny("BF", contact?.Phone);
     }
@@ -100,11 +103,13 @@ internal sealed class PatronInformation : Pair
 
         public void AddTo(Message answer)
         {
-            Add(answer, 0, "AS", _ready.Select(Entry));
-            Add(answer, 1, "AT", _overdue.Select(Entry));
-            Add(answer, 2, "AU", account.Loans.Select(Entry));
-            Add(answer, 3, "AV", account.Fees.Select(Entry));
-            Add(answer, 5, "CD", _waiting.Select(Entry));
+            Add(answer, Asks(0), "AS", _ready.Select(Entry));
+            Add(answer, Asks(1), "AT", _overdue.Select(Entry));
+            Add(answer, Asks(2), "AU", account.Loans.Select(Entry));
+
+            // Some vendors ask for fees at the first of the reserved places.
+            Add(answer, Asks(3) || Asks(6), "AV", account.Fees.Select(Entry));
+            Add(answer, Asks(5), "CD", _waiting.Select(Entry));
         }
 
         public IEnumerable<string> Texts()
@@ -120,10 +125,12 @@ internal sealed class PatronInformation : Pair
             }
         }
 
+        private bool Asks(int place) => the.Message.Says(23 + place);
+
         /// <summary>From the first to the last entry that the terminal asked for, counted from 1.</summary>
-        private void Add(Message answer, int place, string id, IEnumerable<string> entries)
+        private void Add(Message answer, bool isAsked, string id, IEnumerable<string> entries)
         {
-            if (the.Message.At(23 + place, 1) != "Y")
+            if (!isAsked)
             {
                 return;
             }
@@ -138,30 +145,22 @@ internal sealed class PatronInformation : Pair
                 ? number
                 : null;
 
-        private string Entry(AccountLoan loan) => Entry(
-            loan.Copy.Value, loan.DueDate.ToString("yyyyMMdd"), loan.TitleText, loan.Author, loan.Material);
+        private string Entry(AccountLoan loan) => the.ListEntry == TerminalListEntry.Percent
+            ? PercentEntry.Loan(loan)
+            : Plain(loan.Copy.Value, loan.TitleText);
 
-        private string Entry(AccountReservation one) => Entry(
-            one.Copy?.Value ?? one.Title.Value,
-            one.PickupUntil?.ToString("yyyyMMdd") ?? "",
-            one.TitleText,
-            one.Author,
-            one.Material);
+        private string Entry(AccountReservation one) => the.ListEntry != TerminalListEntry.Percent
+            ? Plain(one.Copy?.Value ?? one.Title.Value, one.TitleText)
+            : one.State == ReservationState.Ready
+                ? PercentEntry.Ready(one, the.Library)
+                : PercentEntry.Waiting(one);
 
         /// <summary>A fee is named by its number, by which a payment can name it.</summary>
-        private string Entry(AccountFee fee) => the.Profile.ListEntry == TerminalListEntry.Percent
-            ? $"{fee.Id}%{fee.ChargedAt:yyyyMMdd}%{Exchange.Amount(fee.Amount.Amount)}%{fee.Kind}%"
-                + Clean(fee.TitleText)
+        private string Entry(AccountFee fee) => the.ListEntry == TerminalListEntry.Percent
+            ? PercentEntry.Fee(fee, the.Library)
             : $"{fee.Id} {Exchange.Amount(fee.Amount.Amount)} {fee.TitleText ?? fee.Kind}";
 
-        private string Entry(string id, string day, string title, string? author, string material) =>
-            the.Profile.ListEntry switch
-            {
-                TerminalListEntry.BarcodeAndTitle => $"{id} {title}",
-                TerminalListEntry.Percent => $"{id}%{day}%{Clean(title)}%{Clean(author)}%{material}",
-                _ => id,
-            };
-
-        private static string Clean(string? text) => (text ?? "").Replace('%', ' ');
+        private string Plain(string id, string title) =>
+            the.ListEntry == TerminalListEntry.BarcodeAndTitle ? $"{id} {title}" : id;
     }
 }

@@ -5,6 +5,7 @@ using Skranke.Api.Security;
 using Skranke.Api.Sip2.Wire;
 using Skranke.Loans;
 using Skranke.Loans.Offline;
+using Skranke.Silo.Terminals;
 using Skranke.WorkItems;
 
 namespace Skranke.Api.Sip2.Messages;
@@ -25,7 +26,8 @@ internal sealed class Renewal : Pair
     {
         if (await PatronShown.PinMissing(the, the.Profile.PinRequired && !the.Message.Says(3)) is { } why)
         {
-            return Refuse(Asked.Of(the), why);
+            return Texts(
+                the, CardValidity.AddWrongPin(No(Asked.Of(the), the.ShownCopy, TitleShown.Unknown), the), why);
         }
 
         if (await LoanNamed(the) is not { } loan)
@@ -55,20 +57,27 @@ internal sealed class Renewal : Pair
             LoanChangedReply changed => await Checkout.Done(the, changed.Loan, isRenewal: true, "30"),
             Refused refused => Texts(
                 the,
-                No(Asked.Of(the), loan.Copy.Value, await CopyShown.TitleOf(the, loan.TitleId), loan.DueDate),
+                CardValidity.AddTo(
+                    No(
+                        Asked.Of(the),
+                        loan.Copy.Value,
+                        await TitleShown.Of(the, loan.TitleId, loan.Material),
+                        loan.DueDate),
+                    the,
+                    refused),
                 Why(the, refused)),
             _ => throw new InvariantBrokenException($"A renewal was answered {reply.GetType().Name}."),
         };
     }
 
-    public override Message Refuse(Asked the, string text) => Texts(the, No(the, the.Message["AB"].Trim()), text);
+    public override Message Refuse(Asked the, string text) => Texts(
+        the, No(the, the.Message["AB"].Trim(), TitleShown.Unknown), text);
 
-    private static Message No(Asked the, string barcode, string? title = null, DateOnly? due = null) =>
-        new Message("30", $"0NUN{the.Stamped}")
-            .With("AO", the.Institution)
-            .With("AA", the.Message["AA"])
-            .With("AB", barcode)
-            .With("AJ", title)
+    private static Message No(Asked the, string barcode, TitleShown title, DateOnly? due = null) =>
+        title.AddTo(new Message("30", $"0NUN{the.Stamped}")
+                .With("AO", the.Institution)
+                .With("AA", the.Message["AA"])
+                .With("AB", barcode))
             .With("AH", due is { } day ? Stamp.Write(day) : "");
 
     /// <summary>The patron's own loan; another's only where the terminal says that a third party may renew.</summary>
@@ -129,7 +138,7 @@ internal sealed class Renewal : Pair
             No(
                 Asked.Of(the),
                 loan?.Copy.Value ?? the.ShownCopy,
-                loan is null ? null : await CopyShown.TitleOf(the, loan.TitleId),
+                loan is null ? TitleShown.Unknown : await TitleShown.Of(the, loan.TitleId, loan.Material),
                 loan?.DueDate),
             the.Texts.Say("terminal.recorded"));
     }
@@ -198,14 +207,7 @@ internal sealed class RenewAll : Pair
         var (renewed, not) = (new List<string>(), new List<string>());
         foreach (var one in all.Results)
         {
-            if (one.Refusals.IsEmpty)
-            {
-                renewed.Add(Entry(the, one.Copy!.Value.Value, null, one.DueDate));
-                continue;
-            }
-
-            var loan = await the.Services.Load.Loan(one.LoanId);
-            not.Add(Entry(the, loan?.Copy.Value ?? "", one.Refusals[0], loan?.DueDate));
+            (one.Refusals.IsEmpty ? renewed : not).Add(await Entry(the, one));
         }
 
         var answer = new Message("66", $"1{renewed.Count:0000}{not.Count:0000}{the.Stamped}")
@@ -221,8 +223,20 @@ internal sealed class RenewAll : Pair
             first is null ? "" : the.Texts.Say(first));
     }
 
-    private static string Entry(Exchange the, string barcode, Refusal? why, DateOnly? due) =>
-        the.Profile.ListEntry == Silo.Terminals.TerminalListEntry.Percent
-            ? $"{barcode}%{(why is null ? "" : the.Texts.Say(why).Replace('%', ' '))}%{due:yyyyMMdd}"
-            : barcode;
+    private static async ValueTask<string> Entry(Exchange the, RenewalResult one)
+    {
+        var isPercent = the.ListEntry == TerminalListEntry.Percent;
+        var loan = isPercent || one.Copy is null ? await the.Services.Load.Loan(one.LoanId) : null;
+        var barcode = (one.Copy ?? loan?.Copy)?.Value ?? "";
+        if (!isPercent)
+        {
+            return barcode;
+        }
+
+        var title = loan is null ? null : (await TitleShown.Of(the, loan.TitleId, loan.Material)).Properties;
+        title ??= PercentEntry.Title("", null, "");
+        return one.Refusals is [var why, ..]
+            ? PercentEntry.NotRenewed(barcode, the.Texts.Say(why), loan?.DueDate, title)
+            : PercentEntry.Renewed(barcode, one.DueDate, title);
+    }
 }

@@ -139,7 +139,7 @@ internal sealed class ReservationPair : Pair
             .With("AO", the.Institution)
             .With("AA", the.Message["AA"])
             .WithAny("AB", the.ShownCopy)
-            .WithAny("AJ", await CopyShown.TitleOf(the, title));
+            .WithAny("AJ", (await TitleShown.Of(the, title, "")).Identifier);
         return Texts(the, answer, isOver
             ? the.Texts.Say("reservation.removed")
             : the.Texts.Say("reservation.placed", ("position", position)));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Skranke.Api.Sip2.Wire;
 
 namespace Skranke.Api.Sip2.Messages;
@@ -16,6 +17,10 @@ internal sealed class TerminalStatus : Pair
     public override ValueTask<Message> Answer(Exchange the)
     {
         var profile = the.Profile;
+        the.Session.PrintWidth = int.TryParse(
+            the.Message.At(3, 3), NumberStyles.None, CultureInfo.InvariantCulture, out var width) && width > 0
+            ? width
+            : null;
         var offline = profile.Offline ? 'Y' : 'N';
         var blocking = profile.CardBlocking ? 'Y' : 'N';
         return new(new Message("98", $"YYYY{blocking}{offline}{Patience}{the.Stamped}{Version}")

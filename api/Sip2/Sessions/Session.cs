@@ -28,6 +28,7 @@ public sealed class Session(Sip2Server server, IPAddress? address) : IDisposable
     private static readonly TimeSpan PinGoodFor = TimeSpan.FromMinutes(5);
 
     private Terminal? _terminal;
+    private (object Terminals, object Keys) _admittedBy;
     private TerminalActivity? _activity;
     private string? _password;
     private byte[]? _lastLine;
@@ -47,6 +48,10 @@ public sealed class Session(Sip2Server server, IPAddress? address) : IDisposable
     /// <summary>True for messages within documents, which have one character set whatever the terminal's is.</summary>
     public bool IsDocument { get; init; }
 
+    /// <summary>How many characters fit on a line of the terminal's printer, as it said last; null where it did not
+    /// say.</summary>
+    public int? PrintWidth { get; set; }
+
     /// <summary>The language that a message about a patron is answered in: the one that this very patron's status was
     /// asked in last. Many terminals never say that a patron has left, and the next one must not be spoken to in the
     /// language of the former.</summary>
@@ -65,18 +70,20 @@ public sealed class Session(Sip2Server server, IPAddress? address) : IDisposable
     /// <summary>Takes a terminal that needs no login from where it speaks.</summary>
     public bool TrustAddress()
     {
+        var by = server.Services.Terminals.Generation;
         if (address is null || server.Services.Terminals.Trusted(address) is not { } trusted)
         {
             return false;
         }
 
-        Become(trusted, null);
+        Become(trusted, null, by);
         return true;
     }
 
     /// <summary>Tries a login; wrong ones are answered the more slowly the more of them there were.</summary>
     public bool LogIn(string login, string password, string? location = null)
     {
+        var by = server.Services.Terminals.Generation;
         var terminal = server.Services.Terminals.Admit(login, password);
         server.Board.CountLogin(terminal is not null);
         if (terminal is null)
@@ -86,7 +93,7 @@ public sealed class Session(Sip2Server server, IPAddress? address) : IDisposable
         }
 
         Location = location;
-        Become(terminal, password);
+        Become(terminal, password, by);
         return true;
     }
 
@@ -157,18 +164,25 @@ public sealed class Session(Sip2Server server, IPAddress? address) : IDisposable
 
     private ulong MarkOf(string card, string pin) => server.Services.Secrets.Mark($"sip2 pin\n{card}\n{pin}");
 
-    private void Become(Terminal terminal, string? password)
+    private void Become(Terminal terminal, string? password, (object Terminals, object Keys) by)
     {
         _activity?.Connected(-1);
-        (_terminal, _password, _wrongLogins) = (terminal, password, 0);
+        (_terminal, _password, _admittedBy, _wrongLogins) = (terminal, password, by, 0);
         _activity = server.Board.Of(terminal.Library, terminal.Login);
         _activity.Connected(1);
     }
 
     /// <summary>A terminal that was taken away, or whose key was revoked, is heard no longer; what its profile says now
-    /// holds at once.</summary>
+    /// holds at once. Nothing is hashed anew while nothing has changed: most of what terminals say is that they are
+    /// there.</summary>
     private bool StillThere()
     {
+        var by = server.Services.Terminals.Generation;
+        if (by == _admittedBy && (_terminal!.Until is not { } until || until > server.Time.GetUtcNow()))
+        {
+            return true;
+        }
+
         var now = _password is null
             ? address is null ? null : server.Services.Terminals.Trusted(address)
             : server.Services.Terminals.Admit(_terminal!.Login, _password);
@@ -177,7 +191,7 @@ public sealed class Session(Sip2Server server, IPAddress? address) : IDisposable
             return false;
         }
 
-        _terminal = now;
+        (_terminal, _admittedBy) = (now, by);
         return true;
     }
 
