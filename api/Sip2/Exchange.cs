@@ -42,6 +42,9 @@ public sealed class Exchange(Sip2Server server, Session session, Terminal termin
     public TerminalListEntry ListEntry => Profile.ListEntry
         ?? (Session.IsDocument ? TerminalListEntry.Percent : TerminalListEntry.Barcode);
 
+    /// <summary>Whether all screen texts go into one field.</summary>
+    public bool OneText => Profile.OneScreenText ?? Session.IsDocument;
+
     /// <summary>Our local time, for an answer.</summary>
     public string Stamped => Stamp.Write(Library.TimeZone, Now);
 

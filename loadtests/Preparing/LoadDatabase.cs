@@ -30,6 +30,9 @@ public sealed class LoadDatabase : IAsyncDisposable
     /// <summary>A folder for what belongs to the same run.</summary>
     public string Folder => _folder.Path;
 
+    /// <summary>The data folder of the engine that is driven.</summary>
+    public string EngineFolder => Path.Combine(Folder, "engine");
+
     public static async Task<LoadDatabase> StartAsync(LoadOptions options, CancellationToken cancellation)
     {
         var path = options.Data ?? Path.Combine(Path.GetTempPath(), $"skranke-load-{Environment.ProcessId}");

@@ -3,6 +3,7 @@ using Npgsql;
 using Skranke.Basics;
 using Skranke.Libraries;
 using Skranke.LoadTests.Running;
+using Skranke.Silo;
 using Skranke.Silo.Access;
 using Skranke.Silo.Ledger;
 
@@ -18,6 +19,9 @@ public sealed class Preparation(LoadDatabase database, long patrons, long copies
 
     /// <summary>The name of that key, which is a terminal's login.</summary>
     public const string LoginOfLoad = "Load kiosk";
+
+    /// <summary>Every patron's.</summary>
+    public const string Pin = "4711";
 
     public static readonly Isil Isil = Isil.Of("DK-900001");
     public static readonly BranchId Branch = BranchId.Of("DK-900001");
@@ -117,10 +121,19 @@ public sealed class Preparation(LoadDatabase database, long patrons, long copies
             .Replace("{calendar}", Quoted(LibraryDocuments.Write(Library.Calendar)))
             .Replace("{policy}", Quoted(LibraryDocuments.Write(ShippedPolicies.Hoersholm)))
             .Replace("{keyHash}", Convert.ToHexStringLower(ApiKey.Hash(ApiKeyOfLoad))));
-        await FillInChunksAsync(connection, schema, "patrons", patrons, parts[1]);
+        await FillInChunksAsync(connection, schema, "patrons", patrons, WithPin(parts[1]));
         await FillInChunksAsync(connection, schema, "titles", Titles, parts[2]);
         await FillInChunksAsync(connection, schema, "copies", copies + patrons, parts[3]);
         await FillInChunksAsync(connection, schema, "patrons with loans", patrons, parts[4]);
+    }
+
+    /// <summary>As the engine hashes it, with the secret that it will find in its folder.</summary>
+    private string WithPin(string sql)
+    {
+        _ = Directory.CreateDirectory(database.EngineFolder);
+        var salt = new byte[16];
+        return sql.Replace("{pinSalt}", Convert.ToHexStringLower(salt)).Replace(
+            "{pinHash}", Convert.ToHexStringLower(Secrets.InFolder(database.EngineFolder).HashPin(Pin, salt)));
     }
 
     /// <summary>Three copies of a title; besides the copies of the load there is one on loan to every patron.</summary>

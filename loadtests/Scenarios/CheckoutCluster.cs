@@ -51,7 +51,7 @@ public sealed class CheckoutCluster : CheckoutGrains
         new EngineOptions
         {
             DataFolder = Path.Combine(database.Folder, $"{cluster}-{role}"),
-            SharedFolder = Path.Combine(database.Folder, "engine"),
+            SharedFolder = database.EngineFolder,
             Postgres = database.ConnectionString,
             Demo = false,
         },
@@ -113,7 +113,7 @@ public sealed class CheckoutCluster : CheckoutGrains
                 ("Skranke__Cluster__Id", "two"), ("Skranke__Cluster__Role", "silo"),
                 ("Skranke__Cluster__Address", "127.0.0.1"), ("Skranke__Http__Port", "0"),
                 ("Skranke__Sip2__Port", "0"), ("Skranke__Demo", "false"),
-                ("Skranke__Shared", Path.Combine(database.Folder, "engine")),
+                ("Skranke__Shared", database.EngineFolder),
                 ("Skranke__Postgres__Connection", database.ConnectionString),
             })
             {

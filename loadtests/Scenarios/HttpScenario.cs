@@ -33,7 +33,7 @@ public abstract class HttpScenario : Scenario
             port =>
             [
                 "--http", $"{port}", "--sip2", $"{ServerProcess.FreePort()}",
-                "--data", Path.Combine(database.Folder, "engine"), "--postgres", database.ConnectionString, "--no-demo",
+                "--data", database.EngineFolder, "--postgres", database.ConnectionString, "--no-demo",
             ],
             new Dictionary<string, string>(),
             "/health/ready",

@@ -75,7 +75,7 @@ public abstract class InProcess : Scenario
     private static Task<Engine> StartAsync(LoadDatabase database, CancellationToken cancellation) => Engine.StartAsync(
         new EngineOptions
         {
-            DataFolder = Path.Combine(database.Folder, "engine"),
+            DataFolder = database.EngineFolder,
             Postgres = database.ConnectionString,
             Demo = false,
         },

@@ -78,7 +78,7 @@ public sealed class NoticePost : Scenario
         Engine.StartAsync(
             new EngineOptions
             {
-                DataFolder = Path.Combine(database.Folder, "engine"),
+                DataFolder = database.EngineFolder,
                 Postgres = database.ConnectionString,
                 Demo = false,
                 FrozenAt = DateTimeOffset.UtcNow,

@@ -154,7 +154,7 @@ public sealed class OverdueRoll : Scenario
         LoadDatabase database, DateTimeOffset at, CancellationToken cancellation) => Engine.StartAsync(
         new EngineOptions
         {
-            DataFolder = Path.Combine(database.Folder, "engine"),
+            DataFolder = database.EngineFolder,
             Postgres = database.ConnectionString,
             Demo = false,
             FrozenAt = at,

@@ -39,7 +39,7 @@ public abstract class TerminalScenario : Scenario
             port =>
             [
                 "--http", $"{port}", "--sip2", $"{sip2}",
-                "--data", Path.Combine(database.Folder, "engine"), "--postgres", database.ConnectionString, "--no-demo",
+                "--data", database.EngineFolder, "--postgres", database.ConnectionString, "--no-demo",
             ],
             new Dictionary<string, string>(),
             "/health/ready",

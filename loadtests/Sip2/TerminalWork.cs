@@ -25,12 +25,13 @@ internal static class TerminalWork
         Of($"17{Stamp(at)}AO{Library}|AB{LoadIds.Barcode(turn)}|AC|");
 
     public static byte[] PatronInformation(Turn turn, DateTime at) =>
-        Of($"63009{Stamp(at)}YYYYYYYYY|AO{Library}|AA{LoadIds.Card(turn)}|AC|");
+        Of($"63009{Stamp(at)}YYYYYYYYY|AO{Library}|AA{LoadIds.Card(turn)}|AC|AD{Preparation.Pin}|");
 
     /// <summary>Whether an answer says that it was done.</summary>
     public static bool IsDone(ReadOnlySpan<byte> answer) =>
         answer.StartsWith("121"u8) || answer.StartsWith("101"u8) || answer.StartsWith("98Y"u8)
-        || answer.StartsWith("64"u8) || (answer.StartsWith("18"u8) && !answer.StartsWith("180101"u8));
+        || (answer.StartsWith("64"u8) && answer.IndexOf("|CQY|"u8) > 0)
+        || (answer.StartsWith("18"u8) && !answer.StartsWith("180101"u8));
 
     private static string Stamp(DateTime at) => at.ToString("yyyyMMdd'    'HHmmss", CultureInfo.InvariantCulture);
 

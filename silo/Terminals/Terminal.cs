@@ -75,8 +75,9 @@ public sealed record TerminalProfile
     /// <summary>Whether alert type and destination are sent with every return.</summary>
     public bool RouteAlways { get; init; }
 
-    /// <summary>Whether screen texts are sent as one field; some terminals show only the last of several.</summary>
-    public bool OneScreenText { get; init; }
+    /// <summary>Whether screen texts are sent as one field; some terminals show only the last of several. Where null
+    /// they are in documents over HTTPS, and not on lines.</summary>
+    public bool? OneScreenText { get; init; }
 
     /// <summary>What stands for a loan, a reservation or a fee in a patron's lists. Where null it is the barcode on
     /// lines, and <see cref="TerminalListEntry.Percent"/> in documents over HTTPS, which are Danish kiosks' own.</summary>

@@ -96,21 +96,34 @@ public sealed class DanishKioskTests(HttpEngine engine) : Sip2TestBase(engine)
         var copy = await NewCopy();
         var (plain, barcodes) = (await Set("{}"), await Set("""{"listEntry": "barcode"}"""));
 
-        Assert.Contains("|CHTørst%Jo Nesbø%book%%|", await Over(plain, copy), StringComparison.Ordinal);
-        Assert.Contains("|AJTørst|BG", await Over(barcodes, copy), StringComparison.Ordinal);
+        Assert.Contains("|CHTørst%Jo Nesbø%book%%|", await Over(plain, About(copy)), StringComparison.Ordinal);
+        Assert.Contains("|AJTørst|BG", await Over(barcodes, About(copy)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_document_has_one_text_since_such_kiosks_show_only_the_last()
+    {
+        var login = await Set("{}");
+
+        Assert.Contains(
+            "|AFSendes til Hørsholm Bibliotek. Materialet var ikke udlånt.|",
+            await Over(login, $"09N{Now}{Now}AP{OtherBranch}|AO{Library}|AB{await NewCopy()}|AC|CH|"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void What_is_not_known_stands_there_empty() =>
         Assert.Equal("Tørst%%book%%", PercentEntry.Title("Tørst", null, "book"));
 
-    private async Task<string> Over(string login, string copy)
+    private static string About(string copy) => $"17{Now}AO{Library}|AB{copy}|AC|";
+
+    private async Task<string> Over(string login, string message)
     {
         using var client = new HttpClient { BaseAddress = Engine.Address };
         using var content = new StringContent(
             $"""
             <n:sip xmlns:n="http://axiell.com/Schema/sip.xsd" login="{login}" password="long enough">
-            <request>17{Now}AO{Library}|AB{copy}|AC|</request></n:sip>
+            <request>{message}</request></n:sip>
             """);
         using var answer = await client.PostAsync($"/rest/sip2/{Library}", content);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);

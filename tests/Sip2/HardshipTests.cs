@@ -9,21 +9,27 @@ namespace Skranke.Tests.Sip2;
 /// notices.</summary>
 public sealed class HardshipTests(HttpEngine engine) : Sip2TestBase(engine)
 {
+    private const string There = $"98YYYYYY600999{Now}2.00AO{Library}|AMHørsholm Bibliotek|BXYYYYYYYYYYYYYNYY|";
+
     [Fact]
     public async Task Without_a_login_everything_is_refused_in_its_own_form()
     {
-        var stranger = await Connect();
+        var (bystander, stranger) = (await Bystander(), await Connect());
+        const string why = "AFThis machine is not logged in.|";
 
-        Assert.StartsWith("98NNNNNN", await stranger.Say("9900302.00"), StringComparison.Ordinal);
-        Assert.StartsWith("120NUN", await stranger.Say(Checkout("1", "2")), StringComparison.Ordinal);
-        Assert.StartsWith("100NUY", await stranger.Say(Checkin("2")), StringComparison.Ordinal);
+        Assert.Equal(
+            $"98NNNNNN600999{NoDate}2.00AO|BXNNNNNNNNNNNNNNNN|{why}", await stranger.Say("9900302.00"));
+        Assert.Equal(
+            $"120NUN{NoDate}AO{Library}|AA1|AB2|AJ|AH|{why}", await stranger.Say(Checkout("1", "2")));
+        Assert.Equal($"100NUY{NoDate}AO{Library}|AB2|AQ|CV99|{why}", await stranger.Say(Checkin("2")));
         await stranger.ExpectHangUp();
+        await ExpectUndisturbed(bystander);
     }
 
     [Fact]
     public async Task Wrong_passwords_are_refused_slowly_and_then_not_at_all()
     {
-        var stranger = await Connect();
+        var (bystander, stranger) = (await Bystander(), await Connect());
         var began = Stopwatch.GetTimestamp();
 
         for (var attempt = 0; attempt < 3; attempt++)
@@ -33,6 +39,7 @@ public sealed class HardshipTests(HttpEngine engine) : Sip2TestBase(engine)
 
         await stranger.ExpectHangUp();
         Assert.True(Stopwatch.GetElapsedTime(began) > TimeSpan.FromSeconds(1));
+        await ExpectUndisturbed(bystander);
     }
 
     [Fact]
@@ -42,7 +49,7 @@ public sealed class HardshipTests(HttpEngine engine) : Sip2TestBase(engine)
     [Fact]
     public async Task A_flood_of_bad_passwords_leaves_other_terminals_alone()
     {
-        var kiosk = await Kiosk();
+        var kiosk = await Bystander();
         var strangers = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => Connect()));
         var flood = Task.WhenAll(strangers.Select(async stranger =>
         {
@@ -55,12 +62,13 @@ public sealed class HardshipTests(HttpEngine engine) : Sip2TestBase(engine)
         for (var number = 0; number < 20; number++)
         {
             var began = Stopwatch.GetTimestamp();
-            Assert.StartsWith("98YYYYYY", await kiosk.Say("9900302.00"), StringComparison.Ordinal);
+            await ExpectUndisturbed(kiosk);
             Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(1));
         }
 
         Assert.Equal("941", await (await Connect()).Say(LogIn()));
         await flood;
+        await ExpectUndisturbed(kiosk);
     }
 
     [Fact]
@@ -102,70 +110,83 @@ public sealed class HardshipTests(HttpEngine engine) : Sip2TestBase(engine)
     public async Task Half_a_message_waits_for_the_other_half()
     {
         var (kiosk, card, copy) = (await Kiosk(), await NewPatron(), await NewCopy());
+        var bystander = await Bystander();
         var message = Checkout(card, copy) + "\r";
 
         await kiosk.Send(message[..30]);
         await Task.Yield();
         await kiosk.Send(message[30..]);
 
-        Assert.StartsWith("121NUY", await kiosk.Hear(), StringComparison.Ordinal);
+        Assert.Equal(Lent(card, copy), await kiosk.Hear());
+        await ExpectUndisturbed(bystander, loans: 1, events: 1);
     }
 
     [Fact]
     public async Task A_message_may_come_one_byte_at_a_time()
     {
-        var kiosk = await Kiosk();
+        var (bystander, kiosk) = (await Bystander(), await Kiosk());
 
         foreach (var one in Encoding.ASCII.GetBytes("9900302.00AY1AZFCA5\r"))
         {
             await kiosk.Send([one]);
         }
 
-        Assert.StartsWith("98YYYYYY", await kiosk.Hear(), StringComparison.Ordinal);
+        Assert.Equal(EveryPairTests.WithSum(There, '1'), await kiosk.Hear());
+        await ExpectUndisturbed(bystander);
     }
 
     [Fact]
     public async Task Several_messages_in_one_packet_are_answered_in_order()
     {
         var (kiosk, card, copy) = (await Kiosk(), await NewPatron(), await NewCopy());
+        var bystander = await Bystander();
 
         await kiosk.Send($"{Checkout(card, copy)}\r\n17{Now}AO|AB{copy}|\r\r\n{Checkin(copy)}\n9900302.00\r");
 
-        Assert.StartsWith("121", await kiosk.Hear(), StringComparison.Ordinal);
-        Assert.StartsWith("1804", await kiosk.Hear(), StringComparison.Ordinal);
-        Assert.StartsWith("101", await kiosk.Hear(), StringComparison.Ordinal);
-        Assert.StartsWith("98Y", await kiosk.Hear(), StringComparison.Ordinal);
+        Assert.Equal(Lent(card, copy), await kiosk.Hear());
+        Assert.Equal(
+            $"18040001{Now}CF0|AH20261223    235959|AB{copy}|AJTørst|BG{Library}|CK001|AQ{Library}|CRbook|BHDKK|"
+            + "BV200.00|",
+            await kiosk.Hear());
+        Assert.Equal($"101YUN{Now}AO{Library}|AB{copy}|AQ{Library}|AJTørst|CK001|CRbook|", await kiosk.Hear());
+        Assert.Equal(There, await kiosk.Hear());
+
+        // A loan that was opened and closed, and a copy that came back.
+        await ExpectUndisturbed(bystander, loans: 1, events: 3);
     }
 
     [Fact]
     public async Task Who_sends_and_hangs_up_has_sent()
     {
         var (kiosk, card, copy) = (await Kiosk(), await NewPatron(), await NewCopy());
+        var bystander = await Bystander();
 
         await kiosk.Send(Checkout(card, copy) + "\r");
         kiosk.SayNoMore();
 
-        Assert.StartsWith("121", await kiosk.Hear(), StringComparison.Ordinal);
+        Assert.Equal(Lent(card, copy), await kiosk.Hear());
         await kiosk.ExpectHangUp();
         Assert.Single(await LoansOf(card));
+        await ExpectUndisturbed(bystander, loans: 1, events: 1);
     }
 
     [Fact]
     public async Task Half_a_message_before_a_hang_up_is_nothing()
     {
         var (kiosk, card, copy) = (await Kiosk(), await NewPatron(), await NewCopy());
+        var bystander = await Bystander();
 
         await kiosk.Send(Checkout(card, copy));
         kiosk.SayNoMore();
 
         await kiosk.ExpectHangUp();
-        Assert.Empty(await LoansOf(card));
+        await ExpectUndisturbed(bystander);
     }
 
     [Fact]
     public async Task Garbage_is_asked_for_again_and_then_hung_up_on()
     {
-        var kiosk = await Kiosk();
+        var (bystander, kiosk) = (await Bystander(), await Kiosk());
 
         for (var number = 0; number < 10; number++)
         {
@@ -173,6 +194,7 @@ public sealed class HardshipTests(HttpEngine engine) : Sip2TestBase(engine)
         }
 
         await kiosk.ExpectHangUp();
+        await ExpectUndisturbed(bystander);
     }
 
     [Fact]
@@ -184,22 +206,28 @@ public sealed class HardshipTests(HttpEngine engine) : Sip2TestBase(engine)
     [InlineData(false)]
     public async Task An_oversized_message_ends_the_connection(bool hasEnd)
     {
-        var kiosk = await Kiosk();
+        var (bystander, kiosk) = (await Bystander(), await Kiosk());
 
         await kiosk.Send("17" + new string('x', 20_000) + (hasEnd ? "\r" : ""));
 
         Assert.Equal("96AZFEF6", await kiosk.Hear());
         await kiosk.ExpectHangUp();
+        await ExpectUndisturbed(bystander);
     }
 
     [Fact]
     public async Task Bytes_of_another_character_set_are_answered()
     {
         var (kiosk, card) = (await Kiosk(), await NewPatron());
+        var bystander = await Bystander();
 
         await kiosk.Send([.. Encoding.Latin1.GetBytes($"23009{Now}AOHørsholm|AA{card}|AC|ADæøå|"), (byte)'\r']);
 
         Assert.EndsWith("|AFKort og pinkode passer ikke sammen.|", await kiosk.Hear(), StringComparison.Ordinal);
+        Assert.Equal(There, await kiosk.Say("9900302.00"));
+
+        // The wrong PIN is written down.
+        await ExpectUndisturbed(bystander, events: 1);
     }
 
     [Fact]
@@ -227,4 +255,28 @@ public sealed class HardshipTests(HttpEngine engine) : Sip2TestBase(engine)
         await kiosk.ExpectHangUp();
         Assert.Equal("940", await (await Connect()).Say($"9300CN{login}|COlong enough|"));
     }
+
+    /// <summary>Another terminal that is there, and what the ledger holds.</summary>
+    private async Task<(Sip2Client Terminal, (long Loans, long Events) Before)> Bystander() =>
+        (await Kiosk(), await Held());
+
+    /// <summary>The other terminal is answered as before, and nothing was written but what should be.</summary>
+    private async Task ExpectUndisturbed(
+        (Sip2Client Terminal, (long Loans, long Events) Before) bystander, int loans = 0, int events = 0)
+    {
+        Assert.Equal(There, await bystander.Terminal.Say("9900302.00"));
+        Assert.Equal((bystander.Before.Loans + loans, bystander.Before.Events + events), await Held());
+    }
+
+    private async Task<(long Loans, long Events)> Held()
+    {
+        await using var command = Engine.Database.CreateCommand(
+            "select (select count(*) from loan), (select count(*) from event)");
+        await using var row = await command.ExecuteReaderAsync();
+        _ = await row.ReadAsync();
+        return (row.GetInt64(0), row.GetInt64(1));
+    }
+
+    private static string Lent(string card, string copy) =>
+        $"121NUY{Now}AO{Library}|AA{card}|AB{copy}|AJTørst|AH20261223    235959|CK001|AFAfleveres senest 23. december.|";
 }

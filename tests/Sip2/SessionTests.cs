@@ -192,6 +192,7 @@ public sealed class SessionTests(HttpEngine engine) : Sip2TestBase(engine)
         var shuffled = stored.ToArray();
         new Random(30).Shuffle(shuffled);
 
+        var written = new List<(long Events, long WorkItems)>();
         foreach (var order in new[] { shuffled, [.. shuffled.Reverse()] })
         {
             var kiosk = await Kiosk();
@@ -199,7 +200,22 @@ public sealed class SessionTests(HttpEngine engine) : Sip2TestBase(engine)
             {
                 Assert.Equal('1', (await kiosk.Say(line))[2]);
             }
+
+            written.Add(await Written(copies));
         }
+
+        // The second time adds nothing. Staff are told where the afternoon's loan came before the noon's return, and
+        // nowhere else.
+        var conflicts = copies.Count(copy =>
+        {
+            var own = shuffled.Where(line => line.Contains(copy, StringComparison.Ordinal)).ToArray();
+            return own[1].StartsWith("11NY20261122    15", StringComparison.Ordinal)
+                && own[0].StartsWith("11NY20261122    09", StringComparison.Ordinal);
+        });
+        Assert.Equal(2, conflicts);
+        Assert.Equal(conflicts, written[0].WorkItems);
+        Assert.True(written[0].Events >= 30);
+        Assert.Equal(written[0], written[1]);
 
         for (var number = 0; number < 10; number++)
         {
@@ -211,6 +227,20 @@ public sealed class SessionTests(HttpEngine engine) : Sip2TestBase(engine)
             Assert.Equal($"2026-11-22T11:{number:00}:00.000Z", (string?)closed["closedAt"]);
             Assert.Equal("2027-01-01", (string?)closed["dueDate"]);
         }
+    }
+
+    private async Task<(long Events, long WorkItems)> Written(List<string> copies)
+    {
+        await using var command = Engine.Database.CreateCommand(
+            """
+            select (select count(*) from event e where e.copy_id = any(c.ids)),
+                   (select count(*) from work_item w where w.copy_id = any(c.ids))
+            from (select array_agg(id) as ids from copy where barcode = any($1)) c
+            """);
+        command.Parameters.Add(new() { Value = copies.ToArray() });
+        await using var row = await command.ExecuteReaderAsync();
+        _ = await row.ReadAsync();
+        return (row.GetInt64(0), row.GetInt64(1));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ namespace Skranke.Api.Sip2.Messages;
 public record Asked(Message Message, string Institution, string Stamped, string Language, bool OneText)
 {
     public static Asked Of(Exchange the) =>
-        new(the.Message, the.Institution, the.Stamped, the.Texts.Code, the.Profile.OneScreenText);
+        new(the.Message, the.Institution, the.Stamped, the.Texts.Code, the.OneText);
 }
 
 /// <summary>A message of somebody who has not logged in, or of whom nothing could be found out.</summary>

@@ -38,12 +38,12 @@ public abstract class Pair
         Texts(the.OneText, answer, texts);
 
     protected static Message Texts(Exchange the, Message answer, params IEnumerable<string> texts) =>
-        Texts(the.Profile.OneScreenText, answer, texts);
+        Texts(the.OneText, answer, texts);
 
     /// <summary>The first reason is what decides, and the only one that fits a small screen.</summary>
     protected static string Why(Exchange the, Refused refused) => the.Texts.Say(refused.Refusals[0]);
 
     private static Message Texts(bool asOne, Message answer, IEnumerable<string> texts) => asOne
-        ? answer.WithAny("AF", string.Join(' ', texts))
+        ? answer.WithAny("AF", string.Join(' ', texts.Where(text => text.Length > 0)))
         : answer.WithAll("AF", texts.Where(text => text.Length > 0));
 }
