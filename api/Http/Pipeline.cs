@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Serialization.Metadata;
 using Npgsql;
+using Skranke.Api.Errands;
 using Skranke.Api.Operations;
 using Skranke.Api.Security;
 using Skranke.Ledger;
@@ -181,18 +182,19 @@ public sealed class Pipeline(ApiServices services, RequestMeters meters, ILogger
             case OverloadedException:
                 return Problems.Of(ProblemKinds.Overloaded, "Too many requests wait already. Come back in a moment.");
             case SilosAwayException:
-                Log.SilosAway(log, http.TraceIdentifier);
+                Log.SilosAway(log, Passing.Why(exception), http.TraceIdentifier);
                 return Problems.Of(
                     ProblemKinds.SilosAway,
                     "No silo can work on this now. Nothing was changed; come back in a moment.");
             case OutcomeUnknownException:
+                Log.OutcomeUnknown(log, Passing.Why(exception), http.TraceIdentifier);
                 return Problems.Of(
                     ProblemKinds.OutcomeUnknown,
                     "Something broke while this was worked on. Ask again with the same key, and you are told.");
             case LedgerAwayException or TimeoutException:
             case NpgsqlException and not PostgresException:
             case PostgresException { SqlState: "57P01" or "57P02" or "57P03" or "53300" }:
-                Log.LedgerAway(log, exception.GetType().Name, http.TraceIdentifier);
+                Log.LedgerAway(log, Passing.Why(exception), http.TraceIdentifier);
                 return Problems.Of(
                     ProblemKinds.LedgerAway,
                     "The database cannot be reached. Nothing was changed; come back in a moment.");

@@ -23,8 +23,13 @@ public static partial class Log
         Message = "The database was away ({Reason}), request {RequestId}")]
     public static partial void LedgerAway(ILogger log, string reason, string requestId);
 
-    [LoggerMessage(EventId = 404, Level = LogLevel.Warning, Message = "No silo could be asked, request {RequestId}")]
-    public static partial void SilosAway(ILogger log, string requestId);
+    [LoggerMessage(EventId = 404, Level = LogLevel.Warning,
+        Message = "No silo could be asked ({Reason}), request {RequestId}")]
+    public static partial void SilosAway(ILogger log, string reason, string requestId);
+
+    [LoggerMessage(EventId = 405, Level = LogLevel.Warning,
+        Message = "Nobody knows yet what became of it ({Reason}), request {RequestId}")]
+    public static partial void OutcomeUnknown(ILogger log, string reason, string requestId);
 
     [LoggerMessage(EventId = 403, Level = LogLevel.Error, Message = "Request {RequestId} failed")]
     public static partial void Failed(ILogger log, Exception exception, string requestId);

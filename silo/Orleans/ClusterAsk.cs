@@ -30,7 +30,7 @@ internal sealed class ClusterAsk(IGrainFactory grains, Patience patience, GrainK
         {
             try
             {
-                return (await Send(grain, letter)).Open();
+                return Open(letter, await Send(grain, letter));
             }
             catch (LostException lost)
             {
@@ -49,6 +49,14 @@ internal sealed class ClusterAsk(IGrainFactory grains, Patience patience, GrainK
 
     /// <summary>Best effort, as everywhere: a fence finds out what was not heard.</summary>
     public void Tell(GrainKey grain, Request request) => grains.Actor(grain).Tell(new Asked(request)).Ignore();
+
+    /// <exception cref="InvariantBrokenException">when nobody can read the letter, this process included: asking again
+    /// would never help.</exception>
+    internal static Reply Open(Asked letter, Answered answer) =>
+        answer.Trouble != Trouble.NotUnderstood || letter.IsReadable
+            ? answer.Open()
+            : throw new InvariantBrokenException(
+                $"A {letter.Request.GetType().Name} cannot be written so that it can be read.");
 
     /// <summary>An adapter answers whatever its grain met, so that every exception is the runtime's: a silo is lost, or
     /// did not answer in time.</summary>

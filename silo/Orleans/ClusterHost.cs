@@ -25,7 +25,6 @@ internal sealed partial class ClusterHost : IGrainHost
     private const string Watchdog = "Orleans.Runtime.Watchdog";
 
     private readonly ClusterSettings _settings;
-    private readonly int _waitingMax;
     private readonly NpgsqlDataSource _database;
     private readonly IHost _host;
     private readonly MembershipWatch _watch;
@@ -40,10 +39,9 @@ internal sealed partial class ClusterHost : IGrainHost
     private volatile bool _isStopping;
     private bool _isStarted;
 
-    public ClusterHost(
-        ClusterSettings settings, World world, string connection, int waitingMax, ILoggerFactory logs)
+    public ClusterHost(ClusterSettings settings, World world, string connection, ILoggerFactory logs)
     {
-        (_settings, _waitingMax, _log) = (settings, waitingMax, logs.CreateLogger<ClusterHost>());
+        (_settings, _log) = (settings, logs.CreateLogger<ClusterHost>());
         _database = ClusterSchema.Connect(connection);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         _ = builder.Logging.AddProvider(new Forwarding(logs)).AddFilter(Runtime, LogLevel.Warning)
@@ -71,7 +69,7 @@ internal sealed partial class ClusterHost : IGrainHost
     {
         try
         {
-            if (Interlocked.Increment(ref _inside) > _waitingMax || _isStopping)
+            if (Interlocked.Increment(ref _inside) > _settings.WaitingMax || _isStopping)
             {
                 throw new OverloadedException(
                     _isStopping ? "The engine is stopping." : "Too many requests wait already.");

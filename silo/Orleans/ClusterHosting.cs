@@ -9,7 +9,6 @@ namespace Skranke.Silo.Orleans;
 /// <exception cref="FormatException">a setting cannot be read.</exception>
 public sealed class ClusterHosting(IConfiguration configuration, ILoggerFactory logs) : IGrainHosting
 {
-    private const int WaitingMax = 20_000;
     private readonly ClusterSettings _settings = ClusterSettings.Read(configuration);
 
     public bool LooksAfter => _settings.IsSilo;
@@ -19,5 +18,5 @@ public sealed class ClusterHosting(IConfiguration configuration, ILoggerFactory 
     public IReadOnlyList<string> TraceSources => ["Microsoft.Orleans.Application"];
 
     public IGrainHost Host(World world, string connection) =>
-        new ClusterHost(_settings, world, connection, WaitingMax, logs);
+        new ClusterHost(_settings, world, connection, logs);
 }

@@ -15,6 +15,7 @@ public sealed record ClusterSettings
     public const string GatewayPortName = StartSettings.ClusterGatewayPort;
     public const string AddressName = StartSettings.ClusterAddress;
     public const string IdName = "Skranke:Cluster:Id";
+    public const string WaitingMaxName = "Skranke:Cluster:WaitingMax";
 
     public const string Usage =
         """
@@ -29,7 +30,8 @@ public sealed record ClusterSettings
           --address IP           under which the others reach this silo (the machine's own)
 
         The same by environment: Skranke__Cluster__Role, Skranke__Cluster__SiloPort, Skranke__Cluster__GatewayPort,
-        Skranke__Cluster__Address, Skranke__Cluster__Id (skranke), Skranke__Shared.
+        Skranke__Cluster__Address, Skranke__Cluster__Id (skranke), Skranke__Shared. A process turns away what
+        comes while so many of its requests wait: Skranke__Cluster__WaitingMax (20000).
         """;
 
     /// <summary>False for a process that only asks.</summary>
@@ -45,6 +47,10 @@ public sealed record ClusterSettings
     /// <summary>Processes of one id find each other. An upgrade across versions that do not understand each other gets
     /// another one.</summary>
     public string Id { get; init; } = "skranke";
+
+    /// <summary>So many requests of this process may wait for an answer; what comes on top is turned away, and its
+    /// caller comes back.</summary>
+    public int WaitingMax { get; init; } = 20_000;
 
     /// <summary>Whether traces go to a collector, so that every call between grains carries one along.</summary>
     public bool IsTraced { get; init; }
@@ -66,6 +72,11 @@ public sealed record ClusterSettings
                 : throw new FormatException($"{AddressName} must be an address such as 10.0.0.7.")
             : OwnAddress(),
         Id = configuration[IdName] ?? "skranke",
+        WaitingMax = configuration[WaitingMaxName] is not { } most
+            ? 20_000
+            : int.TryParse(most, NumberStyles.None, CultureInfo.InvariantCulture, out var waiting) && waiting > 0
+                ? waiting
+                : throw new FormatException($"{WaitingMaxName} must be a number of requests from 1."),
         IsTraced = configuration[Telemetry.OtlpEndpoint] is not null,
     };
 

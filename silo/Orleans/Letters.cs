@@ -15,6 +15,24 @@ public sealed class Asked(Request? request, byte[]? text = null)
     public Request Request => request ??= Letters.Read<Request>(text!, "request");
 
     internal byte[] Text => text ?? JsonSerializer.SerializeToUtf8Bytes(request!, EngineJson.Default.Request);
+
+    /// <summary>Whether this process understands its own letter. What it does not is a fault that lasts, and not a
+    /// matter of versions.</summary>
+    internal bool IsReadable
+    {
+        get
+        {
+            try
+            {
+                _ = Letters.Read<Request>(Text, "request");
+                return true;
+            }
+            catch (NotUnderstoodException)
+            {
+                return false;
+            }
+        }
+    }
 }
 
 /// <summary>A reply on its way back, or why there is none.</summary>

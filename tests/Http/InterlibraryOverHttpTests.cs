@@ -5,7 +5,7 @@ using Xunit;
 namespace Skranke.Tests.Http;
 
 /// <summary>The whole way of what another library supplies, and what lateness costs (H28, H38, H41).</summary>
-public sealed class InterlibraryOverHttpTests(HttpEngine engine) : HttpTestBase(engine)
+public class InterlibraryOverHttpTests(HttpEngine engine) : HttpTestBase(engine)
 {
     private readonly HttpEngine _engine = engine;
 

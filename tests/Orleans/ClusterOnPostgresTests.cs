@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Skranke.Actors;
 using Skranke.Silo;
+using Skranke.Silo.Embedded;
 using Skranke.Silo.Hosting;
 using Skranke.Silo.Orleans;
 using Skranke.Tests.Support;
@@ -49,6 +50,38 @@ public sealed class ClusterOnPostgresTests : IDisposable
 
         await UntilAsync(() => Task.FromResult(!api.Hosts.IsReady));
     }
+
+    [Fact]
+    public async Task An_api_process_turns_away_what_is_more_than_it_may_hold_and_serves_who_comes_back()
+    {
+        await using var silo = await StartAsync("silo");
+        await using var api = await StartAsync("api", (ClusterSettings.WaitingMaxName, "1"));
+        var question = GrainKey.Of(SmallWorld.Hoersholm);
+        await UntilAsync(() => Task.FromResult(api.Hosts.IsReady));
+        _ = await AskUntilConnectedAsync(api, question);
+
+        var first = api.Grains.Ask(question, new AskLibrary(false));
+        var refused = await Assert.ThrowsAsync<OverloadedException>(async () =>
+            await api.Grains.Ask(question, new AskLibrary(false)));
+
+        Assert.Equal("Too many requests wait already.", refused.Message);
+        Assert.Equal(new LibrarySnapshot(null), await first);
+        Assert.Equal(new LibrarySnapshot(null), await api.Grains.Ask(question, new AskLibrary(false)));
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("many")]
+    public void A_limit_that_lets_nobody_in_or_is_no_number_is_refused(string most) =>
+        Assert.Equal(
+            "Skranke:Cluster:WaitingMax must be a number of requests from 1.",
+            Assert.Throws<FormatException>(() => ClusterSettings.Read(new ConfigurationBuilder()
+                .AddInMemoryCollection(new Dictionary<string, string?>
+                {
+                    [ClusterSettings.RoleName] = "api",
+                    [ClusterSettings.WaitingMaxName] = most,
+                })
+                .Build())).Message);
 
     [Fact]
     public async Task Reminders_wake_every_timer_shard_and_each_keeps_its_cursor()
@@ -144,7 +177,7 @@ public sealed class ClusterOnPostgresTests : IDisposable
         }
     }
 
-    private Task<Engine> StartAsync(string role) => Engine.StartAsync(
+    private Task<Engine> StartAsync(string role, params (string Name, string Value)[] settings) => Engine.StartAsync(
         new EngineOptions
         {
             DataFolder = Path.Combine(_folder, role),
@@ -155,12 +188,15 @@ public sealed class ClusterOnPostgresTests : IDisposable
         NullLoggerFactory.Instance,
         default,
         new ClusterHosting(
-            new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
-            {
-                [ClusterSettings.RoleName] = role,
-                [ClusterSettings.AddressName] = "127.0.0.1",
-                [ClusterSettings.SiloPortName] = $"{EngineProcess.FreePort()}",
-                [ClusterSettings.GatewayPortName] = $"{EngineProcess.FreePort()}",
-            }).Build(),
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(new Dictionary<string, string?>
+                {
+                    [ClusterSettings.RoleName] = role,
+                    [ClusterSettings.AddressName] = "127.0.0.1",
+                    [ClusterSettings.SiloPortName] = $"{EngineProcess.FreePort()}",
+                    [ClusterSettings.GatewayPortName] = $"{EngineProcess.FreePort()}",
+                })
+                .AddInMemoryCollection(settings.ToDictionary(one => one.Name, string? (one) => one.Value))
+                .Build(),
             NullLoggerFactory.Instance));
 }

@@ -108,6 +108,21 @@ public sealed class LettersTests
     }
 
     [Fact]
+    public void What_its_own_writer_cannot_read_is_a_fault_that_lasts()
+    {
+        var unreadable = new Asked(SmallWorld.CheckOut(-7, 100_001));
+        var readable = new Asked(SmallWorld.CheckOut(7, 100_001));
+        var answer = Sent(new Answered(null, null, Trouble.NotUnderstood));
+
+        Assert.Equal(
+            "A CheckOut cannot be written so that it can be read.",
+            Assert.Throws<InvariantBrokenException>(() => ClusterAsk.Open(unreadable, answer)).Message);
+        Assert.Equal(
+            "The silo is older than this request.",
+            Assert.Throws<SilosAwayException>(() => ClusterAsk.Open(readable, answer)).Message);
+    }
+
+    [Fact]
     public void What_a_grain_could_not_do_is_told_as_what_it_was()
     {
         _ = Assert.Throws<LedgerAwayException>(() => Trouble(new LedgerAwayException("away")));

@@ -47,6 +47,12 @@ public sealed class ClusterOverdueFeeTests(HttpOverCluster engine) : OverdueFees
 public sealed class ClusterMoneyAndExclusionTests(HttpOverCluster engine) : MoneyOverHttpTests(engine);
 
 [Collection(ScenarioCollection.Name)]
+public sealed class ClusterExclusionTests(HttpOverCluster engine) : ExclusionsOverHttpTests(engine);
+
+[Collection(ScenarioCollection.Name)]
+public sealed class ClusterInterlibraryTests(HttpOverCluster engine) : InterlibraryOverHttpTests(engine);
+
+[Collection(ScenarioCollection.Name)]
 public sealed class ClusterOfflineTests(HttpOverCluster engine) : OfflineOverHttpTests(engine);
 
 [Collection(ScenarioCollection.Name)]

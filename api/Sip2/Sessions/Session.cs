@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
-using Npgsql;
 using Skranke.Actors;
+using Skranke.Api.Errands;
 using Skranke.Api.Sip2.Messages;
 using Skranke.Api.Sip2.Operators;
 using Skranke.Api.Sip2.Texts;
@@ -236,9 +236,9 @@ public sealed class Session(Sip2Server server, IPAddress? address) : IDisposable
             var answer = await pair.Answer(the);
             return (answer, pair.IsRefusal(answer) ? "refused" : "done");
         }
-        catch (Exception exception) when (IsPassing(exception))
+        catch (Exception exception) when (Passing.Is(exception))
         {
-            Sip2Log.Passing(server.Log, message.Number, exception.GetType().Name, terminal.Login);
+            Sip2Log.Passing(server.Log, message.Number, Passing.Why(exception), terminal.Login);
             return (RefuseFor(pair, the, message, "terminal.try-again"), "unavailable");
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -259,9 +259,6 @@ public sealed class Session(Sip2Server server, IPAddress? address) : IDisposable
             _spoken = (message["AA"].Trim(), TerminalTexts.Named(message.At(2, 3), library));
         }
     }
-
-    private static bool IsPassing(Exception exception) => exception is OverloadedException or SilosAwayException
-        or OutcomeUnknownException or LedgerAwayException or TimeoutException or NpgsqlException;
 
     private async ValueTask<(Message Answer, string Outcome)> LogIn(Message message)
     {
