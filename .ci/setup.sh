@@ -196,7 +196,12 @@ publish_project() {
         | tail -n +5 | cut -d ' ' -f 2- | while IFS= read -r old; do rm -rf "$old"; done
 }
 
-# can_restore_orleans: whether the packages of the cluster's host and its tests are to be had.
+# can_restore_orleans: whether the packages of the cluster's host and its tests are to be had. Why not is told where they
+# are asked for.
 can_restore_orleans() {
-    SkrankeOrleans=true with_build_lock quiet_dotnet restore tests/Orleans/ClusterTests.csproj 2>/dev/null
+    local told=/dev/null
+    if [ "${SKRANKE_REQUIRE_ORLEANS:-}" = 1 ]; then
+        told=/dev/stderr
+    fi
+    SkrankeOrleans=true with_build_lock quiet_dotnet restore tests/Orleans/ClusterTests.csproj 2>"$told"
 }

@@ -6,10 +6,7 @@ using Skranke.Api.Sip2.Messages;
 using Skranke.Api.Sip2.Operators;
 using Skranke.Api.Sip2.Texts;
 using Skranke.Api.Sip2.Wire;
-using Skranke.Ledger;
 using Skranke.Libraries;
-using Skranke.Silo.Embedded;
-using Skranke.Silo.Hosting;
 using Skranke.Silo.Terminals;
 
 namespace Skranke.Api.Sip2.Sessions;
