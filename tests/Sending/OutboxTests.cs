@@ -396,7 +396,7 @@ public sealed class OutboxTests(PostgresFixture postgres)
         Assert.Empty(await library.MessagesAsync());
     }
 
-    private static async Task<long> AnnounceAsync(OutboxUnderTest library)
+    internal static async Task<long> AnnounceAsync(OutboxUnderTest library)
     {
         _ = Assert.IsType<PatronExcluded>(await library.Host.Ask(new ExcludePatron
         {
@@ -408,6 +408,6 @@ public sealed class OutboxTests(PostgresFixture postgres)
         return (await library.Ledger.Load.Patron(new PatronId(Inger)))!.Exclusions[0].Id.Value;
     }
 
-    private static async Task<Exclusion> ExclusionAsync(OutboxUnderTest library, long id) =>
+    internal static async Task<Exclusion> ExclusionAsync(OutboxUnderTest library, long id) =>
         (await library.Ledger.Load.Patron(new PatronId(Inger)))!.Exclusions.Single(one => one.Id.Value == id);
 }

@@ -92,12 +92,8 @@ internal sealed record YearNotice(int Patron, string Kind, object? Cause, DateTi
     /// and takes the copy need not be told that it is there.</summary>
     public bool IsOvertaken { get; set; }
 
-    /// <summary>Reservations run by days: what they bring comes in the night, at whatever hour.</summary>
     public static string Line(int patron, string kind, long cause, DateTimeOffset at) =>
-        (kind.StartsWith("Reservation", StringComparison.Ordinal) || kind == "PickupEnding")
-            && at != YearModel.Noon(YearModel.DayOf(at))
-            ? $"{patron} {kind} {cause} in the night of {YearModel.DayOf(at):yyyy-MM-dd}"
-            : $"{patron} {kind} {cause} at {at.UtcDateTime:yyyy-MM-dd HH:mm}";
+        $"{patron} {kind} {cause} at {at.UtcDateTime:yyyy-MM-dd HH:mm}";
 
     public override string ToString() => Line(
         Patron, Kind, Cause switch { YearLoan loan => loan.Id, YearReservation one => one.Id, _ => 0 }, At);
@@ -161,14 +157,14 @@ internal sealed class YearModel
             {
                 var lapsed = copy.KeptFor!;
                 End(lapsed);
-                Tell(lapsed.Patron, "ReservationExpired", lapsed, At(Today, 1));
-                GiveToNext(copy, At(Today, 1));
+                Tell(lapsed.Patron, "ReservationExpired", lapsed, At(Today, 0));
+                GiveToNext(copy, At(Today, 0));
             }
 
             // Two days before its last one, unless it became ready on that day or later.
             foreach (var copy in title.Copies.Where(copy => copy.KeptFor?.PickupUntil?.AddDays(-2) == Today))
             {
-                Tell(copy.KeptFor!.Patron, "PickupEnding", copy.KeptFor, At(Today, 1));
+                Tell(copy.KeptFor!.Patron, "PickupEnding", copy.KeptFor, At(Today, 8));
             }
 
             foreach (var waiting in title.Waiting.ToList())
@@ -176,11 +172,11 @@ internal sealed class YearModel
                 if (waiting.InterestUntil < Today)
                 {
                     End(waiting);
-                    Tell(waiting.Patron, "ReservationExpired", waiting, At(Today, 1));
+                    Tell(waiting.Patron, "ReservationExpired", waiting, At(Today, 0));
                 }
                 else if (waiting.InterestUntil.AddDays(-10) == Today)
                 {
-                    Tell(waiting.Patron, "ReservationEnding", waiting, At(Today, 1));
+                    Tell(waiting.Patron, "ReservationEnding", waiting, At(Today, 8));
                 }
             }
         }
