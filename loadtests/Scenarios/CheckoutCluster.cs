@@ -100,12 +100,13 @@ public sealed class CheckoutCluster : CheckoutGrains
 
         public static TwoSilos Start(LoadDatabase database)
         {
-            var program = Path.Combine(AppContext.BaseDirectory, $"{Host}.dll");
+            var program = Environment.GetEnvironmentVariable("SKRANKE_CLUSTER")
+                ?? throw new UsageException("SKRANKE_CLUSTER names no program of silos; start this with ./load.");
             var start = new ProcessStartInfo("bash")
             {
                 ArgumentList = { "-c", "trap 'kill $(jobs -p); wait' TERM; for silo in 1 2; do "
                     + "dotnet \"$0\" --data \"$1-$silo\" --silo-port $((${2} + silo)) --gateway-port $((${3} + silo)) "
-                    + ">/dev/null 2>&1 & done; wait", program, Path.Combine(database.Folder, "two-silo"),
+                    + ">\"$1-$silo.log\" 2>&1 & done; wait", program, Path.Combine(database.Folder, "two-silo"),
                     $"{FreePort()}", $"{FreePort()}" },
             };
             foreach (var (name, value) in new[]
@@ -138,8 +139,12 @@ public sealed class CheckoutCluster : CheckoutGrains
                 await Task.Delay(200, cancellation);
             }
 
-            throw new UsageException("The two silos did not start.");
+            throw new UsageException($"The two silos did not start: {LastWords(database)}");
         }
+
+        private static string LastWords(LoadDatabase database) => string.Join(" ", new[] { 1, 2 }
+            .Select(silo => Path.Combine(database.Folder, $"two-silo-{silo}.log"))
+            .Where(File.Exists).SelectMany(path => File.ReadLines(path).TakeLast(3)));
 
         public async ValueTask DisposeAsync()
         {
