@@ -196,8 +196,8 @@ publish_project() {
         | tail -n +5 | cut -d ' ' -f 2- | while IFS= read -r old; do rm -rf "$old"; done
 }
 
-# can_restore_orleans: whether the packages of the cluster's host and its tests are to be had. Why not is told where they
-# are asked for.
+# can_restore_orleans: whether the packages of the cluster's host and its tests are to be had. Why not is told where
+# they are asked for.
 can_restore_orleans() {
     local told=/dev/null
     if [ "${SKRANKE_REQUIRE_ORLEANS:-}" = 1 ]; then

@@ -12,7 +12,8 @@ insert into credential (hash, library, role, name, created_at)
 values ('\x{keyHash}', 'DK-900001', 'kiosk', 'Load kiosk', now());
 --------
 insert into patron (id, birth_date, guardian_consent, pin_salt, pin_hash)
-select 1000000000 + i, date '1940-01-01' + (i * 37 % 27000)::int, true, '\x{pinSalt}', '\x{pinHash}' from generate_series({from}, {to}) i;
+select 1000000000 + i, date '1940-01-01' + (i * 37 % 27000)::int, true, '\x{pinSalt}', '\x{pinHash}'
+from generate_series({from}, {to}) i;
 insert into card (id, patron_id, number, kind, library)
 select 4000000000 + i, 1000000000 + i, '2' || lpad(i::text, 9, '0'), 0, 'DK-900001'
 from generate_series({from}, {to}) i;

@@ -20,7 +20,8 @@ public sealed class TitleWords
     {
         _time = time;
         _questions = enquiries.About<long, TitleName>(
-            (batch, titles) => batch.Add("select id, title, author, reference from title where id = any($1)", Rows.Longs(titles)),
+            (batch, titles) => batch.Add(
+                "select id, title, author, reference from title where id = any($1)", Rows.Longs(titles)),
             (row, _) => Read(row));
     }
 

@@ -80,7 +80,7 @@ public sealed record TerminalProfile
     public bool? OneScreenText { get; init; }
 
     /// <summary>What stands for a loan, a reservation or a fee in a patron's lists. Where null it is the barcode on
-    /// lines, and <see cref="TerminalListEntry.Percent"/> in documents over HTTPS, which are Danish kiosks' own.</summary>
+    /// lines, and <see cref="TerminalListEntry.Percent"/> in documents over HTTPS, which Danish kiosks send.</summary>
     public TerminalListEntry? ListEntry { get; init; }
 
     /// <summary>Whether it prints what it is sent, and must be sent lines for that.</summary>

@@ -17,11 +17,13 @@ public sealed class DueActionsCrashTests(ITestOutputHelper output)
     private const string End = "2027-02-15T11:00:00Z";
 
     [Fact]
-    public Task A_killed_engine_does_what_is_due_as_one_that_was_not_killed() => CompareAsync(loans: 240, kills: 1, actions: 1_500);
+    public Task A_killed_engine_does_what_is_due_as_one_that_was_not_killed() =>
+        CompareAsync(loans: 240, kills: 1, actions: 1_500);
 
     [Fact]
     [Trait("Category", "Long")]
-    public Task A_hundred_thousand_due_actions_survive_many_kills() => CompareAsync(loans: 15_300, kills: 25, actions: 100_000);
+    public Task A_hundred_thousand_due_actions_survive_many_kills() =>
+        CompareAsync(loans: 15_300, kills: 25, actions: 100_000);
 
     /// <param name="actions">So many at least are done by timers in a run.</param>
     private async Task CompareAsync(int loans, int kills, int actions)
@@ -36,7 +38,8 @@ public sealed class DueActionsCrashTests(ITestOutputHelper output)
     }
 
     /// <returns>All that came of it, in order, how often it was killed, and how many actions timers did.</returns>
-    private static async Task<(List<string> Outcome, int Kills, long Actions)> RunAsync(int loans, int kills, int expected)
+    private static async Task<(List<string> Outcome, int Kills, long Actions)> RunAsync(
+        int loans, int kills, int expected)
     {
         var folder = Directory.CreateTempSubdirectory("skranke-due-").FullName;
         try
@@ -138,8 +141,8 @@ public sealed class DueActionsCrashTests(ITestOutputHelper output)
         return (int)(long)(await command.ExecuteScalarAsync())!;
     }
 
-    /// <summary>Each is a new version of its loan or exclusion: nobody comes to the library, so that all of them are the
-    /// timers'.</summary>
+    /// <summary>Each is a new version of its loan or exclusion: nobody comes to the library, so that all of them are
+    /// the timers'.</summary>
     private static async Task<long> ActionsAsync(NpgsqlDataSource database)
     {
         await using var command = database.CreateCommand(

@@ -18,7 +18,11 @@ public sealed partial class AlertsTests(HttpEngine engine) : HttpTestBase(engine
 
     /// <summary>Counters that are not there before something went wrong.</summary>
     private static readonly string[] OnlyWhenWrong =
-        ["skranke_ledger_units_in_doubt_total", "skranke_ledger_bisections_total", "skranke_ledger_units_refused_total"];
+    [
+        "skranke_ledger_units_in_doubt_total",
+        "skranke_ledger_bisections_total",
+        "skranke_ledger_units_refused_total",
+    ];
 
     [Theory]
     [InlineData("silo/Operations/alerts.yml")]

@@ -8,7 +8,8 @@ using YamlDotNet.Serialization;
 namespace Skranke.Tests.Operations;
 
 /// <summary>No container runs where the tests do, so that what the files of a cluster say of each other and of the
-/// engine is held together here: a name, a port or a file that is not there would only be found by an operator.</summary>
+/// engine is held together here: a name, a port or a file that is not there would else be an operator's
+/// find.</summary>
 public sealed partial class ComposeFileTests
 {
     private static readonly Dictionary<object, object> Compose = Read("docker-compose.yml");
@@ -84,7 +85,8 @@ public sealed partial class ComposeFileTests
         Assert.Equal(Environment("silo")["Skranke__Http__Port"], found["port"]);
         Assert.Equal("/metrics", job["metrics_path"]);
         Assert.Contains(
-            $"./silo/Operations/{rules}:/etc/prometheus/{rules}:ro", (List<object>)In(Services, "prometheus")["volumes"]);
+            $"./silo/Operations/{rules}:/etc/prometheus/{rules}:ro",
+            (List<object>)In(Services, "prometheus")["volumes"]);
     }
 
     [Fact]
@@ -115,7 +117,8 @@ public sealed partial class ComposeFileTests
             .Where(pair => pair[0] is not ("shared_buffers" or "max_connections" or "wal_compression")).ToArray();
 
         Assert.InRange(set.Length, 10, 20);
-        Assert.All(set, pair => Assert.Contains($"\n            {pair[0]} = {pair[1]}\n", own, StringComparison.Ordinal));
+        Assert.All(
+            set, pair => Assert.Contains($"\n            {pair[0]} = {pair[1]}\n", own, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,7 +1,5 @@
 using Npgsql;
-using Skranke.Basics;
 using Skranke.Ledger;
-using Skranke.Notices;
 using Skranke.Silo.Sending;
 using Skranke.Tests.Support;
 using Xunit;

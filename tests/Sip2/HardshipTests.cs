@@ -278,5 +278,6 @@ public sealed class HardshipTests(HttpEngine engine) : Sip2TestBase(engine)
     }
 
     private static string Lent(string card, string copy) =>
-        $"121NUY{Now}AO{Library}|AA{card}|AB{copy}|AJTørst|AH20261223    235959|CK001|AFAfleveres senest 23. december.|";
+        $"121NUY{Now}AO{Library}|AA{card}|AB{copy}|AJTørst|AH20261223    235959|CK001|"
+        + "AFAfleveres senest 23. december.|";
 }

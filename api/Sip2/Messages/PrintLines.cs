@@ -2,7 +2,7 @@ using Skranke.Api.Sip2.Wire;
 
 namespace Skranke.Api.Sip2.Messages;
 
-/// <summary>Lines for a terminal that prints what it is sent: none longer than it said that its paper is wide.</summary>
+/// <summary>Lines for a terminal that prints what it is sent: none longer than its paper is wide.</summary>
 internal static class PrintLines
 {
     /// <summary>Adds nothing where the terminal prints what it thinks right.</summary>
