@@ -34,6 +34,7 @@ public sealed class Engine : IAsyncDisposable
     private readonly PrivacyRun _privacy;
     private readonly Housekeeping? _housekeeping;
     private readonly Outbox _outbox;
+    private readonly MovingClock _moving;
     private readonly bool _isAlone;
 
     private Engine(Opened opened, EngineOptions options, IGrainHosting hosting, ILoggerFactory logs)
@@ -75,6 +76,7 @@ public sealed class Engine : IAsyncDisposable
             TimeProvider.System,
             logs.CreateLogger<Outbox>(),
             Clock.IsFrozen);
+        _moving = new MovingClock(_host, _reader, _outbox, Clock, StandAtAsync);
         Mailroom = new Mailroom(Database, _host, Ids, Clock, TimeProvider.System);
     }
 
@@ -177,19 +179,8 @@ public sealed class Engine : IAsyncDisposable
     /// that instant makes due.</summary>
     public async Task RunTimersAsync(CancellationToken cancellation)
     {
-        await RunDueAsync(cancellation);
+        await _moving.RunDueAsync(cancellation);
         _ = await _privacy.RunAsync(Clock.Now, cancellation);
-    }
-
-    /// <summary>All that is due, and what patrons are told of it; what takes effect by being told may be due at
-    /// once.</summary>
-    private async Task RunDueAsync(CancellationToken cancellation)
-    {
-        await TimerLoop.RunAllAsync(_host, () => _reader.DueShards(Clock.Now), cancellation);
-        if (await _outbox.RunAsync(cancellation) > 0)
-        {
-            await TimerLoop.RunAllAsync(_host, () => _reader.DueShards(Clock.Now), cancellation);
-        }
     }
 
     /// <summary>Moves a clock that stands still from one thing that is due to the next, so that each is decided at the
@@ -197,29 +188,8 @@ public sealed class Engine : IAsyncDisposable
     /// off goes on where it was.</summary>
     public async Task MoveClockAsync(DateTimeOffset to, CancellationToken cancellation)
     {
-        // First what was due before and is not done.
-        await RunDueAsync(cancellation);
-        while (await NextAsync(cancellation) is { } due && due <= to)
-        {
-            await StandAtAsync(due, cancellation);
-            await RunDueAsync(cancellation);
-        }
-
-        if (Clock.Now < to)
-        {
-            await StandAtAsync(to, cancellation);
-        }
-
+        await _moving.MoveAsync(to, cancellation);
         await RunTimersAsync(cancellation);
-    }
-
-    /// <summary>The next instant after the present one at which something is due. What is due and cannot be done now is
-    /// left for later: the clock must not stand still for it.</summary>
-    private async Task<DateTimeOffset?> NextAsync(CancellationToken cancellation)
-    {
-        var timers = await _reader.NextDue(Clock.Now);
-        var outbox = await _outbox.NextDueAsync(cancellation);
-        return timers is null || outbox < timers ? outbox : timers;
     }
 
     private async Task StandAtAsync(DateTimeOffset at, CancellationToken cancellation)

@@ -3,9 +3,9 @@ using Skranke.Basics;
 using Skranke.Copies;
 using Skranke.Libraries;
 using Skranke.Loans;
-using Skranke.Silo.Embedded;
 using Skranke.Silo.Ledger;
 using Skranke.Silo.Sending;
+using Skranke.Silo.Time;
 using Skranke.Tests.Sending;
 using Skranke.Tests.Support;
 
@@ -21,6 +21,7 @@ internal sealed class SimulatedYear : IAsyncDisposable
     private const long FirstCopy = 2_000_000;
 
     private readonly OutboxUnderTest _library;
+    private readonly MovingClock _clock;
     private readonly Random _chance = new(722300);
     private readonly List<long> _shelf = [];
     private readonly Dictionary<long, List<Period>> _atHome = [];
@@ -30,6 +31,16 @@ internal sealed class SimulatedYear : IAsyncDisposable
     private SimulatedYear(OutboxUnderTest library, int patrons)
     {
         (_library, _patrons) = (library, patrons);
+        _clock = new MovingClock(
+            library.Host.Host,
+            (StateReader)library.Ledger.Load,
+            library.Outbox,
+            library.Host.Clock,
+            (at, _) =>
+            {
+                Stand(at);
+                return Task.CompletedTask;
+            });
         library.Email.Answer = message => Carry(message, 0.1);
         library.Sms.Answer = message => Carry(message, 0.3);
     }
@@ -104,45 +115,18 @@ internal sealed class SimulatedYear : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _library.DisposeAsync();
 
-    /// <summary>Moves the clock from one thing that is due to the next.</summary>
     private async Task UntilAsync(DateTimeOffset to)
     {
-        while (await NextAsync() is { } next && next <= to)
-        {
-            Stand(next);
-            await RunAsync();
-        }
-
-        Stand(to);
+        await _clock.MoveAsync(to, CancellationToken.None);
         await RunAsync();
     }
+
+    private Task RunAsync() => _clock.RunDueAsync(CancellationToken.None);
 
     private void Stand(DateTimeOffset at)
     {
         _library.Machine.Move(at - _library.Now);
         _library.Now = at;
-    }
-
-    private async Task<DateTimeOffset?> NextAsync()
-    {
-        var timers = await _library.Ledger.Load.NextDue(Now);
-        var outbox = await _library.Outbox.NextDueAsync(CancellationToken.None);
-        return timers is null || outbox < timers ? outbox : timers;
-    }
-
-    private async Task RunAsync()
-    {
-        await TickAsync();
-        if (await _library.RunAsync() > 0)
-        {
-            await TickAsync();
-        }
-    }
-
-    private Task TickAsync()
-    {
-        var reader = (StateReader)_library.Ledger.Load;
-        return TimerLoop.RunAllAsync(_library.Host.Host, () => reader.DueShards(Now), CancellationToken.None);
     }
 
     /// <summary>What the people of one day do; each comes once, so that nobody borrows two things together.</summary>
