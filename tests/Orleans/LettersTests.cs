@@ -115,7 +115,7 @@ public sealed class LettersTests
         var answer = Sent(new Answered(null, null, Trouble.NotUnderstood));
 
         Assert.Equal(
-            "A CheckOut cannot be written so that it can be read.",
+            "Invariant broken: A CheckOut cannot be written so that it can be read.",
             Assert.Throws<InvariantBrokenException>(() => ClusterAsk.Open(unreadable, answer)).Message);
         Assert.Equal(
             "The silo is older than this request.",
