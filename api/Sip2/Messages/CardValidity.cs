@@ -14,8 +14,10 @@ internal static class CardValidity
         refused.Refusals.Any(refusal => IsAboutCard(refusal.Code)) ? 'N' : 'Y',
         the.Message["AD"].Length > 0 ? 'Y' : 'N');
 
-    /// <summary>The PIN was not taken, which tells nobody whether the card is good.</summary>
-    public static Message AddWrongPin(Message answer, Exchange the) => Add(answer, the, 'N', 'N');
+    /// <summary>The PIN was not taken, which tells nobody whether the card is good. Where none was typed yet nothing is
+    /// wrong with either.</summary>
+    public static Message AddWrongPin(Message answer, Exchange the) =>
+        the.Message["AD"].Length > 0 ? Add(answer, the, 'N', 'N') : answer;
 
     /// <summary>Whether a card for which this stands in the way is good for nothing.</summary>
     public static bool IsAboutCard(string code) => code is RefusalCodes.CardUnknown or RefusalCodes.CardBlocked
